@@ -39,15 +39,15 @@ create table runs (
   spec text,
   claim text,
   output text,
-  class_place text,
+  class_folder text,
   class_key text,
   endpoint_name text,
   model_name text,
   predictor text,
   replaces jsonb not null,
   max_pending_seconds bigint not null,
-  status text not null check (status in ('queued', 'submitted', 'running', 'canceling', 'lost',
-    'succeeded', 'failed', 'canceled', 'expired')),
+  status text not null check (status in ('QUEUED', 'SUBMITTED', 'RUNNING', 'CANCELING', 'LOST',
+    'SUCCEEDED', 'FAILED', 'CANCELED', 'EXPIRED')),
   stage text,
   reason text,
   message text,
@@ -84,8 +84,8 @@ create index runs_by_name on runs (project_id, name, id desc) where deleted_at i
 create index runs_by_labels on runs using gin (labels jsonb_path_ops);
 create index runs_by_parameters on runs using gin (parameters jsonb_path_ops);
 create index runs_live on runs (namespace, status)
-  where status in ('queued', 'submitted', 'running', 'canceling', 'lost');
-create index runs_by_class on runs (namespace, class_place) where class_place is not null;
+  where status in ('QUEUED', 'SUBMITTED', 'RUNNING', 'CANCELING', 'LOST');
+create index runs_by_class on runs (namespace, claim, class_folder) where class_folder is not null;
 create index runs_by_model on runs (project_id, model_name, id desc)
   where endpoint_state is not null;
 

@@ -56,7 +56,9 @@ public class Idempotency {
     }
     refuseBadKey(key);
     var row = new Row(project, caller(request), request.getRequestURI(), key);
-    return transaction.execute(status -> once(row, HexFormat.of().formatHex(body.digest(request.getQueryString())), action));
+    return transaction.execute(
+        status ->
+            once(row, HexFormat.of().formatHex(body.digest(request.getQueryString())), action));
   }
 
   private ResponseEntity<?> once(Row row, String digest, Supplier<ResponseEntity<?>> action) {

@@ -10,14 +10,25 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The JSON object that a request carries, read whole (1 MiB at most) and without loss: numbers keep
  * their spelling. Controllers take it as an argument.
- *
- * @param bytes as they came
- * @param json the same, read; empty if there was no body
  */
-public record JsonBody(byte[] bytes, ObjectNode json) {
+public final class JsonBody {
 
-  public JsonBody {
-    bytes = bytes.clone();
+  private final byte[] bytes;
+  private final ObjectNode json;
+
+  JsonBody(byte[] bytes, ObjectNode json) {
+    this.bytes = bytes;
+    this.json = json;
+  }
+
+  /** The object; empty if there was no body. */
+  public ObjectNode json() {
+    return json;
+  }
+
+  /** How many bytes came. */
+  public int length() {
+    return bytes.length;
   }
 
   /** The members of the object, to be read strictly. */
@@ -35,11 +46,6 @@ public record JsonBody(byte[] bytes, ObjectNode json) {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  @Override
-  public byte[] bytes() {
-    return bytes.clone();
   }
 
   static List<String> child(List<String> path, String token) {

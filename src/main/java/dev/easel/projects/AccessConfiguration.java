@@ -33,14 +33,15 @@ class AccessConfiguration {
         .logout(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
-    if (access.apiKey() == null) {
+    var key = access.apiKey();
+    if (key == null) {
       return http.authorizeHttpRequests(r -> r.anyRequest().permitAll()).build();
     }
     return http.authorizeHttpRequests(
             r -> r.requestMatchers(OPEN).permitAll().anyRequest().authenticated())
         .oauth2ResourceServer(
             o ->
-                o.opaqueToken(t -> t.introspector(new ApiKey(access.apiKey())))
+                o.opaqueToken(t -> t.introspector(new ApiKey(key)))
                     .authenticationEntryPoint(
                         (request, response, e) -> {
                           response.setHeader("WWW-Authenticate", "Bearer");

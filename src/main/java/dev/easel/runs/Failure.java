@@ -11,13 +11,12 @@ record Failure(Reason reason, @Nullable String message) {
     var workflow = reading.workflow();
     return reading
         .failed()
-        .map(step -> new Failure(reason(step, workflow), step.name() + ": " + words(step, workflow)))
+        .map(
+            step -> new Failure(reason(step, workflow), step.name() + ": " + words(step, workflow)))
         .orElseGet(
             () ->
                 new Failure(
-                    deadline(workflow.message())
-                        ? Reason.DEADLINE_EXCEEDED
-                        : Reason.WORKFLOW_ERROR,
+                    deadline(workflow.message()) ? Reason.DEADLINE_EXCEEDED : Reason.WORKFLOW_ERROR,
                     workflow.message()));
   }
 

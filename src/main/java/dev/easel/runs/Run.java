@@ -54,7 +54,7 @@ public class Run {
   private @Nullable String spec;
   private @Nullable String claim;
   private @Nullable String output;
-  private @Nullable String classPlace;
+  private @Nullable String classFolder;
   private @Nullable String classKey;
   private @Nullable String endpointName;
   private @Nullable String modelName;
@@ -120,8 +120,9 @@ public class Run {
     this.updatedAt = now;
   }
 
-  static Run accept(RunId id, RunDraft draft, Instant now) {
+  static Run accept(RunId id, RunDraft draft, List<RunId> replaces, Instant now) {
     var run = new Run(id, now);
+    var places = draft.places();
     run.projectId = draft.project().id();
     run.namespace = draft.project().namespace();
     run.name = draft.name();
@@ -134,14 +135,14 @@ public class Run {
     run.labels = draft.labels();
     run.metadata = draft.metadata();
     run.spec = draft.spec();
-    run.claim = draft.claim();
-    run.output = draft.output();
-    run.classPlace = draft.classPlace();
-    run.classKey = draft.classKey();
-    run.endpointName = draft.endpointName();
-    run.modelName = draft.modelName();
+    run.claim = places.claim();
+    run.output = places.output();
+    run.classFolder = places.classFolder();
+    run.classKey = places.classKey();
+    run.endpointName = places.endpointName();
+    run.modelName = places.modelName();
     run.predictor = draft.recipe().predictor();
-    run.replaces = draft.replaces();
+    run.replaces = replaces.stream().map(RunId::toString).toList();
     run.maxPendingSeconds = draft.maxPending().toSeconds();
     run.become(RunStatus.QUEUED, now);
     return run;
@@ -168,6 +169,14 @@ public class Run {
   /** Leaves a remark in the history. */
   void remark(String text, Instant now) {
     note("note", Map.of("message", text), now);
+  }
+
+  /** The recipe has gained parameters since: they are sent with its defaults. */
+  void fill(Map<String, String> added, Instant now) {
+    var all = new LinkedHashMap<>(parameters());
+    all.putAll(added);
+    parameters = all;
+    remark("Added since the run was accepted, sent with the recipe's defaults: " + added, now);
   }
 
   /** Its workflow exists, and is this one from now on. */
@@ -254,8 +263,7 @@ public class Run {
         .ifPresentOrElse(
             step ->
                 await(
-                    new Waiting(
-                        WaitingReason.STEP_PENDING, step.name() + ": " + step.message()),
+                    new Waiting(WaitingReason.STEP_PENDING, step.name() + ": " + step.message()),
                     now),
             this::goOn);
   }
@@ -505,8 +513,8 @@ public class Run {
     return output;
   }
 
-  @Nullable String classPlace() {
-    return classPlace;
+  @Nullable String classFolder() {
+    return classFolder;
   }
 
   @Nullable String classKey() {

@@ -3,52 +3,38 @@ package dev.easel.runs;
 import dev.easel.projects.Project;
 import dev.easel.recipes.Recipe;
 import java.time.Duration;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** A request that passed every check but those that need the database. */
+/**
+ * A request that passed every check but those that need the database.
+ *
+ * @param parameters complete, as text
+ * @param spec the accepted request, base64url, for the workflow's annotation
+ * @param replace takes its places from finished runs that hold them
+ */
 record RunDraft(
     Project project,
     Recipe recipe,
     String discriminator,
     String name,
     Map<String, String> parameters,
-    Map<String, Stage> stages,
     Map<String, String> labels,
     Map<String, Object> metadata,
     String spec,
-    @Nullable String claim,
-    @Nullable String output,
-    boolean trains,
-    @Nullable String classPlace,
-    @Nullable String classKey,
-    @Nullable String endpointName,
-    @Nullable String modelName,
+    Places places,
     boolean replace,
-    List<String> replaces,
     Duration maxPending) {
 
-  RunDraft replacing(List<String> runs) {
-    return new RunDraft(
-        project,
-        recipe,
-        discriminator,
-        name,
-        parameters,
-        stages,
-        labels,
-        metadata,
-        spec,
-        claim,
-        output,
-        trains,
-        classPlace,
-        classKey,
-        endpointName,
-        modelName,
-        replace,
-        runs,
-        maxPending);
+  /** The recipe's steps in their order, with the stage that each belongs to. */
+  Map<String, Stage> stages() {
+    var stages = new LinkedHashMap<String, Stage>();
+    for (var step : recipe.steps()) {
+      recipe
+          .stage(step)
+          .ifPresent(stage -> stages.put(step, Stage.valueOf(stage.toUpperCase(Locale.ROOT))));
+    }
+    return stages;
   }
 }
