@@ -1,0 +1,59 @@
+package dev.easel.argo;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Easel keeps of a workflow.
+ *
+ * @param generation counts every write, of the status too (Argo's CRD has no status subresource)
+ * @param labels those of {@code easel.dev/} only
+ * @param annotations those of {@code easel.dev/} only
+ * @param template the WorkflowTemplate it was made from
+ * @param arguments text by parameter name, as the workflow carries them
+ * @param startedAt null until the controller has looked at it
+ * @param finishedAt null until it ended, and again after a retry
+ * @param shutdown {@code Stop} or {@code Terminate} where somebody asked for its end
+ * @param resubmitted made by resubmitting another, whose labels it copied
+ * @param progress steps done of steps known so far, such as {@code 1/2}
+ * @param steps in step order, a nested one after the one it is nested in
+ * @param stepsHidden its steps cannot be read here: offloaded, or compressed with zstd or brotli
+ */
+public record Workflow(
+    String namespace,
+    String name,
+    String uid,
+    long generation,
+    @Nullable Instant createdAt,
+    Map<String, String> labels,
+    Map<String, String> annotations,
+    @Nullable String template,
+    Map<String, String> arguments,
+    Phase phase,
+    @Nullable String message,
+    @Nullable Instant startedAt,
+    @Nullable Instant finishedAt,
+    @Nullable String shutdown,
+    boolean suspended,
+    boolean resubmitted,
+    @Nullable String progress,
+    List<Step> steps,
+    boolean stepsHidden) {
+
+  /** Where a workflow is. Terminal phases are not final: a retry begins again. */
+  public enum Phase {
+    /** The controller has not looked yet, or never will (a parameter it cannot evaluate). */
+    NONE,
+    PENDING,
+    RUNNING,
+    SUCCEEDED,
+    FAILED,
+    ERROR;
+
+    public boolean isFinished() {
+      return this == SUCCEEDED || this == FAILED || this == ERROR;
+    }
+  }
+}

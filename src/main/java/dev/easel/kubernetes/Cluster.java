@@ -1,0 +1,143 @@
+package dev.easel.kubernetes;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The Kubernetes API over JSON trees, for kinds that have no class here. Each call throws {@link
+ * ClusterUnreachable} or {@link ClusterRefused}, and none is tried twice: whoever calls knows what
+ * a repetition would do.
+ */
+@Component
+public class Cluster {
+
+  /** Objects in a page; a workflow is 45 KB of JSON. */
+  private static final int PAGE = 250;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** A page is read as fast as its objects are used. */
+  private static final Duration PAGE_LIFETIME = Duration.ofMinutes(5);
+
+  private final JsonMapper json = JsonMapper.shared();
+  private final ApiConnection api;
+
+  public Cluster(KubernetesClient client) {
+    this.api = new ApiConnection(client, json);
+  }
+
+  /** The object as it is now. */
+  public Optional<JsonNode> find(ResourceKind kind, String namespace, String name) {
+    return unlessAbsent("GET", kind.path(namespace, name), "application/json", null);
+  }
+
+  /** Every object selected. */
+  public List<JsonNode> list(Selection selection) {
+    var found = new ArrayList<JsonNode>();
+    var _ = list(selection, found::add);
+    return found;
+  }
+
+  /**
+   * Changes some fields (RFC 7396).
+   *
+   * @return the object after it; empty if there is none
+   */
+  public Optional<JsonNode> patch(
+      ResourceKind kind, String namespace, String name, JsonNode mergePatch) {
+    var path = kind.path(namespace, name);
+    return unlessAbsent("PATCH", path, "application/merge-patch+json", mergePatch);
+  }
+
+  /**
+   * Deletes an object and, in the background, what belongs to it.
+   *
+   * @param uid only the object of this uid; null for whichever has the name
+   * @return whether it was there
+   */
+  public boolean delete(ResourceKind kind, String namespace, String name, @Nullable String uid) {
+    var options = json.createObjectNode().put("propagationPolicy", "Background");
+    options.put("apiVersion", "v1").put("kind", "DeleteOptions");
+    if (uid != null) {
+      options.putObject("preconditions").put("uid", uid);
+    }
+    try {
+      return unlessAbsent("DELETE", kind.path(namespace, name), "application/json", options)
+          .isPresent();
+    } catch (ClusterRefused refused) {
+      if (uid != null && refused.status() == 409) {
+        return false;
+      }
+      throw refused;
+    }
+  }
+
+  /** What the API server says it is. */
+  String version(Duration patience) {
+    return api.tree(api.to("version", Map.of()), patience).path("gitVersion").asString("");
+  }
+
+  /** Hands over every object, page by page; answers the resourceVersion to watch from. */
+  String list(Selection selection, Consumer<JsonNode> objects) {
+    var query = query(selection);
+    query.put("limit", Integer.toString(PAGE));
+    while (true) {
+      var page = page(selection.path(), query, objects);
+      if (page.next().isEmpty()) {
+        return page.resourceVersion();
+      }
+      query.put("continue", page.next());
+    }
+  }
+
+  /** Opens a watch that the server ends after its lifetime, and this side soon after that. */
+  Watch watch(Selection selection, String resourceVersion, Duration lifetime) {
+    var query = query(selection);
+    query.put("watch", "true");
+    query.put("allowWatchBookmarks", "true");
+    query.put("resourceVersion", resourceVersion);
+    query.put("timeoutSeconds", Long.toString(Math.max(1, lifetime.toSeconds())));
+    var request = api.to(selection.path(), query).forStreaming();
+    return new Watch(api.open(request, PATIENCE, lifetime.plusSeconds(5)), json);
+  }
+
+  private ListPage page(String path, Map<String, String> query, Consumer<JsonNode> objects) {
+    try (var body = api.open(api.to(path, query), PATIENCE, PAGE_LIFETIME)) {
+      return ListPage.read(json, body.stream(), objects);
+    }
+  }
+
+  private static Map<String, String> query(Selection selection) {
+    var query = new LinkedHashMap<String, String>();
+    if (!selection.labelSelector().isEmpty()) {
+      query.put("labelSelector", selection.labelSelector());
+    }
+    return query;
+  }
+
+  private Optional<JsonNode> unlessAbsent(
+      String method, String path, String contentType, @Nullable JsonNode body) {
+    var request = api.to(path, Map.of());
+    if (body != null) {
+      request.method(method, contentType, body.toString());
+    }
+    try {
+      return Optional.of(api.tree(request, PATIENCE));
+    } catch (ClusterRefused refused) {
+      if (refused.isAbsent()) {
+        return Optional.empty();
+      }
+      throw refused;
+    }
+  }
+}
