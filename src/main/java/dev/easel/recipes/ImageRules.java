@@ -5,14 +5,14 @@ import java.util.regex.Pattern;
 
 /**
  * Images come as pairs of parameters that a template joins with a colon: {@code x_image} and {@code
- * x_tag}. A digest fits the same join: {@code repository@sha256} and its 64 digits.
+ * x_tag}, the tag with its digest where one is pinned.
  */
 final class ImageRules {
 
   private static final Pattern REFERENCE =
       Pattern.compile(
           "[a-z0-9]([a-z0-9._/-]|:[0-9]+/)*[a-z0-9]"
-              + "(:[A-Za-z0-9_][A-Za-z0-9._-]{0,127}|@sha256:[0-9a-f]{64})");
+              + "(:[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?(@sha256:[0-9a-f]{64})?");
 
   private final Resolution resolution;
 
@@ -66,9 +66,8 @@ final class ImageRules {
         : Optional.of(
             new Fault(
                 "bad_format",
-                "'%s' is no image reference; a digest is given as repository@sha256 and, for the"
-                        .formatted(reference)
-                    + " tag, its 64 hexadecimal digits."));
+                "'%s' is no image reference; one reads repository:tag or repository:tag@sha256:digest."
+                    .formatted(reference)));
   }
 
   private Optional<Parameter> tagOf(Parameter image) {

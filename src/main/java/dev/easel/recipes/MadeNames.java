@@ -4,6 +4,7 @@ import dev.easel.volumes.Root;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The names a run makes from its parameters must be names to Kubernetes and on the volume. */
 final class MadeNames {
@@ -37,13 +38,13 @@ final class MadeNames {
   }
 
   /** What the pattern makes, if nothing is wrong with the parts. */
-  private Optional<String> made(@org.jspecify.annotations.Nullable String pattern) {
+  private Optional<String> made(@Nullable String pattern) {
     return Optional.ofNullable(pattern)
         .map(text -> Outline.filled(text, sound))
         .filter(name -> !name.contains("{"));
   }
 
-  private void refuse(@org.jspecify.annotations.Nullable String pattern, Fault fault) {
+  private void refuse(@Nullable String pattern, Fault fault) {
     resolution.gate().parameters().stream()
         .filter(parameter -> pattern != null && pattern.contains("{" + parameter.name() + "}"))
         .toList()

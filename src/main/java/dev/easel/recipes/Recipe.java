@@ -1,13 +1,13 @@
 package dev.easel.recipes;
 
 import dev.easel.argo.EventBinding;
+import dev.easel.argo.WorkflowTemplate;
 import dev.easel.http.Violations;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -72,6 +72,14 @@ public final class Recipe {
 
   public boolean usable() {
     return problems().isEmpty();
+  }
+
+  boolean isGone() {
+    return problems.stream().anyMatch(problem -> problem.code().equals("template_gone"));
+  }
+
+  WorkflowTemplate blueprintTemplate() {
+    return blueprint.template();
   }
 
   /** All parameters of the template in their order, the run's name among them. */
@@ -140,36 +148,26 @@ public final class Recipe {
   }
 
   /**
-   * What to send for parameters accepted earlier through the binding as it is now (one that maps
-   * more is filled from the recipe's defaults, one that maps fewer ends the run).
-   *
-   * @param mapped names that the binding maps
+   * What to send for parameters accepted earlier, should the recipe have changed since: those it
+   * has more are filled from its defaults.
    */
-  public Remapped remapped(Map<String, String> accepted, Set<String> mapped) {
+  public Remapped remapped(Map<String, String> accepted) {
     var sent = new LinkedHashMap<String, String>();
     var filled = new ArrayList<String>();
-    var lost = new ArrayList<String>();
-    accepted.keySet().stream().filter(name -> !mapped.contains(name)).forEach(lost::add);
+    var lost = new ArrayList<>(accepted.keySet());
     var runName = valueOf(Role.RUN_NAME, accepted).orElse("");
-    for (var name : mapped) {
-      if (accepted.containsKey(name)) {
-        sent.put(name, accepted.get(name));
-      } else {
-        parameter(name)
-            .flatMap(parameter -> parameter.withoutCaller(runName))
-            .ifPresentOrElse(
-                value -> {
-                  sent.put(name, value);
-                  filled.add(name);
-                },
-                () -> lost.add(name));
+    for (var parameter : parameters()) {
+      var name = parameter.name();
+      lost.remove(name);
+      var known = Optional.ofNullable(accepted.get(name));
+      known
+          .or(() -> parameter.withoutCaller(runName))
+          .ifPresentOrElse(value -> sent.put(name, value), () -> lost.add(name));
+      if (known.isEmpty() && sent.containsKey(name)) {
+        filled.add(name);
       }
     }
     return new Remapped(sent, filled, lost);
-  }
-
-  private Optional<Parameter> parameter(String name) {
-    return parameters().stream().filter(parameter -> parameter.name().equals(name)).findFirst();
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.easel.recipes;
 import dev.easel.volumes.Root;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What a value must be because of what its parameter means: places, claims, models, images. */
 final class RoleRules {
@@ -71,7 +72,7 @@ final class RoleRules {
   }
 
   private Optional<Fault> path(
-      String text, Root root, @org.jspecify.annotations.Nullable String installed) {
+      String text, Root root, @Nullable String installed) {
     var claim = resolution.named(Role.CLAIM).flatMap(resolution::sound).orElse("");
     return house
         .volumes()
