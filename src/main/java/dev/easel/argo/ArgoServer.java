@@ -1,17 +1,85 @@
 package dev.easel.argo;
 
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import javax.net.ssl.SSLHandshakeException;
 import org.springframework.stereotype.Component;
+import org.springframework.web.util.UriUtils;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Argo's server, as far as Easel needs it: the events endpoint. */
 @Component
-public class ArgoServer {
+public class ArgoServer implements AutoCloseable {
+
+  private final ArgoProperties properties;
+  private final ArgoConnection connection;
+
+  public ArgoServer(ArgoProperties properties) {
+    this.properties = properties;
+    this.connection = new ArgoConnection(properties);
+  }
 
   /**
-   * Posts an event. Never throws for what Argo or the network does.
+   * Posts an event, once. Never throws for what Argo, the network or the token's file does.
    *
    * @param discriminator the one the recipe's binding compares with
    */
   public Answer post(String namespace, String discriminator, Submission submission) {
-    throw new UnsupportedOperationException();
+    var path = "/api/v1/events/%s/%s".formatted(encoded(namespace), encoded(discriminator));
+    var body = JsonMapper.shared().writeValueAsString(submission);
+    var request =
+        HttpRequest.newBuilder()
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body));
+    try {
+      var reply = connection.send(path, request, properties.timeout());
+      return AnswerReader.read(reply.status(), reply.body(), submission);
+    } catch (IllegalArgumentException noToken) {
+      return new Answer.Unreachable(words(noToken));
+    } catch (IOException failure) {
+      return failed(failure);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Answer.Unknown("interrupted while waiting for the answer");
+    }
+  }
+
+  /** Asks for its version. */
+  ArgoConnection.Reply version(Duration patience) throws IOException, InterruptedException {
+    return connection.send("/api/v1/version", HttpRequest.newBuilder(), patience);
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+
+  private static Answer failed(IOException failure) {
+    return switch (failure) {
+      case SSLHandshakeException e ->
+          new Answer.Unreachable(
+              words(e) + " (EASEL_ARGO_CA_FILE names the certificates to trust)");
+      case ConnectException e -> new Answer.Unreachable(words(e));
+      case HttpConnectTimeoutException e -> new Answer.Unreachable(words(e));
+      case NoRouteToHostException e -> new Answer.Unreachable(words(e));
+      case UnknownHostException e -> new Answer.Unreachable(words(e));
+      default -> new Answer.Unknown(words(failure));
+    };
+  }
+
+  private static String words(Exception failure) {
+    var message = failure.getMessage();
+    return message == null ? failure.getClass().getSimpleName() : message;
+  }
+
+  private static String encoded(String segment) {
+    return UriUtils.encode(segment, StandardCharsets.UTF_8);
   }
 }

@@ -1,6 +1,7 @@
 package dev.easel.argo;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param spec the accepted request, base64url
  * @param parameters text by parameter name, in the recipe's order
  */
+@JsonPropertyOrder({"run_id", "workflow_name", "project", "spec", "parameters"})
 public record Submission(
     @JsonProperty("run_id") String runId,
     @JsonProperty("workflow_name") String workflowName,

@@ -1,8 +1,12 @@
 package dev.easel.argo;
 
+import dev.easel.kubernetes.Cluster;
+import dev.easel.kubernetes.Followers;
+import dev.easel.kubernetes.Selection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.stereotype.Component;
 
 /**
@@ -13,9 +17,20 @@ import org.springframework.stereotype.Component;
 @Component
 public class Templates {
 
+  private static final String RECIPES = "easel.dev/recipe";
+  private static final String MANAGED = "easel.dev/managed=true";
+
+  private final Cluster cluster;
+  private final Followers followers;
+
+  public Templates(Cluster cluster, Followers followers) {
+    this.cluster = cluster;
+    this.followers = followers;
+  }
+
   /**
-   * Is told of templates labelled {@code easel.dev/recipe} and bindings labelled as managed; on two
-   * threads.
+   * Is told of templates labelled {@code easel.dev/recipe} and of bindings labelled as managed, one
+   * call at a time. What it throws makes the follower list everything again, after a pause.
    */
   public interface Listener {
 
@@ -30,27 +45,43 @@ public class Templates {
 
   /** Follows templates and bindings until the answer is closed. Returns at once. */
   public Following follow(String namespace, Listener listener) {
-    throw new UnsupportedOperationException();
+    var turn = new ReentrantLock();
+    var templates =
+        followers.follow(
+            new Selection(Kinds.TEMPLATES, namespace, RECIPES),
+            new Catalogue<>(
+                turn, TemplateReader::template, listener::template, listener::templateGone));
+    var bindings =
+        followers.follow(
+            new Selection(Kinds.BINDINGS, namespace, MANAGED),
+            new Catalogue<>(
+                turn, TemplateReader::binding, listener::binding, listener::bindingGone));
+    return () -> {
+      templates.close();
+      bindings.close();
+    };
   }
 
   /** The binding as it is now: what a post would meet. */
   public Optional<EventBinding> binding(String namespace, String name) {
-    throw new UnsupportedOperationException();
+    return cluster.find(Kinds.BINDINGS, namespace, name).map(TemplateReader::binding);
   }
 
   /** Every binding of the namespace, whoever made it: an event is offered to all of them. */
   public List<EventBinding> bindings(String namespace) {
-    throw new UnsupportedOperationException();
+    return cluster.list(new Selection(Kinds.BINDINGS, namespace, "")).stream()
+        .map(TemplateReader::binding)
+        .toList();
   }
 
   /**
    * The binding a template needs, as YAML ready for {@code kubectl apply}; its name and its
    * discriminator are the template's name.
    *
-   * @param followingName defaults that follow the run's name, by parameter, such as {@code
+   * @param following defaults that follow another parameter's value, by parameter, such as {@code
    *     finetunes/{run_name}}; the others are the template's
    */
-  public String bindingFor(WorkflowTemplate template, Map<String, String> followingName) {
-    throw new UnsupportedOperationException();
+  public String bindingFor(WorkflowTemplate template, Map<String, String> following) {
+    return new BindingWriter(template, following).yaml();
   }
 }

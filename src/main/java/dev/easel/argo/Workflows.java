@@ -1,8 +1,14 @@
 package dev.easel.argo;
 
+import dev.easel.kubernetes.Cluster;
+import dev.easel.kubernetes.Followers;
+import dev.easel.kubernetes.ResourceListener;
+import dev.easel.kubernetes.Selection;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The workflows of the cluster, read and changed on the Kubernetes API. Each call throws {@link
@@ -11,9 +17,24 @@ import org.springframework.stereotype.Component;
 @Component
 public class Workflows {
 
+  /** What Easel started; Argo copies it to a workflow that somebody resubmits, too. */
+  private static final String MANAGED = "easel.dev/managed=true";
+
+  /** A workflow that is suspended as well as stopped hangs for ever (Argo issue 17041). */
+  private static final String TERMINATE =
+      "{\"spec\":{\"shutdown\":\"Terminate\",\"suspend\":null}}";
+
+  private final Cluster cluster;
+  private final Followers followers;
+
+  public Workflows(Cluster cluster, Followers followers) {
+    this.cluster = cluster;
+    this.followers = followers;
+  }
+
   /**
-   * Is told of what is seen; always on one thread. What it throws ends the pass, which begins
-   * again.
+   * Is told of what is seen, always on one thread. What it throws makes the follower list
+   * everything again, after a pause.
    */
   public interface Listener {
 
@@ -22,35 +43,56 @@ public class Workflows {
      */
     void seen(Workflow workflow);
 
-    /** A workflow went, with the last that was seen of it. */
-    void deleted(Workflow workflow);
+    /** A workflow went; this is the last that was seen of it. */
+    void deleted(Workflow last);
 
-    /**
-     * A listing is complete: every workflow that existed when it began was seen, and these are
-     * their names.
-     */
+    /** Every workflow that existed when a listing began was seen, and these are their names. */
     void listed(Set<String> names);
   }
 
   /** The workflow as it is now. */
   public Optional<Workflow> find(String namespace, String name) {
-    throw new UnsupportedOperationException();
+    return cluster.find(Kinds.WORKFLOWS, namespace, name).map(WorkflowReader::read);
   }
 
   /**
-   * Asks for its end; a suspended one ends too. One that ended already, or is gone, is left alone.
+   * Asks for its end, which takes 10 s and more to show; a suspended one ends too. One that ended
+   * already, or is gone, is left alone.
    */
   public void terminate(String namespace, String name) {
-    throw new UnsupportedOperationException();
+    var running = find(namespace, name).filter(workflow -> !workflow.phase().isFinished());
+    if (running.isPresent()) {
+      var _ =
+          cluster.patch(Kinds.WORKFLOWS, namespace, name, JsonMapper.shared().readTree(TERMINATE));
+    }
   }
 
   /** Deletes this very workflow; one of the same name and another uid is left alone. */
   public void delete(String namespace, String name, String uid) {
-    throw new UnsupportedOperationException();
+    var _ = cluster.delete(Kinds.WORKFLOWS, namespace, name, uid);
   }
 
   /** Follows the workflows that Easel manages until the answer is closed. Returns at once. */
   public Following follow(String namespace, Listener listener) {
-    throw new UnsupportedOperationException();
+    var selection = new Selection(Kinds.WORKFLOWS, namespace, MANAGED);
+    return followers.follow(selection, new Reading(listener))::close;
+  }
+
+  private record Reading(Listener listener) implements ResourceListener {
+
+    @Override
+    public void present(JsonNode object) {
+      listener.seen(WorkflowReader.read(object));
+    }
+
+    @Override
+    public void deleted(JsonNode last) {
+      listener.deleted(WorkflowReader.read(last));
+    }
+
+    @Override
+    public void listed(Set<String> names) {
+      listener.listed(names);
+    }
   }
 }

@@ -1,0 +1,95 @@
+package dev.easel.argo;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreDetails;
+
+/** Calls to Argo's server and nowhere else: its origin, its token, no redirects. */
+final class ArgoConnection implements AutoCloseable {
+
+  private static final int LONGEST_BODY = 64 * 1024;
+
+  /** An answer, whatever its status. */
+  record Reply(int status, String body) {}
+
+  private final ArgoProperties properties;
+  private final HttpClient client;
+
+  ArgoConnection(ArgoProperties properties) {
+    this.properties = properties;
+    var builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(properties.connectTimeout())
+            .executor(Executors.newVirtualThreadPerTaskExecutor());
+    if (properties.caFile() != null) {
+      builder.sslContext(trusting(properties.caFile()).createSslContext());
+    }
+    this.client = builder.build();
+  }
+
+  /**
+   * Sends a request with the token as it is now and waits for the whole answer, of which 64 KiB are
+   * kept.
+   *
+   * @throws IllegalArgumentException if there is no token to send
+   */
+  Reply send(String path, HttpRequest.Builder request, Duration patience)
+      throws IOException, InterruptedException {
+    var complete =
+        request
+            .uri(URI.create(properties.url() + path))
+            .header("Authorization", "Bearer " + properties.bearer())
+            .build();
+    var coming = client.sendAsync(complete, bounded());
+    try {
+      var response = coming.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return new Reply(response.statusCode(), response.body());
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new IOException("no answer within " + patience.toSeconds() + " s", e);
+    } finally {
+      coming.cancel(true);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+  }
+
+  private static BodyHandler<String> bounded() {
+    return answer -> {
+      var kept = new ByteArrayOutputStream();
+      var body =
+          BodySubscribers.ofByteArrayConsumer(
+              part ->
+                  part.ifPresent(
+                      bytes ->
+                          kept.write(
+                              bytes, 0, Math.min(bytes.length, LONGEST_BODY - kept.size()))));
+      return BodySubscribers.mapping(body, done -> kept.toString(StandardCharsets.UTF_8));
+    };
+  }
+
+  private static SslBundle trusting(String caFile) {
+    var certificates = PemSslStoreDetails.forCertificate(Path.of(caFile).toUri().toString());
+    return SslBundle.of(new PemSslStoreBundle(null, certificates));
+  }
+}

@@ -1,0 +1,79 @@
+package dev.easel.argo;
+
+import static dev.easel.argo.Fields.instant;
+import static dev.easel.argo.Fields.text;
+import static dev.easel.argo.Fields.textOrEmpty;
+import static dev.easel.argo.Fields.texts;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** Reads a workflow as Argo 3.7 to 4.1 writes it. */
+final class WorkflowReader {
+
+  private static final String OURS = "easel.dev/";
+  private static final String ARGOS = "workflows.argoproj.io/";
+
+  private WorkflowReader() {}
+
+  static Workflow read(JsonNode object) {
+    var metadata = object.path("metadata");
+    var spec = object.path("spec");
+    var status = object.path("status");
+    var nodes = NodesReader.read(status);
+    return new Workflow(
+        textOrEmpty(metadata, "namespace"),
+        textOrEmpty(metadata, "name"),
+        textOrEmpty(metadata, "uid"),
+        metadata.path("generation").asLong(0),
+        instant(metadata, "creationTimestamp"),
+        texts(metadata.path("labels"), key -> key.startsWith(OURS)),
+        texts(metadata.path("annotations"), key -> key.startsWith(OURS)),
+        text(spec.path("workflowTemplateRef"), "name"),
+        arguments(spec),
+        phase(textOrEmpty(status, "phase")),
+        text(status, "message"),
+        instant(status, "startedAt"),
+        instant(status, "finishedAt"),
+        text(spec, "shutdown"),
+        spec.path("suspend").asBoolean(false),
+        metadata.path("labels").has(ARGOS + "resubmitted-from-workflow"),
+        text(status, "progress"),
+        steps(metadata, nodes),
+        nodes.isEmpty());
+  }
+
+  private static Map<String, String> arguments(JsonNode spec) {
+    var arguments = new LinkedHashMap<String, String>();
+    for (var parameter : spec.path("arguments").path("parameters")) {
+      var value = text(parameter, "value");
+      if (value != null) {
+        arguments.put(textOrEmpty(parameter, "name"), value);
+      }
+    }
+    return Collections.unmodifiableMap(arguments);
+  }
+
+  private static List<Step> steps(JsonNode metadata, Optional<Map<String, Node>> nodes) {
+    var podNames = textOrEmpty(metadata.path("annotations"), ARGOS + "pod-name-format");
+    var name = textOrEmpty(metadata, "name");
+    return nodes
+        .map(all -> new StepReader(name, !podNames.equals("v1"), all).steps())
+        .orElse(List.of());
+  }
+
+  private static Workflow.Phase phase(String text) {
+    return switch (text) {
+      case "Pending" -> Workflow.Phase.PENDING;
+      case "Running" -> Workflow.Phase.RUNNING;
+      case "Succeeded" -> Workflow.Phase.SUCCEEDED;
+      case "Failed" -> Workflow.Phase.FAILED;
+      case "Error" -> Workflow.Phase.ERROR;
+      default -> Workflow.Phase.NONE;
+    };
+  }
+}
