@@ -1,5 +1,6 @@
 package dev.easel.recipes;
 
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -7,9 +8,9 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * One parameter of a recipe.
  *
- * @param fallback the template's default as text; null if a caller must give a value or the default
- *     follows the run's name
- * @param pattern the default that follows the run's name: {@code finetunes/{run_name}}
+ * @param fallback the template's default as text; null if it has none
+ * @param pattern the default that follows the run's name and stands over the template's: {@code
+ *     finetunes/{run_name}}
  * @param group one of the guide's groups, such as {@code hyperparameters}
  * @param schema its part of the recipe's JSON Schema
  * @param described false if the schema has no word about it, so that the strict default holds
@@ -32,10 +33,28 @@ public record Parameter(
     BOOLEAN
   }
 
-  /** The value if the caller gives none. */
-  Optional<String> withoutCaller(String runName) {
+  /** The value if the caller gives none; empty if the caller must. */
+  public Optional<String> withoutCaller(String runName) {
     return Optional.ofNullable(pattern)
-        .map(text -> text.replace("{run_name}", runName))
+        .map(text -> Outline.filled(text, Map.of("run_name", runName)))
         .or(() -> Optional.ofNullable(fallback));
+  }
+
+  /** How the recipe spells a switch: Python's {@code False} or YAML's {@code false}. */
+  String spelled(boolean value) {
+    var word = Boolean.toString(value);
+    if (fallback == null || fallback.isEmpty() || !Character.isUpperCase(fallback.charAt(0))) {
+      return word;
+    }
+    return Character.toUpperCase(word.charAt(0)) + word.substring(1);
+  }
+
+  /** Whether a text is what the installation itself put there. */
+  boolean isInstalled(String text, String runName) {
+    return withoutCaller(runName).filter(text::equals).isPresent();
+  }
+
+  boolean listsValues() {
+    return schema.has("enum") || schema.has("const");
   }
 }

@@ -3,6 +3,8 @@ package dev.easel.recipes;
 import dev.easel.argo.EventBinding;
 import dev.easel.argo.WorkflowTemplate;
 import dev.easel.http.Violations;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,58 +14,40 @@ import tools.jackson.databind.JsonNode;
 /** Something that can be trained: a labelled WorkflowTemplate with its schema and its binding. */
 public final class Recipe {
 
-  private final String name;
-  private final WorkflowTemplate template;
-  private final Outline outline;
-  private final List<Parameter> parameters;
-  private final Gate gate;
-  private final String digest;
+  private final Blueprint blueprint;
   private final @Nullable EventBinding binding;
   private final List<RecipeProblem> problems;
 
-  Recipe(
-      String name,
-      WorkflowTemplate template,
-      Outline outline,
-      List<Parameter> parameters,
-      Gate gate,
-      String digest,
-      @Nullable EventBinding binding,
-      List<RecipeProblem> problems) {
-    this.name = name;
-    this.template = template;
-    this.outline = outline;
-    this.parameters = List.copyOf(parameters);
-    this.gate = gate;
-    this.digest = digest;
+  Recipe(Blueprint blueprint, @Nullable EventBinding binding, List<RecipeProblem> problems) {
+    this.blueprint = blueprint;
     this.binding = binding;
     this.problems = List.copyOf(problems);
   }
 
   public String name() {
-    return name;
+    return blueprint.name();
   }
 
   public String title() {
-    return outline.title();
+    return blueprint.outline().title();
   }
 
   public String description() {
-    return outline.description();
+    return blueprint.outline().description();
   }
 
   /** Other names it answers to, such as the guide's {@code db-finetune}. */
   public List<String> aliases() {
-    return outline.aliases();
+    return blueprint.outline().aliases();
   }
 
   public String namespace() {
-    return template.namespace();
+    return blueprint.template().namespace();
   }
 
   /** Name of its WorkflowTemplate. */
   public String template() {
-    return template.name();
+    return blueprint.template().name();
   }
 
   /** The binding that its events go through; null if there is none or more than one. */
@@ -78,7 +62,7 @@ public final class Recipe {
 
   /** SHA-256, in hex, of the template's parameters and schema: what a run was accepted under. */
   public String digest() {
-    return digest;
+    return blueprint.digest();
   }
 
   /** Why it cannot be run; empty if it can. */
@@ -90,39 +74,54 @@ public final class Recipe {
     return problems().isEmpty();
   }
 
+  boolean isGone() {
+    return problems.stream().anyMatch(problem -> problem.code().equals("template_gone"));
+  }
+
+  WorkflowTemplate blueprintTemplate() {
+    return blueprint.template();
+  }
+
   /** All parameters of the template in their order, the run's name among them. */
   public List<Parameter> parameters() {
-    return parameters;
+    return blueprint.gate().parameters();
   }
 
   /** Names of the steps in their order. */
   public List<String> steps() {
-    return template.steps();
+    return blueprint.template().steps();
   }
 
   /** {@code downloading}, {@code training}, {@code serializing} or {@code deploying}. */
   public Optional<String> stage(String step) {
-    return Optional.ofNullable(outline.stages().get(step));
+    return Optional.ofNullable(blueprint.outline().stages().get(step));
+  }
+
+  /** Stage by step name. */
+  public Map<String, String> stages() {
+    return blueprint.outline().stages();
   }
 
   /** Which dialect its predictor speaks, such as {@code coreweave-v1}. */
   public String predictor() {
-    return outline.predictor();
+    return blueprint.outline().predictor();
   }
 
   /** The folder it writes to with these parameters, if it has one. */
   public Optional<String> output(Map<String, String> parameters) {
-    return filled(outline.output(), parameters);
+    return Optional.ofNullable(blueprint.outline().output())
+        .map(pattern -> Outline.filled(pattern, parameters));
   }
 
   /** The InferenceService it makes with these parameters, if it can make one. */
   public Optional<String> endpoint(Map<String, String> parameters) {
-    return filled(outline.endpoint(), parameters);
+    return Optional.ofNullable(blueprint.outline().endpoint())
+        .map(pattern -> Outline.filled(pattern, parameters));
   }
 
   /** The value of the parameter with this role, of the first of several. */
   public Optional<String> valueOf(Role role, Map<String, String> parameters) {
-    return this.parameters.stream()
+    return parameters().stream()
         .filter(parameter -> parameter.role() == role)
         .map(Parameter::name)
         .filter(parameters::containsKey)
@@ -145,26 +144,30 @@ public final class Recipe {
    */
   public Map<String, String> resolve(
       String runName, Map<String, JsonNode> given, Violations violations) {
-    return gate.resolve(runName, given, violations);
+    return blueprint.gate().resolve(runName, given, violations);
   }
 
   /**
-   * What to send for parameters accepted earlier, should the recipe have changed since (the recipe
-   * maps more: filled from its defaults; it maps fewer: those cannot be sent).
+   * What to send for parameters accepted earlier, should the recipe have changed since: those it
+   * has more are filled from its defaults.
    */
   public Remapped remapped(Map<String, String> accepted) {
-    return new Remapped(accepted, List.of(), List.of());
-  }
-
-  private static Optional<String> filled(@Nullable String pattern, Map<String, String> parameters) {
-    return Optional.ofNullable(pattern)
-        .map(
-            text -> {
-              for (var parameter : parameters.entrySet()) {
-                text = text.replace("{" + parameter.getKey() + "}", parameter.getValue());
-              }
-              return text;
-            });
+    var sent = new LinkedHashMap<String, String>();
+    var filled = new ArrayList<String>();
+    var lost = new ArrayList<>(accepted.keySet());
+    var runName = valueOf(Role.RUN_NAME, accepted).orElse("");
+    for (var parameter : parameters()) {
+      var name = parameter.name();
+      lost.remove(name);
+      var known = Optional.ofNullable(accepted.get(name));
+      known
+          .or(() -> parameter.withoutCaller(runName))
+          .ifPresentOrElse(value -> sent.put(name, value), () -> lost.add(name));
+      if (known.isEmpty() && sent.containsKey(name)) {
+        filled.add(name);
+      }
+    }
+    return new Remapped(sent, filled, lost);
   }
 
   /**
@@ -172,7 +175,8 @@ public final class Recipe {
    *
    * @param parameters what to send
    * @param filled names that were not accepted then and have the recipe's default
-   * @param lost names that were accepted and are not mapped any more, or that have no default
+   * @param lost names that were accepted and are not mapped any more, or that are mapped now and
+   *     have no default
    */
   public record Remapped(Map<String, String> parameters, List<String> filled, List<String> lost) {}
 }

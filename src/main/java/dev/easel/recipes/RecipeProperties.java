@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * defaults are always allowed. {@code *} stands for any characters but {@code /}.
  *
  * @param models Hugging Face ids and {@code pvc:models/…} folders; the guide's two by default
- * @param images references {@code repository:tag} or {@code repository@sha256:digest}
+ * @param images references {@code repository:tag} or {@code repository:tag@sha256:digest}
  * @param claims names of claims
  * @param digitsInNames whether run names may contain digits; the guide says no
  */
