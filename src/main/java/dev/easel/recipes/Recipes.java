@@ -120,8 +120,7 @@ public class Recipes {
 
   /** What cannot be stored now is stored with the next change. */
   private void keep(String template, Offer offer) {
-    var starting =
-        bindings.values().stream().filter(it -> it.template().equals(template)).toList();
+    var starting = bindings.values().stream().filter(it -> it.template().equals(template)).toList();
     var entry = Memory.Entry.of(offer, starting);
     if (entry.equals(kept.get(template))) {
       return;
