@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,8 +22,6 @@ final class BindingCheck {
   private static final Map<String, String> LABELS =
       Map.of("easel.dev/run", "payload.run_id", "easel.dev/project", "payload.project");
   private static final Map<String, String> ANNOTATIONS = Map.of("easel.dev/spec", "payload.spec");
-  private static final String APPLY =
-      "Apply what GET /v1/recipes/%s/binding answers: kubectl apply -f -.";
 
   private final Blueprint blueprint;
   private final Collection<EventBinding> all;
@@ -120,7 +119,7 @@ final class BindingCheck {
       String expected,
       @org.jspecify.annotations.Nullable String found,
       String where,
-      TreeSet<String> wrong) {
+      Set<String> wrong) {
     if (found == null || !found.strip().equals(expected)) {
       wrong.add(where);
     }
@@ -157,7 +156,8 @@ final class BindingCheck {
   }
 
   private String apply() {
-    return APPLY.formatted(blueprint.name());
+    return "Apply what GET /v1/recipes/%s/binding answers: kubectl apply -f -."
+        .formatted(blueprint.name());
   }
 
   private void add(String code, String message, String remedy) {
