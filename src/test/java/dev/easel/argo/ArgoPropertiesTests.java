@@ -1,14 +1,20 @@
 package dev.easel.argo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
@@ -46,6 +52,18 @@ class ArgoPropertiesTests {
         .run(
             context ->
                 assertThat(context.getBean(ArgoProperties.class).bearer()).isEqualTo("secret"));
+  }
+
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void aTokenThatIsRefusedIsNotShown(CapturedOutput output) {
+    var application = new SpringApplication(Enabled.class);
+    application.setWebApplicationType(WebApplicationType.NONE);
+    assertThatException()
+        .isThrownBy(
+            () ->
+                application.run("--easel.argo.url=http://argo", "--easel.argo.token=very hidden"));
+    assertThat(output).contains("EASEL_ARGO_TOKEN must hold one token").doesNotContain("hidden");
   }
 
   private static ApplicationContextRunner with(Map<String, Object> variables) {
