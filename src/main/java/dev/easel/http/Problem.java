@@ -53,7 +53,7 @@ public class Problem extends RuntimeException {
     return code;
   }
 
-  String detail() {
+  public String detail() {
     return detail;
   }
 

@@ -1,7 +1,6 @@
 /**
  * What every HTTP call has in common: problem documents, strict reading of bodies and queries,
- * pages, idempotency keys, request ids, the key that guards the API. Knows no feature and uses no
- * other package.
+ * pages, idempotency keys, request ids, ids. Knows no feature and uses no other package.
  */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked

@@ -1,0 +1,156 @@
+package dev.easel.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Lets a caller repeat a POST that creates (draft-ietf-httpapi-idempotency-key-header). The key is
+ * a row written in the transaction that creates the thing; a duplicate waits on it and gets the
+ * stored answer. Only successes are kept, for 24 hours; an answer that holds a secret must not come
+ * here.
+ */
+@Component
+public class Idempotency {
+
+  private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
+  private static final List<String> KEPT_HEADERS = List.of(HttpHeaders.LOCATION, HttpHeaders.ETAG);
+
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
+  private final JsonMapper json;
+
+  Idempotency(JdbcClient jdbc, TransactionTemplate transaction, JsonMapper json) {
+    this.jdbc = jdbc;
+    this.transaction = transaction;
+    this.json = json;
+  }
+
+  /**
+   * Runs the action in a transaction, once for each {@code Idempotency-Key}.
+   *
+   * @param project whose key it is
+   * @param action creates and answers; its exceptions roll back the key too
+   * @throws Invalid if the key was used with another query or body
+   */
+  public ResponseEntity<?> once(
+      String project,
+      HttpServletRequest request,
+      JsonBody body,
+      Supplier<ResponseEntity<?>> action) {
+    var key = request.getHeader("Idempotency-Key");
+    if (key == null) {
+      return transaction.execute(status -> action.get());
+    }
+    refuseBadKey(key);
+    var row = new Row(project, caller(request), request.getRequestURI(), key);
+    return transaction.execute(
+        status ->
+            once(row, HexFormat.of().formatHex(body.digest(request.getQueryString())), action));
+  }
+
+  private ResponseEntity<?> once(Row row, String digest, Supplier<ResponseEntity<?>> action) {
+    if (!claimed(row, digest)) {
+      return replayed(row, digest);
+    }
+    var answer = action.get();
+    store(row, answer, json.writeValueAsString(answer.getBody()));
+    return answer;
+  }
+
+  /** Waits for a concurrent holder of the same key to commit or roll back. */
+  private boolean claimed(Row row, String digest) {
+    return jdbc.sql(
+                """
+                insert into idempotency_keys (project_id, caller, path, key, request_sha256)
+                values (?, ?, ?, ?, ?)
+                on conflict (project_id, caller, path, key) do update
+                  set request_sha256 = excluded.request_sha256, created_at = now(), status = null
+                  where idempotency_keys.created_at < now() - interval '24 hours'
+                """)
+            .params(row.project, row.caller, row.path, row.key, digest)
+            .update()
+        == 1;
+  }
+
+  private void store(Row row, ResponseEntity<?> answer, String written) {
+    var headers = new java.util.TreeMap<String, String>();
+    for (var name : KEPT_HEADERS) {
+      var value = answer.getHeaders().getFirst(name);
+      if (value != null) {
+        headers.put(name, value);
+      }
+    }
+    jdbc.sql(
+            """
+            update idempotency_keys set status = ?, headers = ?::jsonb, body = ?
+            where project_id = ? and caller = ? and path = ? and key = ?
+            """)
+        .params(
+            answer.getStatusCode().value(),
+            json.writeValueAsString(headers),
+            written,
+            row.project,
+            row.caller,
+            row.path,
+            row.key)
+        .update();
+  }
+
+  private ResponseEntity<?> replayed(Row row, String digest) {
+    var stored =
+        jdbc.sql(
+                """
+                select request_sha256, status, headers, body from idempotency_keys
+                where project_id = ? and caller = ? and path = ? and key = ?
+                """)
+            .params(row.project, row.caller, row.path, row.key)
+            .query(
+                (rs, n) ->
+                    new Stored(rs.getString(1), rs.getInt(2), rs.getString(3), rs.getString(4)))
+            .single();
+    if (!stored.digest.equals(digest)) {
+      throw new Problem(
+          HttpStatus.UNPROCESSABLE_CONTENT,
+          "idempotency_key_reused",
+          "This Idempotency-Key was used with another request; use a new key for a new request.");
+    }
+    var answer =
+        ResponseEntity.status(stored.status)
+            .header("Idempotency-Replayed", "true")
+            .contentType(MediaType.APPLICATION_JSON);
+    json.readValue(stored.headers, new TypeReference<Map<String, String>>() {})
+        .forEach(answer::header);
+    return answer.body(json.readTree(stored.body));
+  }
+
+  private static void refuseBadKey(String key) {
+    if (!KEY.matcher(key).matches()) {
+      throw new Problem(
+          HttpStatus.BAD_REQUEST,
+          "bad_idempotency_key",
+          "An Idempotency-Key has 1 to 255 visible ASCII characters.");
+    }
+  }
+
+  private static String caller(HttpServletRequest request) {
+    var principal = request.getUserPrincipal();
+    return principal == null ? "anonymous" : principal.getName();
+  }
+
+  private record Row(String project, String caller, String path, String key) {}
+
+  private record Stored(String digest, int status, String headers, String body) {}
+}

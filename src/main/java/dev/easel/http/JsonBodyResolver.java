@@ -1,0 +1,72 @@
+package dev.easel.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+
+/** Hands a {@link JsonBody} to the controllers that ask for one. */
+@Component
+class JsonBodyResolver implements HandlerMethodArgumentResolver {
+
+  private static final int MAXIMUM_BYTES = 1024 * 1024;
+  private static final MediaType FORM = MediaType.APPLICATION_FORM_URLENCODED;
+
+  private final JsonReader reader;
+
+  JsonBodyResolver(JsonReader reader) {
+    this.reader = reader;
+  }
+
+  @Override
+  public boolean supportsParameter(MethodParameter parameter) {
+    return parameter.getParameterType() == JsonBody.class;
+  }
+
+  @Override
+  public JsonBody resolveArgument(
+      MethodParameter parameter,
+      @Nullable ModelAndViewContainer container,
+      NativeWebRequest request,
+      @Nullable WebDataBinderFactory binders)
+      throws IOException {
+    var servlet = request.getNativeRequest(HttpServletRequest.class);
+    if (servlet == null) {
+      throw new IllegalStateException("not a servlet request");
+    }
+    refuseOtherThanJson(servlet.getContentType());
+    var bytes = servlet.getInputStream().readNBytes(MAXIMUM_BYTES + 1);
+    if (bytes.length > MAXIMUM_BYTES) {
+      throw new Problem(
+          HttpStatus.CONTENT_TOO_LARGE, "body_too_large", "The body must be at most 1 MiB.");
+    }
+    return new JsonBody(bytes, reader.read(bytes));
+  }
+
+  /** The guide's curl sends {@code -d} without a type, which curl calls a form: taken as JSON. */
+  private static void refuseOtherThanJson(@Nullable String type) {
+    if (type == null) {
+      return;
+    }
+    try {
+      var media = MediaType.parseMediaType(type);
+      if (MediaType.APPLICATION_JSON.isCompatibleWith(media) || FORM.isCompatibleWith(media)) {
+        return;
+      }
+    } catch (InvalidMediaTypeException e) {
+      // answered below, like any other type
+    }
+    throw new Problem(
+        HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+        "unsupported_media_type",
+        "The body must be application/json.");
+  }
+}

@@ -1,0 +1,151 @@
+package dev.easel.http;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The members of a JSON object, asked for one by one; {@link #refuseOthers} then refuses what
+ * nobody asked for, with the nearest name that somebody did. A JSON null counts as absent.
+ */
+public final class Members {
+
+  private final ObjectNode object;
+  private final List<String> path;
+  private final Violations violations;
+  private final Set<String> known = new LinkedHashSet<>();
+
+  Members(ObjectNode object, List<String> path, Violations violations) {
+    this.object = object;
+    this.path = path;
+    this.violations = violations;
+  }
+
+  /** A text of at most {@code maximum} characters, or null if absent or noted as a violation. */
+  public @Nullable String text(String name, int maximum) {
+    var node = find(name);
+    if (node == null) {
+      return null;
+    }
+    if (!node.isString()) {
+      add(name, "wrong_type", "'%s' must be a string.".formatted(name));
+      return null;
+    }
+    if (node.stringValue().length() > maximum) {
+      add(name, "too_long", "'%s' must have at most %d characters.".formatted(name, maximum));
+      return null;
+    }
+    return node.stringValue();
+  }
+
+  /** Like {@link #text}, and noted if absent. */
+  public @Nullable String requiredText(String name, int maximum) {
+    if (find(name) == null) {
+      add(name, "required", "'%s' is required.".formatted(name));
+    }
+    return text(name, maximum);
+  }
+
+  /** A whole number within bounds, or null if absent or noted as a violation. */
+  public @Nullable Long integer(String name, long minimum, long maximum) {
+    var number = number(name, BigDecimal.valueOf(minimum), BigDecimal.valueOf(maximum));
+    if (number == null) {
+      return null;
+    }
+    if (number.stripTrailingZeros().scale() > 0) {
+      add(name, "wrong_type", "'%s' must be a whole number.".formatted(name));
+      return null;
+    }
+    return number.longValue();
+  }
+
+  /** A number within bounds, or null if absent or noted as a violation. */
+  public @Nullable BigDecimal number(String name, BigDecimal minimum, BigDecimal maximum) {
+    var node = find(name);
+    if (node == null) {
+      return null;
+    }
+    if (!node.isNumber()) {
+      add(name, "wrong_type", "'%s' must be a number.".formatted(name));
+      return null;
+    }
+    var value = node.decimalValue();
+    if (value.compareTo(minimum) < 0 || value.compareTo(maximum) > 0) {
+      add(
+          name,
+          "out_of_range",
+          "'%s' must be between %s and %s."
+              .formatted(name, minimum.toPlainString(), maximum.toPlainString()));
+      return null;
+    }
+    return value;
+  }
+
+  /** True or false; the fallback if absent or noted as a violation. */
+  public boolean flag(String name, boolean fallback) {
+    var node = find(name);
+    if (node == null) {
+      return fallback;
+    }
+    if (!node.isBoolean()) {
+      add(name, "wrong_type", "'%s' must be true or false.".formatted(name));
+      return fallback;
+    }
+    return node.booleanValue();
+  }
+
+  /** The members of a nested object in their order, unread; empty if absent or noted. */
+  public Map<String, JsonNode> object(String name) {
+    var members = new LinkedHashMap<String, JsonNode>();
+    var node = objectNode(name);
+    if (node != null) {
+      node.properties().forEach(member -> members.put(member.getKey(), member.getValue()));
+    }
+    return members;
+  }
+
+  /** A nested object, to be read strictly itself; an empty one if absent or noted. */
+  public Members members(String name) {
+    var node = objectNode(name);
+    return new Members(
+        node == null ? object.objectNode() : node, JsonBody.child(path, name), violations);
+  }
+
+  /** Notes each member that nobody asked for. */
+  public void refuseOthers() {
+    for (var name : object.propertyNames()) {
+      if (!known.contains(name)) {
+        add(name, "unknown_member", NearestName.refusal("Member", name, known));
+      }
+    }
+  }
+
+  /** Notes a violation of a member. */
+  public void add(String name, String code, String message) {
+    violations.add(JsonBody.child(path, name), code, message);
+  }
+
+  private @Nullable ObjectNode objectNode(String name) {
+    var node = find(name);
+    if (node == null) {
+      return null;
+    }
+    if (node instanceof ObjectNode nested) {
+      return nested;
+    }
+    add(name, "wrong_type", "'%s' must be an object.".formatted(name));
+    return null;
+  }
+
+  private @Nullable JsonNode find(String name) {
+    known.add(name);
+    var node = object.get(name);
+    return node == null || node.isNull() ? null : node;
+  }
+}

@@ -1,0 +1,35 @@
+package dev.easel.http;
+
+import java.time.Clock;
+import java.util.List;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+@Configuration(proxyBeanMethods = false)
+class WebConfiguration {
+
+  @Bean
+  @ConditionalOnMissingBean
+  static Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  WebMvcConfigurer strictness(JsonBodyResolver bodies, QueryGuard queries) {
+    return new WebMvcConfigurer() {
+      @Override
+      public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(bodies);
+      }
+
+      @Override
+      public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(queries);
+      }
+    };
+  }
+}

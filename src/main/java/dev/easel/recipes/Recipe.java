@@ -1,0 +1,182 @@
+package dev.easel.recipes;
+
+import dev.easel.argo.EventBinding;
+import dev.easel.argo.WorkflowTemplate;
+import dev.easel.http.Violations;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Something that can be trained: a labelled WorkflowTemplate with its schema and its binding. */
+public final class Recipe {
+
+  private final Blueprint blueprint;
+  private final @Nullable EventBinding binding;
+  private final List<RecipeProblem> problems;
+
+  Recipe(Blueprint blueprint, @Nullable EventBinding binding, List<RecipeProblem> problems) {
+    this.blueprint = blueprint;
+    this.binding = binding;
+    this.problems = List.copyOf(problems);
+  }
+
+  public String name() {
+    return blueprint.name();
+  }
+
+  public String title() {
+    return blueprint.outline().title();
+  }
+
+  public String description() {
+    return blueprint.outline().description();
+  }
+
+  /** Other names it answers to, such as the guide's {@code db-finetune}. */
+  public List<String> aliases() {
+    return blueprint.outline().aliases();
+  }
+
+  public String namespace() {
+    return blueprint.template().namespace();
+  }
+
+  /** Name of its WorkflowTemplate. */
+  public String template() {
+    return blueprint.template().name();
+  }
+
+  /** The binding that its events go through; null if there is none or more than one. */
+  public @Nullable EventBinding binding() {
+    return binding;
+  }
+
+  /** What its events are sent to; null if the binding has none or is missing. */
+  public @Nullable String discriminator() {
+    return binding == null ? null : binding.discriminator();
+  }
+
+  /** SHA-256, in hex, of the template's parameters and schema: what a run was accepted under. */
+  public String digest() {
+    return blueprint.digest();
+  }
+
+  /** Why it cannot be run; empty if it can. */
+  public List<RecipeProblem> problems() {
+    return problems;
+  }
+
+  public boolean usable() {
+    return problems().isEmpty();
+  }
+
+  boolean isGone() {
+    return problems.stream().anyMatch(problem -> problem.code().equals("template_gone"));
+  }
+
+  WorkflowTemplate blueprintTemplate() {
+    return blueprint.template();
+  }
+
+  /** All parameters of the template in their order, the run's name among them. */
+  public List<Parameter> parameters() {
+    return blueprint.gate().parameters();
+  }
+
+  /** Names of the steps in their order. */
+  public List<String> steps() {
+    return blueprint.template().steps();
+  }
+
+  /** {@code downloading}, {@code training}, {@code serializing} or {@code deploying}. */
+  public Optional<String> stage(String step) {
+    return Optional.ofNullable(blueprint.outline().stages().get(step));
+  }
+
+  /** Stage by step name. */
+  public Map<String, String> stages() {
+    return blueprint.outline().stages();
+  }
+
+  /** Which dialect its predictor speaks, such as {@code coreweave-v1}. */
+  public String predictor() {
+    return blueprint.outline().predictor();
+  }
+
+  /** The folder it writes to with these parameters, if it has one. */
+  public Optional<String> output(Map<String, String> parameters) {
+    return Optional.ofNullable(blueprint.outline().output())
+        .map(pattern -> Outline.filled(pattern, parameters));
+  }
+
+  /** The InferenceService it makes with these parameters, if it can make one. */
+  public Optional<String> endpoint(Map<String, String> parameters) {
+    return Optional.ofNullable(blueprint.outline().endpoint())
+        .map(pattern -> Outline.filled(pattern, parameters));
+  }
+
+  /** The value of the parameter with this role, of the first of several. */
+  public Optional<String> valueOf(Role role, Map<String, String> parameters) {
+    return parameters().stream()
+        .filter(parameter -> parameter.role() == role)
+        .map(Parameter::name)
+        .filter(parameters::containsKey)
+        .map(parameters::get)
+        .findFirst();
+  }
+
+  /** Whether the switch with this role is on, however it is spelled. */
+  public boolean isOn(Role role, Map<String, String> parameters) {
+    return valueOf(role, parameters).filter("true"::equalsIgnoreCase).isPresent();
+  }
+
+  /**
+   * The gate: what is sent for every parameter of the template, in its order, as text.
+   *
+   * @param runName the request's {@code name}, checked here too
+   * @param given the request's {@code parameters} as they were written
+   * @param violations takes everything wrong, with paths below {@code name} and {@code parameters};
+   *     if it took anything the answer is not complete
+   */
+  public Map<String, String> resolve(
+      String runName, Map<String, JsonNode> given, Violations violations) {
+    return blueprint.gate().resolve(runName, given, violations);
+  }
+
+  /**
+   * What to send for parameters accepted earlier, should the recipe have changed since: those it
+   * has more are filled from its defaults.
+   */
+  public Remapped remapped(Map<String, String> accepted) {
+    var sent = new LinkedHashMap<String, String>();
+    var filled = new ArrayList<String>();
+    var lost = new ArrayList<>(accepted.keySet());
+    var runName = valueOf(Role.RUN_NAME, accepted).orElse("");
+    for (var parameter : parameters()) {
+      var name = parameter.name();
+      lost.remove(name);
+      var known = Optional.ofNullable(accepted.get(name));
+      known
+          .or(() -> parameter.withoutCaller(runName))
+          .ifPresentOrElse(value -> sent.put(name, value), () -> lost.add(name));
+      if (known.isEmpty() && sent.containsKey(name)) {
+        filled.add(name);
+      }
+    }
+    return new Remapped(sent, filled, lost);
+  }
+
+  /**
+   * Parameters accepted earlier, against the recipe of now.
+   *
+   * @param parameters what to send
+   * @param filled names that were not accepted then and have the recipe's default
+   * @param lost names that were accepted and are not mapped any more, or that are mapped now and
+   *     have no default
+   */
+  public record Remapped(Map<String, String> parameters, List<String> filled, List<String> lost) {}
+}

@@ -1,0 +1,183 @@
+package dev.easel.recipes;
+
+import com.networknt.schema.Error;
+import dev.easel.http.NearestName;
+import dev.easel.http.Violations;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** One passage through the gate; notes at most one fault for each parameter. */
+final class Resolution {
+
+  private final Gate gate;
+  private final String runName;
+  private final Violations violations;
+  private final Map<String, String> texts = new LinkedHashMap<>();
+  private final Set<String> refused = new HashSet<>();
+
+  Resolution(Gate gate, String runName, Violations violations) {
+    this.gate = gate;
+    this.runName = runName;
+    this.violations = violations;
+    if (gate.house().names().refusal(runName).isPresent()) {
+      named(Role.RUN_NAME).ifPresent(parameter -> refused.add(parameter.name()));
+    }
+  }
+
+  Map<String, String> of(Map<String, JsonNode> given) {
+    refuseUnknown(given.keySet());
+    gate.parameters().forEach(parameter -> take(parameter, given.get(parameter.name())));
+    askSchema();
+    new RoleRules(this).check();
+    return texts;
+  }
+
+  Gate gate() {
+    return gate;
+  }
+
+  String runName() {
+    return runName;
+  }
+
+  /** The value of a parameter that nothing was wrong with so far. */
+  Optional<String> sound(Parameter parameter) {
+    return refused.contains(parameter.name())
+        ? Optional.empty()
+        : Optional.ofNullable(texts.get(parameter.name()));
+  }
+
+  Optional<Parameter> named(Role role) {
+    return gate.parameters().stream().filter(parameter -> parameter.role() == role).findFirst();
+  }
+
+  void refuse(Parameter parameter, Fault fault) {
+    if (refused.add(parameter.name())) {
+      violations.add(
+          parameter.role() == Role.RUN_NAME
+              ? List.of("name")
+              : List.of("parameters", parameter.name()),
+          fault.code(),
+          fault.message());
+    }
+  }
+
+  private void refuseUnknown(Set<String> given) {
+    var known =
+        gate.parameters().stream()
+            .filter(parameter -> parameter.role() != Role.RUN_NAME)
+            .map(Parameter::name)
+            .toList();
+    var runNames = named(Role.RUN_NAME).map(Parameter::name);
+    given.stream()
+        .filter(name -> !known.contains(name) && !runNames.filter(name::equals).isPresent())
+        .forEach(
+            name ->
+                violations.add(
+                    List.of("parameters", name),
+                    "unknown_parameter",
+                    NearestName.refusal("Parameter", name, known)));
+  }
+
+  private void take(Parameter parameter, @Nullable JsonNode given) {
+    var text = parameter.role() == Role.RUN_NAME ? name(parameter, given) : text(parameter, given);
+    text.ifPresent(
+        value -> {
+          texts.put(parameter.name(), value);
+          TextRules.fault(parameter, value, parameter.isInstalled(value, runName))
+              .ifPresent(fault -> refuse(parameter, fault));
+        });
+  }
+
+  private Optional<String> name(Parameter parameter, @Nullable JsonNode given) {
+    if (given != null && !given.asString("").equals(runName)) {
+      violations.add(
+          List.of("parameters", parameter.name()),
+          "not_a_parameter",
+          "'%s' is the request's own member 'name'; leave it out here."
+              .formatted(parameter.name()));
+    }
+    return Optional.of(runName);
+  }
+
+  private Optional<String> text(Parameter parameter, @Nullable JsonNode given) {
+    if (given == null) {
+      var installed = parameter.withoutCaller(runName);
+      if (installed.isEmpty()) {
+        refuse(parameter, new Fault("required", "'%s' is required.".formatted(parameter.name())));
+      }
+      return installed;
+    }
+    if (given.isBoolean()) {
+      return Optional.of(parameter.spelled(given.booleanValue()));
+    }
+    if (given.isString() || given.isNumber()) {
+      return Optional.of(given.asString());
+    }
+    refuse(parameter, Typed.fault(parameter));
+    return Optional.empty();
+  }
+
+  private void askSchema() {
+    var typed = JsonNodeFactory.instance.objectNode();
+    for (var parameter : gate.parameters()) {
+      sound(parameter)
+          .ifPresent(
+              text ->
+                  Typed.value(parameter, text)
+                      .ifPresentOrElse(
+                          value -> {
+                            if (parameter.described()) {
+                              typed.set(parameter.name(), value);
+                            }
+                          },
+                          () -> refuse(parameter, Typed.fault(parameter))));
+    }
+    gate.schema().faults(typed).forEach(this::refuse);
+  }
+
+  private void refuse(Error error) {
+    var at = error.getInstanceLocation();
+    var name = at.getNameCount() > 0 ? at.getName(0) : error.getProperty();
+    gate.parameters().stream()
+        .filter(parameter -> parameter.name().equals(name))
+        .findFirst()
+        .ifPresentOrElse(
+            parameter -> refuse(parameter, faultOf(error, "'" + parameter.name() + "' ")),
+            () -> {
+              var fault = faultOf(error, "Parameters: ");
+              violations.add(List.of("parameters"), fault.code(), fault.message());
+            });
+  }
+
+  private static Fault faultOf(Error error, String subject) {
+    var code =
+        switch (error.getKeyword()) {
+          case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf" ->
+              "out_of_range";
+          case "enum", "const" -> "not_allowed";
+          case "pattern" -> "bad_format";
+          case "minLength" -> "too_short";
+          case "maxLength" -> "too_long";
+          case "required" -> "required";
+          case "type" -> "wrong_type";
+          default -> "not_valid";
+        };
+    return new Fault(code, subject + error.getMessage() + ".");
+  }
+
+  /** All values that nothing was wrong with. */
+  Map<String, String> sound() {
+    return texts.entrySet().stream()
+        .filter(text -> !refused.contains(text.getKey()))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+}

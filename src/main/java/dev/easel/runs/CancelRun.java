@@ -1,0 +1,88 @@
+package dev.easel.runs;
+
+import dev.easel.argo.Workflow;
+import dev.easel.argo.Workflows;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Ends a run's workflow, also one that a post under way has yet to make. Done when the workflow has
+ * ended, or cannot come any more.
+ */
+@Component
+class CancelRun implements RunTask {
+
+  /** Longer than a post to Argo may take until it is answered or dead. */
+  private static final Duration LANDING = Duration.ofMinutes(5);
+
+  private static final Duration AGAIN = Duration.ofSeconds(2);
+
+  private final Runs runs;
+  private final Posts posts;
+  private final Claims claims;
+  private final Workflows workflows;
+  private final RunObserver observer;
+  private final Clock clock;
+
+  CancelRun(
+      Runs runs,
+      Posts posts,
+      Claims claims,
+      Workflows workflows,
+      RunObserver observer,
+      Clock clock) {
+    this.runs = runs;
+    this.posts = posts;
+    this.claims = claims;
+    this.workflows = workflows;
+    this.observer = observer;
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return RunTasks.CANCEL;
+  }
+
+  @Override
+  public Optional<Duration> work(RunId id) {
+    return runs.find(id).flatMap(this::cancel);
+  }
+
+  private Optional<Duration> cancel(Run run) {
+    var workflow = workflows.find(run.namespace(), run.id().workflowName());
+    if (workflow.isPresent()) {
+      return end(run, workflow.get());
+    }
+    if (run.status() != RunStatus.CANCELING) {
+      return Optional.empty();
+    }
+    if (posts.last(run.id()).filter(this::mayStillLand).isPresent()) {
+      return Optional.of(AGAIN);
+    }
+    runs.change(
+        run.id(),
+        locked -> {
+          if (locked.status() == RunStatus.CANCELING) {
+            locked.canceled(clock.instant());
+            claims.release(locked.id());
+          }
+        });
+    return Optional.empty();
+  }
+
+  private Optional<Duration> end(Run run, Workflow workflow) {
+    observer.seen(run.id(), workflow);
+    if (Ownership.mismatch(run, workflow).isPresent() || workflow.phase().isFinished()) {
+      return Optional.empty();
+    }
+    workflows.terminate(run.namespace(), workflow.name());
+    return Optional.of(AGAIN);
+  }
+
+  private boolean mayStillLand(Posts.Post post) {
+    return post.mayLand() && clock.instant().isBefore(post.postedAt().plus(LANDING));
+  }
+}

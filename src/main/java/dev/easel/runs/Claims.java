@@ -1,0 +1,84 @@
+package dev.easel.runs;
+
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Which run a place belongs to: an output folder with all that lies in it, or an endpoint's name.
+ * An exclusion constraint holds it, so that two transactions cannot both take one.
+ */
+@Repository
+class Claims {
+
+  static final String OUTPUT = "output";
+  static final String ENDPOINT = "endpoint";
+
+  private final JdbcClient jdbc;
+
+  Claims(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * Takes a place for a run; waits for another transaction that is taking it.
+   *
+   * @return false if another run holds it, or one around or inside it
+   */
+  boolean take(Run run, String kind, String place) {
+    return jdbc.sql(
+                """
+                insert into claims (run_id, project_id, kind, place) values (?, ?, ?, ?)
+                on conflict do nothing
+                """)
+            .params(run.id().value(), run.projectId(), kind, place)
+            .update()
+        == 1;
+  }
+
+  /** The run that holds a place, or one around or inside it. */
+  Optional<Holder> holder(String kind, String place) {
+    return jdbc
+        .sql(
+            """
+            select c.run_id, c.project_id, c.kind, r.status, r.trained_at is not null
+            from claims c join runs r on r.id = c.run_id
+            where c.span && text_range(? || '/', ? || '0')
+            """)
+        .params(kind + ":" + place, kind + ":" + place)
+        .query(
+            (rs, n) ->
+                new Holder(
+                    new RunId(rs.getObject(1, UUID.class)),
+                    rs.getString(2),
+                    rs.getString(3),
+                    RunStatus.valueOf(rs.getString(4)),
+                    rs.getBoolean(5)))
+        .list()
+        .stream()
+        .findFirst();
+  }
+
+  /** Gives up all of a run's places. */
+  void release(RunId run) {
+    jdbc.sql("delete from claims where run_id = ?").param(run.value()).update();
+  }
+
+  /** Gives up a run's endpoint name. */
+  void releaseEndpoint(RunId run) {
+    jdbc.sql("delete from claims where run_id = ? and kind = 'endpoint'")
+        .param(run.value())
+        .update();
+  }
+
+  static String place(Run run, String path) {
+    return run.namespace() + "/" + run.claim() + "/" + path;
+  }
+
+  static String endpointPlace(Run run, String name) {
+    return run.namespace() + "/" + name;
+  }
+
+  record Holder(RunId run, String project, String kind, RunStatus status, boolean trained) {}
+}

@@ -1,0 +1,52 @@
+package dev.easel.runs;
+
+import dev.easel.recipes.Recipe;
+import dev.easel.recipes.Role;
+import dev.easel.volumes.VolumePath;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The places a run takes in the cluster.
+ *
+ * @param claim the shared claim
+ * @param output folder it writes to, or serves from if it does not train
+ * @param trains false if it only serves what another run trained
+ * @param classFolder folder of its class images; null if it uses none
+ * @param classKey what must agree between two live runs that share the class folder
+ * @param endpointName the InferenceService it deploys; null if it deploys none
+ * @param modelName what the predictor calls the model
+ */
+record Places(
+    @Nullable String claim,
+    @Nullable String output,
+    boolean trains,
+    @Nullable String classFolder,
+    @Nullable String classKey,
+    @Nullable String endpointName,
+    @Nullable String modelName) {
+
+  static Places of(Recipe recipe, Map<String, String> parameters) {
+    var output = recipe.output(parameters).orElse(null);
+    var trains = !recipe.isOn(Role.INFERENCE_ONLY, parameters);
+    var deploys = !trains || recipe.isOn(Role.RUN_INFERENCE, parameters);
+    var classFolder = trains ? recipe.valueOf(Role.CLASS_DATASET, parameters).orElse(null) : null;
+    return new Places(
+        recipe.valueOf(Role.CLAIM, parameters).orElse(null),
+        output,
+        trains,
+        classFolder,
+        classFolder == null ? null : classKey(recipe, parameters),
+        deploys ? recipe.endpoint(parameters).orElse(null) : null,
+        output == null ? null : new VolumePath(output).lastSegment());
+  }
+
+  /** The trainer reuses class images by count alone, whatever prompt and model made them. */
+  private static String classKey(Recipe recipe, Map<String, String> parameters) {
+    return String.join(
+        "\n",
+        recipe.valueOf(Role.CLASS_PROMPT, parameters).orElse(""),
+        recipe.valueOf(Role.MODEL, parameters).orElse(""),
+        recipe.valueOf(Role.NUM_CLASS_IMAGES, parameters).orElse(""));
+  }
+}

@@ -1,0 +1,40 @@
+package dev.easel.runs;
+
+import dev.easel.projects.Project;
+import dev.easel.recipes.Recipe;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * A request that passed every check but those that need the database.
+ *
+ * @param parameters complete, as text
+ * @param spec the accepted request, base64url, for the workflow's annotation
+ * @param replace takes its places from finished runs that hold them
+ */
+record RunDraft(
+    Project project,
+    Recipe recipe,
+    String discriminator,
+    String name,
+    Map<String, String> parameters,
+    Map<String, String> labels,
+    Map<String, Object> metadata,
+    String spec,
+    Places places,
+    boolean replace,
+    Duration maxPending) {
+
+  /** The recipe's steps in their order, with the stage that each belongs to. */
+  Map<String, Stage> stages() {
+    var stages = new LinkedHashMap<String, Stage>();
+    for (var step : recipe.steps()) {
+      recipe
+          .stage(step)
+          .ifPresent(stage -> stages.put(step, Stage.valueOf(stage.toUpperCase(Locale.ROOT))));
+    }
+    return stages;
+  }
+}

@@ -1,0 +1,13 @@
+package dev.easel.runs;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * Something that happened to a run; written with the change itself.
+ *
+ * @param sequence counts from 1 in each run, without gaps
+ * @param type {@code status}, {@code stage}, {@code waiting}, {@code attempt}, {@code endpoint} or
+ *     {@code note}
+ */
+public record RunEvent(long sequence, String type, Instant at, Map<String, Object> data) {}

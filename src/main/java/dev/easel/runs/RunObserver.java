@@ -1,0 +1,93 @@
+package dev.easel.runs;
+
+import dev.easel.argo.Workflow;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Applies what was seen of workflows to their runs. Twice, or late, changes nothing. */
+@Service
+class RunObserver {
+
+  private static final Logger log = LoggerFactory.getLogger(RunObserver.class);
+
+  private final Runs runs;
+  private final Claims claims;
+  private final RunTasks tasks;
+  private final RunsProperties properties;
+  private final Clock clock;
+
+  RunObserver(Runs runs, Claims claims, RunTasks tasks, RunsProperties properties, Clock clock) {
+    this.runs = runs;
+    this.claims = claims;
+    this.tasks = tasks;
+    this.properties = properties;
+    this.clock = clock;
+  }
+
+  /** A workflow as it is, or last was. */
+  @Transactional
+  public void seen(RunId id, Workflow workflow) {
+    runs.change(id, run -> seen(run, workflow));
+  }
+
+  private void seen(Run run, Workflow workflow) {
+    var now = clock.instant();
+    if (run.workflowUid() == null && !adopt(run, workflow)) {
+      return;
+    }
+    if (run.isNews(workflow)) {
+      run.observe(workflow, now);
+      runs.keepAttempt(run, workflow);
+      releaseUntouched(run);
+    }
+  }
+
+  /** Pins the workflow to its run at first sight. */
+  private boolean adopt(Run run, Workflow workflow) {
+    var now = clock.instant();
+    var mismatch = Ownership.mismatch(run, workflow);
+    if (mismatch.isPresent()) {
+      if (!run.status().isFinal()) {
+        run.fail(
+            Reason.WORKFLOW_MISMATCH,
+            "Workflow %s is not this run's: %s.".formatted(workflow.name(), mismatch.get()),
+            now);
+        releaseUntouched(run);
+      }
+      return false;
+    }
+    if (run.status().isFinal()) {
+      log.warn("workflow {} came after its run had ended; it is terminated", workflow.name());
+      tasks.cancel(run.id());
+      return false;
+    }
+    run.submitted(workflow, now);
+    return true;
+  }
+
+  /** The workflow was deleted; its last state, if known, was applied before. */
+  @Transactional
+  public void gone(RunId id, String uid) {
+    runs.change(
+        id,
+        run -> {
+          if (uid.equals(run.workflowUid())) {
+            run.lose("Its workflow is gone from the cluster.", clock.instant());
+            if (run.status() == RunStatus.LOST) {
+              tasks.giveUp(id, properties.lostAfter());
+            }
+            releaseUntouched(run);
+          }
+        });
+  }
+
+  /** A run that ended before its training began wrote nothing: others may take its places. */
+  private void releaseUntouched(Run run) {
+    if (run.status().isFinal() && run.status() != RunStatus.SUCCEEDED && !run.trainingBegan()) {
+      claims.release(run.id());
+    }
+  }
+}

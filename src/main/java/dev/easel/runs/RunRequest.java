@@ -1,0 +1,143 @@
+package dev.easel.runs;
+
+import dev.easel.http.JsonBody;
+import dev.easel.http.Text;
+import dev.easel.http.Violations;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** What a caller sends to start a run. */
+@Schema(description = "What to train, under which name, with which parameters.")
+record RunRequest(
+    @Schema(
+            description = "A recipe's name or alias.",
+            example = "dreambooth",
+            requiredMode = Schema.RequiredMode.REQUIRED)
+        String recipe,
+    @Schema(
+            description =
+                "The guide's run_name: lower-case letters and hyphens, at most 37. The endpoint is"
+                    + " called inference-<name>.",
+            example = "example-dog",
+            requiredMode = Schema.RequiredMode.REQUIRED)
+        String name,
+    @Schema(
+            description =
+                "The recipe's parameters that differ from their defaults: strings, numbers or"
+                    + " booleans. GET /v1/recipes/{name} lists them.")
+        Map<String, JsonNode> parameters,
+    @Schema(description = "At most 32, to find runs by: keys and values as Kubernetes has them.")
+        Map<String, String> labels,
+    @Schema(description = "Anything of yours, kept and given back; 16 KiB at most.")
+        Map<String, Object> metadata,
+    @Schema(
+            description =
+                "Take the output folder and the endpoint from the finished run that holds them;"
+                    + " its endpoint is deleted first.",
+            defaultValue = "false")
+        boolean replace,
+    @Schema(
+            description = "How long it may wait for its workflow, in seconds.",
+            defaultValue = "604800")
+        @Nullable Duration maxPendingSeconds) {
+
+  private static final int MOST_LABELS = 32;
+  private static final int METADATA_BYTES = 16 * 1024;
+  private static final Pattern LABEL_KEY =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9_./-]{0,61}[A-Za-z0-9])?");
+  private static final Pattern LABEL_VALUE =
+      Pattern.compile("([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?");
+
+  /** Reads a body; what is wrong is noted, and then the answer is not complete. */
+  static RunRequest read(JsonBody body, Violations violations) {
+    var members = body.members(violations);
+    var recipe = members.requiredText("recipe", 63);
+    var name = members.requiredText("name", 253);
+    var parameters = members.object("parameters");
+    var labels = labels(members.object("labels"), violations);
+    var metadata = metadata(members.object("metadata"), violations);
+    var replace = members.flag("replace", false);
+    var maxPending = members.integer("max_pending_seconds", 1, 31_536_000);
+    members.refuseOthers();
+    return new RunRequest(
+        recipe == null ? "" : recipe,
+        name == null ? "" : name,
+        parameters,
+        labels,
+        metadata,
+        replace,
+        maxPending == null ? null : Duration.ofSeconds(maxPending));
+  }
+
+  private static Map<String, String> labels(Map<String, JsonNode> given, Violations violations) {
+    var labels = new LinkedHashMap<String, String>();
+    if (given.size() > MOST_LABELS) {
+      violations.add(List.of("labels"), "too_many", "At most %d labels.".formatted(MOST_LABELS));
+      return labels;
+    }
+    given.forEach(
+        (key, value) -> {
+          if (!LABEL_KEY.matcher(key).matches()) {
+            violations.add(
+                List.of("labels", key),
+                "invalid_label",
+                "A label's key is 1 to 63 letters, digits, '.', '_', '-' and '/', beginning and"
+                    + " ending with a letter or digit.");
+          } else if (!value.isString() || !LABEL_VALUE.matcher(value.stringValue()).matches()) {
+            violations.add(
+                List.of("labels", key),
+                "invalid_label",
+                "A label's value is a string of at most 63 letters, digits, '.', '_' and '-',"
+                    + " beginning and ending with a letter or digit.");
+          } else {
+            labels.put(key, value.stringValue());
+          }
+        });
+    return labels;
+  }
+
+  private static Map<String, Object> metadata(Map<String, JsonNode> given, Violations violations) {
+    var metadata = new LinkedHashMap<String, Object>();
+    given.forEach(
+        (key, value) -> {
+          refuseHostile(key, List.of("metadata", key), violations);
+          refuseHostile(value, List.of("metadata", key), violations);
+          metadata.put(key, Plain.of(value));
+        });
+    var bytes = given.values().stream().mapToInt(value -> value.toString().length()).sum();
+    if (bytes > METADATA_BYTES) {
+      violations.add(List.of("metadata"), "too_long", "'metadata' has at most 16 KiB.");
+    }
+    return metadata;
+  }
+
+  private static void refuseHostile(JsonNode node, List<String> path, Violations violations) {
+    if (node.isString()) {
+      refuseHostile(node.stringValue(), path, violations);
+    }
+    node.properties()
+        .forEach(
+            member -> {
+              refuseHostile(member.getKey(), path, violations);
+              refuseHostile(member.getValue(), path, violations);
+            });
+    if (node.isArray()) {
+      node.forEach(element -> refuseHostile(element, path, violations));
+    }
+  }
+
+  private static void refuseHostile(String text, List<String> path, Violations violations) {
+    if (Text.hostile(text)) {
+      violations.add(
+          path,
+          "template_or_control",
+          "A text must not contain '{{', '}}' or control characters: Argo evaluates them.");
+    }
+  }
+}

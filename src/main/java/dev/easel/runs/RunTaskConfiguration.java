@@ -1,0 +1,47 @@
+package dev.easel.runs;
+
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Hands the work on runs to db-scheduler, which revives what a dead replica left. */
+@Configuration(proxyBeanMethods = false)
+class RunTaskConfiguration {
+
+  @Bean
+  CustomTask<Void> submitRun(SubmitRun work) {
+    return task(work);
+  }
+
+  @Bean
+  CustomTask<Void> cancelRun(CancelRun work) {
+    return task(work);
+  }
+
+  @Bean
+  CustomTask<Void> giveUpRun(GiveUpRun work) {
+    return task(work);
+  }
+
+  @Bean
+  CustomTask<Void> deleteWorkflow(DeleteWorkflow work) {
+    return task(work);
+  }
+
+  private static CustomTask<Void> task(RunTask work) {
+    return Tasks.custom(work.name(), Void.class)
+        .onFailure(new FailureHandler.OnFailureRetryLater<>(Duration.ofSeconds(10)))
+        .onDeadExecutionRevive()
+        .execute(
+            (instance, context) -> {
+              var again = RunId.parse(instance.getId()).flatMap(work::work);
+              return (complete, operations) ->
+                  again.ifPresentOrElse(
+                      pause -> operations.reschedule(complete, complete.getTimeDone().plus(pause)),
+                      operations::remove);
+            });
+  }
+}

@@ -1,0 +1,269 @@
+package dev.easel.runs;
+
+import dev.easel.argo.Step;
+import dev.easel.argo.Workflow;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** All runs: finds them, and changes one at a time under its row's lock. */
+@Repository
+public class Runs {
+
+  private final EntityManager entities;
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+  private final ApplicationEventPublisher publisher;
+  private final Clock clock;
+
+  Runs(
+      EntityManager entities,
+      JdbcClient jdbc,
+      JsonMapper json,
+      ApplicationEventPublisher publisher,
+      Clock clock) {
+    this.entities = entities;
+    this.jdbc = jdbc;
+    this.json = json;
+    this.publisher = publisher;
+    this.clock = clock;
+  }
+
+  /**
+   * A project's run by id; else the live one of that name, else the newest of that name.
+   *
+   * @throws RunNotFound if there is none
+   * @throws dev.easel.http.Problem 410 if it was deleted
+   */
+  @Transactional(readOnly = true)
+  public Run get(String project, String idOrName) {
+    var run =
+        (idOrName.startsWith("run_")
+                ? RunId.parse(idOrName).flatMap(this::find)
+                : named(project, idOrName))
+            .filter(found -> found.projectId().equals(project))
+            .orElseThrow(() -> new RunNotFound(idOrName));
+    if (run.deletedAt() != null) {
+      throw new RunGone(run);
+    }
+    return run;
+  }
+
+  @Transactional(readOnly = true)
+  public Optional<Run> find(RunId id) {
+    return Optional.ofNullable(entities.find(Run.class, id.value()));
+  }
+
+  /**
+   * The project's runs of that name or whose model is called so, that have an endpoint, newest
+   * first; at most 10.
+   */
+  @Transactional(readOnly = true)
+  public List<Run> serving(String project, String nameOrModel) {
+    return entities
+        .createQuery(
+            """
+            select r from Run r where r.projectId = :project and r.deletedAt is null
+              and (r.name = :name or r.modelName = :name) and r.endpointState is not null
+            order by r.id desc
+            """,
+            Run.class)
+        .setParameter("project", project)
+        .setParameter("name", nameOrModel)
+        .setMaxResults(10)
+        .getResultList();
+  }
+
+  private Optional<Run> named(String project, String name) {
+    return entities
+        .createQuery(
+            """
+            select r from Run r where r.projectId = :project and r.name = :name
+              and r.deletedAt is null
+            order by case when r.finishedAt is null then 0 else 1 end, r.id desc
+            """,
+            Run.class)
+        .setParameter("project", project)
+        .setParameter("name", name)
+        .setMaxResults(1)
+        .getResultList()
+        .stream()
+        .findFirst();
+  }
+
+  void add(Run run) {
+    entities.persist(run);
+    entities.flush();
+    record(run);
+  }
+
+  /** Applies what was seen of a run's endpoint; nothing if the run is unknown or erased. */
+  @Transactional
+  public void endpointSeen(RunId id, Endpoint seen) {
+    change(id, run -> run.endpoint(seen, clock.instant()));
+  }
+
+  /** Changes a run under its row's lock, with its events, in one transaction. */
+  @Transactional
+  void change(RunId id, Consumer<Run> change) {
+    var run = entities.find(Run.class, id.value(), LockModeType.PESSIMISTIC_WRITE);
+    if (run != null && run.deletedAt() == null) {
+      change.accept(run);
+      record(run);
+    }
+  }
+
+  private void record(Run run) {
+    var events = run.takeEvents();
+    for (var event : events) {
+      jdbc.sql(
+              """
+              insert into run_events (run_id, project_id, sequence, type, at, data)
+              values (?, ?, ?, ?, ?, ?::jsonb)
+              """)
+          .params(
+              run.id().value(),
+              run.projectId(),
+              event.sequence(),
+              event.type(),
+              Timestamp.from(event.at()),
+              json.writeValueAsString(event.data()))
+          .update();
+    }
+    if (!events.isEmpty()) {
+      publisher.publishEvent(new RunChanged(run, events));
+    }
+  }
+
+  List<RunEvent> events(Run run) {
+    return jdbc.sql(
+            "select sequence, type, at, data from run_events where run_id = ? order by sequence")
+        .param(run.id().value())
+        .query(
+            (rs, n) ->
+                new RunEvent(
+                    rs.getLong(1),
+                    rs.getString(2),
+                    rs.getTimestamp(3).toInstant(),
+                    json.readValue(rs.getString(4), new TypeReference<>() {})))
+        .list();
+  }
+
+  /** Live runs of a namespace whose workflow has been seen, by id, {@code size} after another. */
+  @Transactional(readOnly = true)
+  List<Run> followed(String namespace, Optional<RunId> after, int size) {
+    return entities
+        .createQuery(
+            """
+            select r from Run r where r.namespace = :namespace and r.workflowUid is not null
+              and r.status in ('SUBMITTED', 'RUNNING', 'CANCELING', 'LOST') and r.id > :after
+            order by r.id
+            """,
+            Run.class)
+        .setParameter("namespace", namespace)
+        .setParameter("after", after.map(RunId::value).orElse(new UUID(0, 0)))
+        .setMaxResults(size)
+        .getResultList();
+  }
+
+  /** False if this state of a workflow was applied before; asked without a lock. */
+  boolean wouldBeNews(RunId id, Workflow workflow) {
+    return jdbc.sql(
+            """
+            select workflow_uid is null or (workflow_uid = ? and workflow_generation < ?)
+            from runs where id = ?
+            """)
+        .params(workflow.uid(), workflow.generation(), id.value())
+        .query(Boolean.class)
+        .optional()
+        .orElse(false);
+  }
+
+  /** How many workflows of a namespace wait for Argo's first look. */
+  int unstarted(String namespace) {
+    return jdbc.sql(
+            """
+            select count(*) from runs
+            where namespace = ? and status = 'SUBMITTED' and attempt = 0
+            """)
+        .param(namespace)
+        .query(Integer.class)
+        .single();
+  }
+
+  /** Keeps what was seen of the run's present attempt. */
+  void keepAttempt(Run run, Workflow workflow) {
+    jdbc.sql(
+            """
+            insert into run_attempts
+              (run_id, project_id, attempt, phase, message, started_at, finished_at, steps)
+            values (:run, :project, :attempt, :phase, :message, :started, :finished, :steps::jsonb)
+            on conflict (run_id, attempt) do update set phase = excluded.phase,
+              message = excluded.message, started_at = excluded.started_at,
+              finished_at = excluded.finished_at, steps = excluded.steps
+            """)
+        .param("run", run.id().value())
+        .param("project", run.projectId())
+        .param("attempt", run.attempt())
+        .param("phase", workflow.phase().name())
+        .param("message", workflow.message())
+        .param("started", timestamp(workflow.startedAt()))
+        .param("finished", timestamp(workflow.finishedAt()))
+        .param("steps", json.writeValueAsString(workflow.steps()))
+        .update();
+  }
+
+  private static @Nullable Timestamp timestamp(@Nullable Instant at) {
+    return at == null ? null : Timestamp.from(at);
+  }
+
+  /** The steps of the run's present attempt, as last seen. */
+  List<Step> steps(Run run) {
+    return steps(List.of(run)).getOrDefault(run.id(), List.of());
+  }
+
+  /** The steps of each run's present attempt, as last seen. */
+  Map<RunId, List<Step>> steps(List<Run> of) {
+    var found = new HashMap<RunId, List<Step>>();
+    if (of.isEmpty()) {
+      return found;
+    }
+    jdbc.sql(
+            """
+            select a.run_id, a.steps from run_attempts a join runs r on r.id = a.run_id
+            where a.run_id in (:runs) and a.attempt = r.attempt
+            """)
+        .param("runs", of.stream().map(run -> run.id().value()).toList())
+        .query(
+            (rs, n) ->
+                found.put(
+                    new RunId(rs.getObject(1, UUID.class)),
+                    json.readValue(rs.getString(2), new TypeReference<>() {})))
+        .list();
+    return found;
+  }
+
+  /** Erases what a caller said, in every table. */
+  void erase(Run run) {
+    run.erase(clock.instant());
+    run.takeEvents();
+    for (var table : List.of("run_events", "run_attempts", "run_posts")) {
+      jdbc.sql("delete from " + table + " where run_id = ?").param(run.id().value()).update();
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.easel.runs;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How runs are handed over and followed.
+ *
+ * @param eventsPerSecond events to Argo a second, all replicas together; its server at its defaults
+ *     takes about 11
+ * @param unstartedLimit workflows without a first phase at which no more are submitted; thousands
+ *     restart Argo's controller in a loop
+ * @param maxPending how long a run may wait for its workflow if it does not say
+ * @param retryFirst pause after the first post that made nothing; doubled each time
+ * @param retryLongest longest pause between posts
+ * @param lostAfter how long a run stays lost before it is failed
+ */
+@ConfigurationProperties("easel.runs")
+record RunsProperties(
+    @DefaultValue("8") double eventsPerSecond,
+    @DefaultValue("200") int unstartedLimit,
+    @DefaultValue("7d") Duration maxPending,
+    @DefaultValue("1s") Duration retryFirst,
+    @DefaultValue("1m") Duration retryLongest,
+    @DefaultValue("1h") Duration lostAfter) {}
