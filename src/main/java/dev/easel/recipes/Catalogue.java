@@ -33,8 +33,7 @@ record Catalogue(List<Recipe> recipes) {
   }
 
   private Optional<Recipe> byAlias(String alias) {
-    var recipes =
-        present().stream().filter(recipe -> recipe.aliases().contains(alias)).toList();
+    var recipes = present().stream().filter(recipe -> recipe.aliases().contains(alias)).toList();
     return recipes.size() == 1 ? Optional.of(recipes.getFirst()) : Optional.empty();
   }
 

@@ -70,7 +70,8 @@ class Memory {
   }
 
   List<Entry> of(String namespace) {
-    return jdbc.sql("select document from recipes where namespace = ? order by template")
+    return jdbc
+        .sql("select document from recipes where namespace = ? order by template")
         .param(namespace)
         .query(String.class)
         .list()

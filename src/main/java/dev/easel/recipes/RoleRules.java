@@ -71,8 +71,7 @@ final class RoleRules {
     return path(text, root, parameter.isInstalled(text, resolution.runName()) ? text : null);
   }
 
-  private Optional<Fault> path(
-      String text, Root root, @Nullable String installed) {
+  private Optional<Fault> path(String text, Root root, @Nullable String installed) {
     var claim = resolution.named(Role.CLAIM).flatMap(resolution::sound).orElse("");
     return house
         .volumes()
