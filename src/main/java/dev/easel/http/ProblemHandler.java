@@ -1,6 +1,9 @@
 package dev.easel.http;
 
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +41,22 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     violations.addParameter(
         e.getName(),
         "wrong_type",
-        "'%s' cannot be read as what it must be.".formatted(e.getName()));
+        "'%s' must be %s.".formatted(e.getName(), expected(e.getRequiredType())));
     return problem(new Invalid(violations.all()));
+  }
+
+  private static String expected(@Nullable Class<?> type) {
+    if (type == null) {
+      return "of another type";
+    }
+    if (type.isEnum()) {
+      return Arrays.stream(type.getEnumConstants())
+          .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+          .collect(Collectors.joining(", ", "one of ", ""));
+    }
+    return type == Instant.class
+        ? "a time such as 2026-01-31T12:00:00Z"
+        : "a " + type.getSimpleName().toLowerCase(Locale.ROOT);
   }
 
   @ExceptionHandler(Exception.class)

@@ -30,7 +30,11 @@ import org.jspecify.annotations.Nullable;
 public class Run {
 
   @Id private UUID id;
-  @Version private long version;
+
+  @SuppressWarnings("unused") // Hibernate's
+  @Version
+  private long version;
+
   private String projectId;
   private String namespace;
   private @Nullable String name;
@@ -153,6 +157,7 @@ public class Run {
   /** Notes why it waits; the same reason again changes nothing. */
   void await(Waiting waiting, Instant now) {
     if (status.isFinal()
+        || status == RunStatus.CANCELING
         || (waiting.reason() == waitingReason && waiting.message().equals(waitingMessage))) {
       return;
     }
@@ -447,8 +452,8 @@ public class Run {
     return new RunId(id);
   }
 
-  long version() {
-    return version;
+  long lastSequence() {
+    return lastSequence;
   }
 
   public String projectId() {

@@ -7,7 +7,9 @@ import jakarta.persistence.LockModeType;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -179,6 +181,19 @@ public class Runs {
         .getResultList();
   }
 
+  /** False if this state of a workflow was applied before; asked without a lock. */
+  boolean wouldBeNews(RunId id, Workflow workflow) {
+    return jdbc.sql(
+            """
+            select workflow_uid is null or (workflow_uid = ? and workflow_generation < ?)
+            from runs where id = ?
+            """)
+        .params(workflow.uid(), workflow.generation(), id.value())
+        .query(Boolean.class)
+        .optional()
+        .orElse(false);
+  }
+
   /** How many workflows of a namespace wait for Argo's first look. */
   int unstarted(String namespace) {
     return jdbc.sql(
@@ -219,12 +234,28 @@ public class Runs {
 
   /** The steps of the run's present attempt, as last seen. */
   List<Step> steps(Run run) {
-    return jdbc.sql("select steps from run_attempts where run_id = ? and attempt = ?")
-        .params(run.id().value(), run.attempt())
-        .query(String.class)
-        .optional()
-        .map(text -> json.readValue(text, new TypeReference<List<Step>>() {}))
-        .orElse(List.of());
+    return steps(List.of(run)).getOrDefault(run.id(), List.of());
+  }
+
+  /** The steps of each run's present attempt, as last seen. */
+  Map<RunId, List<Step>> steps(List<Run> of) {
+    var found = new HashMap<RunId, List<Step>>();
+    if (of.isEmpty()) {
+      return found;
+    }
+    jdbc.sql(
+            """
+            select a.run_id, a.steps from run_attempts a join runs r on r.id = a.run_id
+            where a.run_id in (:runs) and a.attempt = r.attempt
+            """)
+        .param("runs", of.stream().map(run -> run.id().value()).toList())
+        .query(
+            (rs, n) ->
+                found.put(
+                    new RunId(rs.getObject(1, UUID.class)),
+                    json.readValue(rs.getString(2), new TypeReference<>() {})))
+        .list();
+    return found;
   }
 
   /** Erases what a caller said, in every table. */

@@ -16,13 +16,24 @@ class Submissions {
   private final Posts posts;
   private final Claims claims;
   private final ClassFolders classFolders;
+  private final RunTasks tasks;
+  private final RunsProperties properties;
   private final Clock clock;
 
-  Submissions(Runs runs, Posts posts, Claims claims, ClassFolders classFolders, Clock clock) {
+  Submissions(
+      Runs runs,
+      Posts posts,
+      Claims claims,
+      ClassFolders classFolders,
+      RunTasks tasks,
+      RunsProperties properties,
+      Clock clock) {
     this.runs = runs;
     this.posts = posts;
     this.claims = claims;
     this.classFolders = classFolders;
+    this.tasks = tasks;
+    this.properties = properties;
     this.clock = clock;
   }
 
@@ -83,9 +94,11 @@ class Submissions {
   public void lost(Run run) {
     runs.change(
         run.id(),
-        locked ->
-            locked.lose(
-                "A post to Argo was never answered, and no workflow is there.", clock.instant()));
+        locked -> {
+          locked.lose(
+              "A post to Argo was never answered, and no workflow is there.", clock.instant());
+          tasks.giveUp(locked.id(), properties.lostAfter());
+        });
   }
 
   @Transactional

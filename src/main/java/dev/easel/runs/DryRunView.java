@@ -1,0 +1,39 @@
+package dev.easel.runs;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.easel.http.Violation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What would become of a request; nothing was stored. */
+@Schema(name = "DryRun", description = "What would become of a request; nothing was stored.")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record DryRunView(
+    @Schema(description = "True if the same request without dry_run would be accepted now.")
+        boolean acceptable,
+    @Schema(example = "dreambooth") @Nullable String recipe,
+    @Schema(example = "example-dog") @Nullable String name,
+    @Schema(description = "Every parameter as it would be sent.")
+        @Nullable Map<String, String> parameters,
+    RunView.@Nullable OutputRef output,
+    @Schema(example = "inference-example-dog") @Nullable String endpoint,
+    @Schema(description = "Everything that stands against it.") List<Violation> problems) {
+
+  static DryRunView refused(List<Violation> problems) {
+    return new DryRunView(false, null, null, null, null, null, problems);
+  }
+
+  static DryRunView of(RunDraft draft, List<Violation> problems) {
+    var places = draft.places();
+    return new DryRunView(
+        problems.isEmpty(),
+        draft.recipe().name(),
+        draft.name(),
+        draft.parameters(),
+        places.output() == null ? null : new RunView.OutputRef(places.claim(), places.output()),
+        places.endpointName(),
+        problems);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.easel.runs;
+
+import dev.easel.http.Problem;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What a caller can ask of a run that exists. */
+@Service
+class RunCommands {
+
+  private final Runs runs;
+  private final Posts posts;
+  private final Claims claims;
+  private final RunTasks tasks;
+  private final ApplicationEventPublisher publisher;
+  private final Clock clock;
+
+  RunCommands(
+      Runs runs,
+      Posts posts,
+      Claims claims,
+      RunTasks tasks,
+      ApplicationEventPublisher publisher,
+      Clock clock) {
+    this.runs = runs;
+    this.posts = posts;
+    this.claims = claims;
+    this.tasks = tasks;
+    this.publisher = publisher;
+    this.clock = clock;
+  }
+
+  /** Asks for a run's end; a finished or canceling run is answered as it is. */
+  @Transactional
+  public Run cancel(String project, String idOrName) {
+    var id = runs.get(project, idOrName).id();
+    runs.change(
+        id,
+        run -> {
+          if (run.status() == RunStatus.QUEUED && posts.last(id).isEmpty()) {
+            run.canceled(clock.instant());
+            claims.release(id);
+          } else if (!run.status().isFinal() && run.status() != RunStatus.CANCELING) {
+            run.cancel(clock.instant());
+            tasks.cancel(id);
+          }
+        });
+    return runs.get(project, id.toString());
+  }
+
+  /**
+   * Erases a finished run.
+   *
+   * @param withEndpoint deletes its endpoint too
+   * @param ifMatch the ETag it must still have
+   */
+  @Transactional
+  public void delete(
+      String project, String idOrName, boolean withEndpoint, @Nullable String ifMatch) {
+    var id = runs.get(project, idOrName).id();
+    runs.change(
+        id,
+        run -> {
+          refuseStale(run, ifMatch);
+          refuseLive(run);
+          publisher.publishEvent(new RunDeleted(run, withEndpoint));
+          tasks.deleteWorkflow(id);
+          runs.erase(run);
+        });
+  }
+
+  private static void refuseStale(Run run, @Nullable String ifMatch) {
+    if (ifMatch != null && !ifMatch.equals("*") && !ifMatch.equals(RunsController.etag(run))) {
+      throw new Problem(
+          HttpStatus.PRECONDITION_FAILED,
+          "changed_meanwhile",
+          "The run has changed since that ETag; read it again.");
+    }
+  }
+
+  private static void refuseLive(Run run) {
+    if (!run.status().isFinal()) {
+      throw new Problem(
+          HttpStatus.CONFLICT,
+          "run_not_finished",
+          "Run %s is %s; cancel it first.".formatted(run.id(), run.status().text()));
+    }
+  }
+}

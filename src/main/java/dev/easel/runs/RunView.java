@@ -1,0 +1,189 @@
+package dev.easel.runs;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.easel.argo.Step;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A run as callers see it. */
+@Schema(name = "Run", description = "A fine-tune, from its acceptance to its endpoint.")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record RunView(
+    @Schema(example = "run_01kaq7w3k9e5xv6m2t8r4n0bcd") String id,
+    @Schema(example = "example-dog") String name,
+    @Schema(example = "dreambooth") String recipe,
+    String recipeDigest,
+    RunStatus status,
+    @Nullable Reason reason,
+    @Schema(description = "What happened, in Argo's or Easel's words.") @Nullable String message,
+    @Schema(description = "What to do about it.") @Nullable String remedy,
+    @Nullable Stage stage,
+    @Nullable WaitingReason waitingReason,
+    @Nullable String waitingMessage,
+    Progress progress,
+    @Schema(description = "Steps of the present attempt; not in lists.")
+        @Nullable List<StepView> steps,
+    @Schema(description = "Every parameter as it was or will be sent, as text.")
+        Map<String, String> parameters,
+    Map<String, String> labels,
+    Map<String, Object> metadata,
+    WorkflowRef workflow,
+    @Schema(description = "Where on the shared claim it writes.") @Nullable OutputRef output,
+    @Schema(description = "What it serves; absent if it deploys nothing.")
+        @Nullable EndpointView endpoint,
+    @Schema(description = "How often its workflow was started.") int attempt,
+    long maxPendingSeconds,
+    Instant createdAt,
+    @Nullable Instant submittedAt,
+    @Nullable Instant startedAt,
+    @Nullable Instant finishedAt,
+    Instant updatedAt,
+    @Schema(description = "Every change, oldest first; not in lists.")
+        @Nullable List<HistoryEntry> statusHistory,
+    @Schema(description = "Calls on this run.") Map<String, String> urls) {
+
+  /** How far it is, in steps of all the steps it will have. */
+  record Progress(
+      @Schema(example = "50") int percent,
+      @Schema(example = "2") int stepsDone,
+      @Schema(example = "4") int stepsTotal) {}
+
+  /** One step of its workflow. */
+  @Schema(name = "Step")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record StepView(
+      @Schema(example = "finetuner") String name,
+      @Schema(example = "running") String phase,
+      @Nullable String message,
+      @Nullable Stage stage,
+      @Nullable Instant startedAt,
+      @Nullable Instant finishedAt,
+      @Nullable Integer exitCode,
+      int attempts,
+      @Nullable String pod,
+      @Nullable String host,
+      String nodeId) {}
+
+  record WorkflowRef(
+      @Schema(example = "tenant-example") String namespace,
+      @Schema(example = "run-01kaq7w3k9e5xv6m2t8r4n0bcd") String name,
+      @Nullable String uid,
+      @Schema(example = "easel-dreambooth") String template) {}
+
+  record OutputRef(
+      @Schema(example = "db-finetune-data") @Nullable String claim,
+      @Schema(example = "finetunes/example-dog") String path) {}
+
+  @Schema(name = "RunEndpoint")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record EndpointView(
+      @Schema(example = "inference-example-dog") String name,
+      @Schema(description = "Absent until it was seen.") @Nullable EndpointState state,
+      @Nullable String message,
+      @Schema(description = "What the predictor calls the model.", example = "example-dog")
+          @Nullable String model,
+      @Nullable String url) {}
+
+  @Schema(name = "RunEvent")
+  record HistoryEntry(long sequence, String type, Instant at, Map<String, Object> data) {}
+
+  static RunView summary(Run run, List<Step> steps) {
+    return of(run, steps, null);
+  }
+
+  static RunView of(Run run, List<Step> steps, @Nullable List<RunEvent> events) {
+    return new RunView(
+        run.id().toString(),
+        String.valueOf(run.name()),
+        run.recipe(),
+        run.recipeDigest(),
+        run.status(),
+        run.reason(),
+        run.message(),
+        run.remedy(),
+        run.status().isFinal() ? null : run.stage(),
+        run.waiting() == null ? null : run.waiting().reason(),
+        run.waiting() == null ? null : run.waiting().message(),
+        progress(run, steps),
+        events == null ? null : steps.stream().map(step -> view(step, run)).toList(),
+        run.parameters(),
+        run.labels(),
+        run.metadata(),
+        new WorkflowRef(
+            run.namespace(), run.id().workflowName(), run.workflowUid(), run.template()),
+        run.output() == null ? null : new OutputRef(run.claim(), run.output()),
+        endpoint(run),
+        run.attempt(),
+        run.maxPending().toSeconds(),
+        run.createdAt(),
+        run.submittedAt(),
+        run.startedAt(),
+        run.finishedAt(),
+        run.updatedAt(),
+        events == null ? null : events.stream().map(RunView::history).toList(),
+        urls(run));
+  }
+
+  /** Argo knows only the steps so far begun; the recipe knows all. */
+  private static Progress progress(Run run, List<Step> steps) {
+    var total = Math.max(run.stages().size(), 1);
+    var done =
+        run.status() == RunStatus.SUCCEEDED
+            ? total
+            : (int) steps.stream().filter(step -> step.parent() == null && isDone(step)).count();
+    return new Progress(100 * Math.min(done, total) / total, Math.min(done, total), total);
+  }
+
+  private static boolean isDone(Step step) {
+    return switch (step.phase()) {
+      case SUCCEEDED, SKIPPED, OMITTED -> true;
+      case PENDING, RUNNING, FAILED, ERROR -> false;
+    };
+  }
+
+  private static StepView view(Step step, Run run) {
+    return new StepView(
+        step.name(),
+        step.phase().name().toLowerCase(java.util.Locale.ROOT),
+        step.message(),
+        run.stages().get(step.name()),
+        step.startedAt(),
+        step.finishedAt(),
+        step.exitCode(),
+        step.attempts(),
+        step.podName(),
+        step.host(),
+        step.nodeId());
+  }
+
+  private static @Nullable EndpointView endpoint(Run run) {
+    var name = run.endpointName();
+    if (name == null) {
+      return null;
+    }
+    var seen = run.endpoint();
+    return seen == null
+        ? new EndpointView(name, null, null, run.modelName(), null)
+        : new EndpointView(name, seen.state(), seen.message(), run.modelName(), seen.url());
+  }
+
+  private static HistoryEntry history(RunEvent event) {
+    return new HistoryEntry(event.sequence(), event.type(), event.at(), event.data());
+  }
+
+  private static Map<String, String> urls(Run run) {
+    var self = "/v1/runs/" + run.id();
+    var urls = new LinkedHashMap<String, String>();
+    urls.put("self", self);
+    urls.put("cancel", self + "/cancel");
+    if (run.endpointName() != null) {
+      urls.put("predict", self + "/predict");
+    }
+    urls.put("recipe", "/v1/recipes/" + run.recipe());
+    return urls;
+  }
+}

@@ -1,0 +1,123 @@
+package dev.easel.runs;
+
+import dev.easel.argo.Workflow;
+import dev.easel.argo.Workflows;
+import dev.easel.kubernetes.Duty;
+import dev.easel.kubernetes.Term;
+import dev.easel.projects.Projects;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Follows the workflows of the namespace: one watch, however many runs. */
+@Component
+class WorkflowFollowing implements Duty {
+
+  private static final int PAGE = 500;
+
+  private final Workflows workflows;
+  private final Projects projects;
+  private final Runs runs;
+  private final RunObserver observer;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+
+  WorkflowFollowing(
+      Workflows workflows,
+      Projects projects,
+      Runs runs,
+      RunObserver observer,
+      TransactionTemplate transaction,
+      Clock clock) {
+    this.workflows = workflows;
+    this.projects = projects;
+    this.runs = runs;
+    this.observer = observer;
+    this.transaction = transaction;
+    this.clock = clock;
+  }
+
+  @Override
+  public AutoCloseable begin(Term term) {
+    var namespace = projects.current().namespace();
+    return workflows.follow(namespace, new Applied(namespace, term));
+  }
+
+  /** Applies what is seen, as long as the term lasts. */
+  private final class Applied implements Workflows.Listener {
+
+    private final String namespace;
+    private final Term term;
+    private Instant listingSince;
+
+    Applied(String namespace, Term term) {
+      this.namespace = namespace;
+      this.term = term;
+      this.listingSince = clock.instant();
+    }
+
+    @Override
+    public void seen(Workflow workflow) {
+      RunId.ofWorkflow(workflow.name())
+          .filter(id -> runs.wouldBeNews(id, workflow))
+          .ifPresent(id -> fenced(() -> observer.seen(id, workflow)));
+    }
+
+    @Override
+    public void deleted(Workflow workflow) {
+      RunId.ofWorkflow(workflow.name())
+          .ifPresent(
+              id ->
+                  fenced(
+                      () -> {
+                        observer.seen(id, workflow);
+                        observer.gone(id, workflow.uid());
+                      }));
+    }
+
+    /** Finds what the watch missed: a followed run whose workflow was in no page. */
+    @Override
+    public void listed(Set<String> names) {
+      var since = listingSince;
+      listingSince = clock.instant();
+      var after = Optional.<RunId>empty();
+      while (true) {
+        var page = runs.followed(namespace, after, PAGE);
+        page.stream()
+            .filter(run -> !names.contains(run.id().workflowName()))
+            .filter(run -> isOlder(run, since))
+            .forEach(this::lookAgain);
+        if (page.size() < PAGE) {
+          return;
+        }
+        after = Optional.of(page.getLast().id());
+      }
+    }
+
+    private boolean isOlder(Run run, Instant moment) {
+      var submitted = run.submittedAt();
+      return submitted != null && submitted.isBefore(moment);
+    }
+
+    private void lookAgain(Run run) {
+      var uid = run.workflowUid();
+      var workflow = workflows.find(namespace, run.id().workflowName());
+      if (workflow.isPresent()) {
+        fenced(() -> observer.seen(run.id(), workflow.get()));
+      } else if (uid != null) {
+        fenced(() -> observer.gone(run.id(), uid));
+      }
+    }
+
+    private void fenced(Runnable application) {
+      transaction.executeWithoutResult(
+          status -> {
+            term.check();
+            application.run();
+          });
+    }
+  }
+}
