@@ -15,17 +15,20 @@ final class Catalogue<T> implements ResourceListener {
   private final Function<JsonNode, T> reader;
   private final Consumer<T> present;
   private final Consumer<String> gone;
-  private final Set<String> known = new HashSet<>();
+  private final Set<String> known;
 
   /**
    * @param turn held while telling, so that two catalogues can have one listener
+   * @param known names that were told before
    */
   Catalogue(
       ReentrantLock turn,
+      Set<String> known,
       Function<JsonNode, T> reader,
       Consumer<T> present,
       Consumer<String> gone) {
     this.turn = turn;
+    this.known = new HashSet<>(known);
     this.reader = reader;
     this.present = present;
     this.gone = gone;

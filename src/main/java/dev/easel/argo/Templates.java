@@ -6,6 +6,7 @@ import dev.easel.kubernetes.Selection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.stereotype.Component;
 
@@ -43,19 +44,43 @@ public class Templates {
     void bindingGone(String name);
   }
 
+  /**
+   * What a listener knows from before, by name.
+   *
+   * @param templates WorkflowTemplates
+   * @param bindings WorkflowEventBindings
+   */
+  public record Known(Set<String> templates, Set<String> bindings) {}
+
   /** Follows templates and bindings until the answer is closed. Returns at once. */
   public Following follow(String namespace, Listener listener) {
+    return follow(namespace, new Known(Set.of(), Set.of()), listener);
+  }
+
+  /**
+   * Like {@link #follow(String, Listener)}, for a listener that remembers: what it knows and what
+   * is not there any more is told as gone.
+   */
+  public Following follow(String namespace, Known known, Listener listener) {
     var turn = new ReentrantLock();
     var templates =
         followers.follow(
             new Selection(Kinds.TEMPLATES, namespace, RECIPES),
             new Catalogue<>(
-                turn, TemplateReader::template, listener::template, listener::templateGone));
+                turn,
+                known.templates(),
+                TemplateReader::template,
+                listener::template,
+                listener::templateGone));
     var bindings =
         followers.follow(
             new Selection(Kinds.BINDINGS, namespace, MANAGED),
             new Catalogue<>(
-                turn, TemplateReader::binding, listener::binding, listener::bindingGone));
+                turn,
+                known.bindings(),
+                TemplateReader::binding,
+                listener::binding,
+                listener::bindingGone));
     return () -> {
       templates.close();
       bindings.close();

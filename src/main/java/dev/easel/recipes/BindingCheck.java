@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the binding that starts a template, and what is wrong with it: every recipe goes through
@@ -22,7 +23,6 @@ final class BindingCheck {
   private static final Map<String, String> LABELS =
       Map.of("easel.dev/run", "payload.run_id", "easel.dev/project", "payload.project");
   private static final Map<String, String> ANNOTATIONS = Map.of("easel.dev/spec", "payload.spec");
-
   private final Blueprint blueprint;
   private final Collection<EventBinding> all;
   private final List<RecipeProblem> problems = new ArrayList<>();
@@ -116,10 +116,7 @@ final class BindingCheck {
   }
 
   private static void expect(
-      String expected,
-      @org.jspecify.annotations.Nullable String found,
-      String where,
-      Set<String> wrong) {
+      String expected, @Nullable String found, String where, Set<String> wrong) {
     if (found == null || !found.strip().equals(expected)) {
       wrong.add(where);
     }
@@ -138,11 +135,9 @@ final class BindingCheck {
   }
 
   private static boolean maps(EventBinding binding, String name) {
-    var expression = binding.parameters().getOrDefault(name, "").strip();
-    var path = "payload.parameters." + name;
-    return expression.equals(path)
-        || (expression.startsWith(path)
-            && expression.substring(path.length()).strip().startsWith("??"));
+    var expression = binding.parameters().getOrDefault(name, "").split("\\?\\?", 2)[0].strip();
+    return expression.equals("payload.parameters." + name)
+        || expression.equals("payload.parameters[\"" + name + "\"]");
   }
 
   private void unless(List<String> names, String fault, EventBinding binding) {

@@ -60,7 +60,7 @@ record Offer(
     if (goneAt == null) {
       problems.addAll(check.problems());
     }
-    return new Recipe(shown, check.find().orElse(null), problems);
+    return new Recipe(latest.template(), shown, check.find().orElse(null), problems);
   }
 
   private RecipeProblem gone() {

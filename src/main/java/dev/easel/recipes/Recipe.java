@@ -14,11 +14,17 @@ import tools.jackson.databind.JsonNode;
 /** Something that can be trained: a labelled WorkflowTemplate with its schema and its binding. */
 public final class Recipe {
 
+  private final WorkflowTemplate installed;
   private final Blueprint blueprint;
   private final @Nullable EventBinding binding;
   private final List<RecipeProblem> problems;
 
-  Recipe(Blueprint blueprint, @Nullable EventBinding binding, List<RecipeProblem> problems) {
+  Recipe(
+      WorkflowTemplate installed,
+      Blueprint blueprint,
+      @Nullable EventBinding binding,
+      List<RecipeProblem> problems) {
+    this.installed = installed;
     this.blueprint = blueprint;
     this.binding = binding;
     this.problems = List.copyOf(problems);
@@ -78,8 +84,24 @@ public final class Recipe {
     return problems.stream().anyMatch(problem -> problem.code().equals("template_gone"));
   }
 
-  WorkflowTemplate blueprintTemplate() {
-    return blueprint.template();
+  /** The template as it is in the cluster, right or not. */
+  WorkflowTemplate installed() {
+    return installed;
+  }
+
+  PresentedSchema schema() {
+    return new PresentedSchema(blueprint.gate());
+  }
+
+  /** Defaults that follow the run's name, by parameter. */
+  Map<String, String> following() {
+    var following = new LinkedHashMap<String, String>();
+    for (var parameter : parameters()) {
+      if (parameter.pattern() != null) {
+        following.put(parameter.name(), parameter.pattern());
+      }
+    }
+    return following;
   }
 
   /** All parameters of the template in their order, the run's name among them. */

@@ -1,12 +1,14 @@
 package dev.easel.recipes;
 
 import dev.easel.argo.EventBinding;
+import dev.easel.argo.Templates;
 import dev.easel.argo.WorkflowTemplate;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -67,6 +69,11 @@ public class Recipes {
     refresh();
   }
 
+  /** Names of what may have gone from the cluster since it was seen. */
+  synchronized Templates.Known remembered() {
+    return new Templates.Known(Set.copyOf(offers.keySet()), Set.copyOf(bindings.keySet()));
+  }
+
   synchronized void template(WorkflowTemplate template) {
     var known = offers.get(template.name());
     if (known != null && known.goneAt() == null && known.latest().template().equals(template)) {
@@ -80,7 +87,8 @@ public class Recipes {
   }
 
   synchronized void templateGone(String name) {
-    offers.computeIfPresent(name, (template, offer) -> offer.gone(clock.instant()));
+    offers.computeIfPresent(
+        name, (template, offer) -> offer.goneAt() == null ? offer.gone(clock.instant()) : offer);
     changed();
   }
 

@@ -1,0 +1,72 @@
+package dev.easel.recipes;
+
+import dev.easel.argo.EventBinding;
+import dev.easel.argo.Following;
+import dev.easel.argo.Templates;
+import dev.easel.argo.WorkflowTemplate;
+import dev.easel.projects.Projects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** Begins with what is remembered, then keeps the catalogue as the cluster is. */
+@Component
+class RecipeFollower implements SmartLifecycle, Templates.Listener {
+
+  private final Templates templates;
+  private final Recipes recipes;
+  private final Projects projects;
+  private @Nullable Following following;
+
+  RecipeFollower(Templates templates, Recipes recipes, Projects projects) {
+    this.templates = templates;
+    this.recipes = recipes;
+    this.projects = projects;
+  }
+
+  @Override
+  public synchronized void start() {
+    var namespace = projects.current().namespace();
+    recipes.recall(namespace);
+    following = templates.follow(namespace, recipes.remembered(), this);
+  }
+
+  @Override
+  public synchronized void stop() {
+    if (following != null) {
+      following.close();
+      following = null;
+    }
+  }
+
+  @Override
+  public synchronized boolean isRunning() {
+    return following != null;
+  }
+
+  /** Before the web server, so that no caller meets an empty catalogue. */
+  @Override
+  public int getPhase() {
+    return 0;
+  }
+
+  @Override
+  public void template(WorkflowTemplate template) {
+    recipes.template(template);
+  }
+
+  @Override
+  public void templateGone(String name) {
+    recipes.templateGone(name);
+  }
+
+  @Override
+  public void binding(EventBinding binding) {
+    recipes.binding(binding);
+  }
+
+  @Override
+  public void bindingGone(String name) {
+    recipes.bindingGone(name);
+  }
+}

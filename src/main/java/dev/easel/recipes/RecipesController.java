@@ -1,0 +1,83 @@
+package dev.easel.recipes;
+
+import dev.easel.argo.Templates;
+import dev.easel.http.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/v1/recipes")
+@Tag(name = "recipes", description = "What can be trained, and with which parameters.")
+class RecipesController {
+
+  private static final String YAML = "application/yaml";
+
+  private final Recipes recipes;
+  private final Templates templates;
+
+  RecipesController(Recipes recipes, Templates templates) {
+    this.recipes = recipes;
+    this.templates = templates;
+  }
+
+  @GetMapping
+  @Operation(
+      operationId = "listRecipes",
+      summary = "List recipes",
+      description =
+          "Every WorkflowTemplate labelled as a recipe, by name, broken ones with why. While the"
+              + " cluster is away they are as they were last seen.")
+  @ApiResponse(responseCode = "200", description = "All recipes; there is never another page.")
+  Page<RecipeSummary> list() {
+    return new Page<>(recipes.all().stream().map(RecipeSummary::of).toList(), false, null);
+  }
+
+  @GetMapping("/{name}")
+  @Operation(
+      operationId = "getRecipe",
+      summary = "Show a recipe",
+      description = "By its name or an alias, such as the guide's `db-finetune`.")
+  @ApiResponse(responseCode = "200", description = "The recipe, usable or not.")
+  @ApiResponse(
+      responseCode = "404",
+      description = "`recipe_not_found`: none has this name; the nearest is named.",
+      content = @Content(mediaType = "application/problem+json"))
+  RecipeView show(
+      @Parameter(description = "Name or alias.", example = "dreambooth") @PathVariable
+          String name) {
+    return RecipeView.of(recipes.find(name));
+  }
+
+  @GetMapping(value = "/{name}/binding", produces = YAML)
+  @Operation(
+      operationId = "getRecipeBinding",
+      summary = "Get the binding a recipe needs",
+      description =
+          "The WorkflowEventBinding that lets Easel start it, ready for `kubectl apply -f -`.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The manifest.",
+      content =
+          @Content(
+              mediaType = YAML,
+              examples =
+                  @ExampleObject("apiVersion: argoproj.io/v1alpha1\nkind: WorkflowEventBinding\n")))
+  @ApiResponse(
+      responseCode = "404",
+      description = "`recipe_not_found`: none has this name; the nearest is named.",
+      content = @Content(mediaType = "application/problem+json"))
+  String binding(
+      @Parameter(description = "Name or alias.", example = "dreambooth") @PathVariable
+          String name) {
+    var recipe = recipes.find(name);
+    return templates.bindingFor(recipe.installed(), recipe.following());
+  }
+}
