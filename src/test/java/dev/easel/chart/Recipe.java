@@ -25,6 +25,11 @@ record Recipe(JsonNode template) {
     return defaults;
   }
 
+  /** The default of a parameter that has one. */
+  String defaultOf(String parameter) {
+    return defaults().getOrDefault(parameter, Optional.empty()).orElseThrow();
+  }
+
   JsonNode schema() {
     return JSON.readTree(
         template.path("metadata").path("annotations").path("easel.dev/schema").asString("{}"));
