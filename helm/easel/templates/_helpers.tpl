@@ -63,7 +63,10 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- $recipe | toRawJson }}
 {{- end }}
 
-{{/* JSON Schema of a recipe's parameters. Takes root and recipe; gives JSON */}}
+{{/*
+JSON Schema of a recipe's parameters. Takes root and recipe; gives JSON. Deprecated is what reaches no step: such as a GPU
+class on nodes without a label for it
+*/}}
 {{- define "easel.schema" -}}
 {{- $kinds := .root.Files.Get "files/kinds.yaml" | fromYaml }}
 {{- $properties := dict }}
@@ -75,6 +78,12 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end }}
 {{- $name := ternary "^[a-z]([-a-z0-9]*[a-z0-9])?$" "^[a-z]([-a-z]*[a-z])?$" .root.Values.recipes.runNameDigits }}
 {{- $_ := set $properties.run_name "pattern" $name }}
+{{- $placement := .root.Values.placement }}
+{{- if not $placement.regionLabel }}{{ $_ := merge $properties.region (dict "deprecated" true) }}{{ end }}
+{{- if not $placement.gpuClassLabel }}
+{{- $_ := merge $properties.trainer_gpu (dict "deprecated" true) }}
+{{- $_ := merge $properties.inference_gpu (dict "deprecated" true) }}
+{{- end }}
 {{- $stages := dict "downloader" "downloading" "finetuner" "training" "serializer" "serializing" "inference" "deploying" }}
 {{- dict
       "title" .recipe.title

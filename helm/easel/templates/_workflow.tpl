@@ -82,7 +82,7 @@ steps:
           - name: folder
             value: {{ .recipe.folder | squote }}
           - name: tensorized
-            value: '{{ `{{=workflow.parameters.use_tensorizer == "true" ? ", --tensorized" : ""}}` }}'
+            value: '{{ `{{=workflow.parameters.use_tensorizer == "true" ? "--tensorized" : ""}}` }}'
 {{- end }}
 
 {{- define "easel.downloader" -}}
@@ -223,9 +223,12 @@ inputs:
 metadata:
   labels:
     {{- include "easel.podLabels" .name | nindent 4 }}
-# The one step with a token, which runs no foreign code
+# The one step with a token, which runs no foreign code. Its container is Argo's executor itself, so Argo 4.1 mounts the
+# token of the executor's account there, whatever the pod's own is
 serviceAccountName: {{ $values.serviceAccounts.inference.name }}
 automountServiceAccountToken: true
+executor:
+  serviceAccountName: {{ $values.serviceAccounts.inference.name }}
 activeDeadlineSeconds: {{ int $values.inference.deadlineSeconds }}
 resource:
   # Not apply, which would turn an earlier run's endpoint to this model without a word
@@ -269,7 +272,7 @@ spec:
       - name: kserve-container
         image: "{{ include "easel.parameter" "inference_image" }}:{{ include "easel.parameter" "inference_tag" }}"
         imagePullPolicy: IfNotPresent
-        command: [python3, /app/service.py, --model-id, "/mnt/models/{{ include "easel.input" "folder" }}"{{ include "easel.input" "tensorized" }}]
+        command: [python3, /app/service.py, --model-id, "/mnt/models/{{ include "easel.input" "folder" }}", {{ include "easel.input" "tensorized" }}]
         resources:
           requests:
             {{ $values.placement.gpuResource }}: "1"

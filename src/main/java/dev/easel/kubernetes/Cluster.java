@@ -15,8 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The Kubernetes API over JSON trees, for kinds that have no class here. Each call throws {@link
- * ClusterUnreachable} or {@link ClusterRefused}, and none is tried twice: whoever calls knows what
- * a repetition would do.
+ * ClusterUnreachable} or {@link ClusterRefused}, and no change is sent twice: whoever calls knows
+ * what a repetition would do.
  */
 @Component
 public class Cluster {

@@ -208,6 +208,10 @@ public final class ResourceFollower implements AutoCloseable {
   }
 
   private void failed(Throwable failure) {
+    if (failure instanceof ClusterRefused refused && refused.isGone()) {
+      LOG.debug("Lists {} again: {}", selection.path(), failure.getMessage());
+      return;
+    }
     meters.failed();
     if (state.lastError() == null) {
       LOG.warn("Cannot follow {}, tries again: {}", selection.path(), failure.toString());

@@ -12,22 +12,22 @@ import org.springframework.context.annotation.Configuration;
 class RunTaskConfiguration {
 
   @Bean
-  CustomTask<Void> submitRun(SubmitRun work) {
+  CustomTask<Void> submissionTask(SubmitRun work) {
     return task(work);
   }
 
   @Bean
-  CustomTask<Void> cancelRun(CancelRun work) {
+  CustomTask<Void> cancellationTask(CancelRun work) {
     return task(work);
   }
 
   @Bean
-  CustomTask<Void> giveUpRun(GiveUpRun work) {
+  CustomTask<Void> givingUpTask(GiveUpRun work) {
     return task(work);
   }
 
   @Bean
-  CustomTask<Void> deleteWorkflow(DeleteWorkflow work) {
+  CustomTask<Void> deletionTask(DeleteWorkflow work) {
     return task(work);
   }
 

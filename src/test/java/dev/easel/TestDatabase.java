@@ -1,0 +1,84 @@
+package dev.easel;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+
+/**
+ * A PostgreSQL for this JVM: a container where an engine answers, else an embedded one. Ends with
+ * the JVM.
+ */
+public final class TestDatabase {
+
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private TestDatabase() {}
+
+  /** Spring's settings of a new, empty database. */
+  public static Map<String, Object> settings() {
+    var name = "easel_" + COUNT.incrementAndGet();
+    return Server.INSTANCE.create(name);
+  }
+
+  private interface Server {
+
+    Server INSTANCE = DockerClientFactory.instance().isDockerAvailable() ? container() : embedded();
+
+    Map<String, Object> create(String database);
+
+    private static Server container() {
+      var container = new PostgreSQLContainer("postgres:18");
+      container.start();
+      return database -> {
+        try (var connection = container.createConnection("");
+            var statement = connection.createStatement()) {
+          statement.execute("create database " + database);
+        } catch (SQLException e) {
+          throw new IllegalStateException(e);
+        }
+        return Server.settings(
+            container.getJdbcUrl().replace("/test", "/" + database),
+            container.getUsername(),
+            container.getPassword());
+      };
+    }
+
+    private static Server embedded() {
+      try {
+        var postgres = EmbeddedPostgres.builder().setServerConfig("max_connections", "300").start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(postgres)));
+        return database -> {
+          try (var connection = postgres.getPostgresDatabase().getConnection();
+              var statement = connection.createStatement()) {
+            statement.execute("create database " + database);
+          } catch (SQLException e) {
+            throw new IllegalStateException(e);
+          }
+          return Server.settings(postgres.getJdbcUrl("postgres", database), "postgres", "postgres");
+        };
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static Map<String, Object> settings(String url, String user, String password) {
+      return Map.of(
+          "spring.datasource.url", url,
+          "spring.datasource.username", user,
+          "spring.datasource.password", password);
+    }
+
+    private static void close(EmbeddedPostgres postgres) {
+      try {
+        postgres.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
