@@ -5,10 +5,13 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.dialect.Dialect;
 import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.NonValidationKeyword;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,7 +21,9 @@ final class RecipeSchema {
 
   private static final SchemaRegistry REGISTRY =
       SchemaRegistry.withDialect(
-          Dialects.getDraft202012(),
+          Dialect.builder(Dialects.getDraft202012())
+              .unknownKeywordFactory((keyword, context) -> new NonValidationKeyword(keyword))
+              .build(),
           registry ->
               registry
                   .schemaCacheEnabled(false)
@@ -75,8 +80,7 @@ final class RecipeSchema {
   }
 
   /** The part about one parameter; null if it has none. */
-  @org.jspecify.annotations.Nullable
-  ObjectNode property(String name) {
+  @Nullable ObjectNode property(String name) {
     return document.path("properties").get(name) instanceof ObjectNode property ? property : null;
   }
 

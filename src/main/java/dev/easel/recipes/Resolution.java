@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** One passage through the gate; notes at most one fault for each parameter. */
 final class Resolution {
@@ -35,8 +36,10 @@ final class Resolution {
   Map<String, String> of(Map<String, JsonNode> given) {
     refuseUnknown(given.keySet());
     gate.parameters().forEach(parameter -> take(parameter, given.get(parameter.name())));
-    askSchema();
+    var typed = typed();
     new RoleRules(this).check();
+    gate.schema().faults(typed).forEach(this::refuse);
+    new MadeNames(this).check();
     return texts;
   }
 
@@ -126,22 +129,18 @@ final class Resolution {
     return Optional.empty();
   }
 
-  private void askSchema() {
+  /** The values as the schema knows them. */
+  private ObjectNode typed() {
     var typed = JsonNodeFactory.instance.objectNode();
     for (var parameter : gate.parameters()) {
-      sound(parameter)
-          .ifPresent(
-              text ->
-                  Typed.value(parameter, text)
-                      .ifPresentOrElse(
-                          value -> {
-                            if (parameter.described()) {
-                              typed.set(parameter.name(), value);
-                            }
-                          },
-                          () -> refuse(parameter, Typed.fault(parameter))));
+      var value = sound(parameter).flatMap(text -> Typed.value(parameter, text));
+      if (value.isEmpty()) {
+        refuse(parameter, Typed.fault(parameter));
+      } else if (parameter.described()) {
+        typed.set(parameter.name(), value.get());
+      }
     }
-    gate.schema().faults(typed).forEach(this::refuse);
+    return typed;
   }
 
   private void refuse(Error error) {

@@ -29,7 +29,6 @@ final class RoleRules {
           .ifPresent(fault -> resolution.refuse(parameter, fault));
     }
     new ImageRules(resolution).check();
-    new MadeNames(resolution).check();
   }
 
   private Optional<Fault> fault(Parameter parameter, String text) {

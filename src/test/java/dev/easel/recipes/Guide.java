@@ -83,6 +83,10 @@ final class Guide {
         .recipe(List.of(binding(name)), List.of());
   }
 
+  static Gate recipeGate(String name) {
+    return Blueprint.of(template(name), house()).gate();
+  }
+
   /** The template with another annotation. */
   static WorkflowTemplate withSchema(WorkflowTemplate template, String schema) {
     var annotations = new HashMap<>(template.annotations());

@@ -57,10 +57,7 @@ class GuideTest {
   void refusesTheGuidesTypoWithTheRightName() {
     var refusals =
         Guide.refusals(
-            Guide.gate(
-                Guide.template("dreambooth").annotations().getOrDefault("easel.dev/schema", ""),
-                parameters("dreambooth")),
-            CURL.replace("num_class_images", "num_class_image"));
+            Guide.recipeGate("dreambooth"), CURL.replace("num_class_images", "num_class_image"));
 
     assertThat(refusals)
         .singleElement()
@@ -138,12 +135,6 @@ class GuideTest {
         .containsEntry("output", "finetunes/example-dog");
     assertThat(remapped.filled()).containsExactly("output", "seed");
     assertThat(remapped.lost()).containsExactly("gone");
-  }
-
-  private static String[] parameters(String recipe) {
-    return Guide.template(recipe).parameters().stream()
-        .map(it -> it.value() == null ? it.name() : it.name() + "=" + it.value())
-        .toArray(String[]::new);
   }
 
   private static Map<String, String> resolve(String recipe, String parameters) {
