@@ -1,0 +1,91 @@
+{{- define "easel.image" -}}
+{{- $image := .Values.image }}
+{{- if $image.digest }}{{ printf "%s@%s" $image.repository $image.digest }}
+{{- else }}{{ printf "%s:%s" $image.repository ($image.tag | default .Chart.AppVersion) }}
+{{- end }}
+{{- end }}
+
+{{/* Volume with the authority of Argo's server; empty if none is given */}}
+{{- define "easel.argoAuthority" -}}
+{{- if .Values.argo.caSecret -}}
+secret:
+  secretName: {{ .Values.argo.caSecret }}
+  items: [{key: ca.crt, path: ca.crt}]
+{{- else if .Values.argo.caConfigMap -}}
+configMap:
+  name: {{ .Values.argo.caConfigMap }}
+  items: [{key: ca.crt, path: ca.crt}]
+{{- end }}
+{{- end }}
+
+{{- define "easel.environment" -}}
+{{- $allowed := include "easel.allowed" . | fromJson -}}
+- name: SERVER_ADDRESS
+  value: 0.0.0.0
+- name: SERVER_PORT
+  value: "8080"
+# Of its own, so that probes need no key
+- name: MANAGEMENT_SERVER_ADDRESS
+  value: 0.0.0.0
+- name: MANAGEMENT_SERVER_PORT
+  value: "8081"
+- name: SPRING_LIFECYCLE_TIMEOUT_PER_SHUTDOWN_PHASE
+  value: {{ sub .Values.terminationGracePeriodSeconds 15 }}s
+- name: SPRING_DATASOURCE_URL
+  value: {{ .Values.postgresql.url | quote }}
+- name: SPRING_DATASOURCE_USERNAME
+  valueFrom:
+    secretKeyRef: {name: {{ .Values.postgresql.existingSecret }}, key: username}
+- name: SPRING_DATASOURCE_PASSWORD
+  valueFrom:
+    secretKeyRef: {name: {{ .Values.postgresql.existingSecret }}, key: password}
+- name: EASEL_API_KEY
+  valueFrom:
+    secretKeyRef: {name: {{ include "easel.apiKeySecret" . }}, key: api-key}
+- name: EASEL_NAMESPACE
+  value: {{ .Release.Namespace }}
+- name: EASEL_ARGO_URL
+  value: {{ .Values.argo.url | quote }}
+- name: EASEL_ARGO_TOKEN_FILE
+  value: /var/run/secrets/easel/argo/token
+{{- if include "easel.argoAuthority" . }}
+- name: EASEL_ARGO_CA_FILE
+  value: /var/run/secrets/easel/argo-authority/ca.crt
+{{- end }}
+{{- with .Values.predict.gateway }}
+- name: EASEL_PREDICT_GATEWAY
+  value: {{ . | quote }}
+{{- end }}
+- name: EASEL_ALLOW_MODELS
+  value: {{ $allowed.models | join "," | quote }}
+- name: EASEL_ALLOW_IMAGES
+  value: {{ $allowed.images | join "," | quote }}
+- name: EASEL_ALLOW_CLAIMS
+  value: {{ $allowed.claims | join "," | quote }}
+{{- with .Values.extraEnv }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{/* What callers may set: the defaults of the enabled recipes and what the values add. Gives JSON */}}
+{{- define "easel.allowed" -}}
+{{- $models := list }}
+{{- $images := list }}
+{{- $claims := list }}
+{{- range $name := include "easel.recipes" . | fromJsonArray }}
+{{- $default := dict }}
+{{- range (include "easel.recipe" (dict "root" $ "name" $name) | fromJson).parameters }}
+{{- $_ := set $default .name (get . "default") }}
+{{- end }}
+{{- $models = append $models $default.model }}
+{{- $claims = append $claims $default.pvc }}
+{{- range list "downloader" "finetuner" "serializer" "inference" }}
+{{- $images = append $images (printf "%s:%s" (get $default (printf "%s_image" .)) (get $default (printf "%s_tag" .))) }}
+{{- end }}
+{{- end }}
+{{- dict
+      "models" (concat $models .Values.allow.models | uniq)
+      "images" (concat $images .Values.allow.images | uniq)
+      "claims" (concat $claims .Values.allow.claims | uniq)
+    | toRawJson }}
+{{- end }}

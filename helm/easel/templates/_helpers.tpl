@@ -1,0 +1,106 @@
+{{- define "easel.fullname" -}}
+{{- .Values.fullnameOverride | default .Release.Name | trunc 50 | trimSuffix "-" }}
+{{- end }}
+
+{{- define "easel.selector" -}}
+app.kubernetes.io/name: easel
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- define "easel.labels" -}}
+{{ include "easel.selector" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
+{{- with .Values.commonLabels }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{- define "easel.account" -}}
+{{- .Values.serviceAccounts.easel.name | default (include "easel.fullname" .) }}
+{{- end }}
+
+{{- define "easel.argoAccount" -}}
+{{- .Values.serviceAccounts.argo.name | default (printf "%s-argo" (include "easel.fullname" .)) }}
+{{- end }}
+
+{{- define "easel.argoTokenSecret" -}}
+{{- .Values.argo.token.existingSecret | default (printf "%s.service-account-token" (include "easel.argoAccount" .)) }}
+{{- end }}
+
+{{- define "easel.apiKeySecret" -}}
+{{- .Values.apiKey.existingSecret | default (printf "%s-api-key" (include "easel.fullname" .)) }}
+{{- end }}
+
+{{/* Names of the enabled recipes, as a list in JSON */}}
+{{- define "easel.recipes" -}}
+{{- $names := list }}
+{{- if .Values.recipes.dreambooth.enabled }}{{ $names = append $names "dreambooth" }}{{ end }}
+{{- if .Values.recipes.textualInversion.enabled }}{{ $names = append $names "textual-inversion" }}{{ end }}
+{{- toJson $names }}
+{{- end }}
+
+{{/* A recipe's file with the installation's defaults in it. Takes root and name; gives JSON */}}
+{{- define "easel.recipe" -}}
+{{- $root := .root }}
+{{- $values := index $root.Values.recipes (.name | camelcase | untitle) }}
+{{- $recipe := $root.Files.Get (printf "files/recipes/%s.yaml" .name) | fromYaml }}
+{{- $defaults := merge (dict) $values.defaults (dict "pvc" $values.claim.name "region" $values.region) }}
+{{- $known := dict }}
+{{- range $recipe.parameters }}
+{{- $_ := set $known .name true }}
+{{- if hasKey $defaults .name }}{{ $_ := set . "default" (get $defaults .name) }}{{ $_ := unset . "event" }}{{ with .schema }}{{ $_ := unset . "x-default" }}{{ end }}{{ end }}
+{{- end }}
+{{- range $name, $default := $values.defaults }}
+{{- if not (hasKey $known $name) }}{{ fail (printf "recipes: %s has no parameter %s" $recipe.title $name) }}{{ end }}
+{{- if eq $name "run_name" }}{{ fail "recipes: run_name cannot have a default" }}{{ end }}
+{{- end }}
+{{- $place := regexFind "-[a-z]{3}[0-9]$" $values.claim.storageClass }}
+{{- if and $values.claim.create $place (ne $place (printf "-%s" (lower $values.region))) }}
+{{- fail (printf "recipes: %s runs in region %s, and its claim of class %s lies in another" $recipe.title $values.region $values.claim.storageClass) }}
+{{- end }}
+{{- $recipe | toRawJson }}
+{{- end }}
+
+{{/*
+JSON Schema of a recipe's parameters. Takes root and recipe; gives JSON. Deprecated is what reaches no step: such as a GPU
+class on nodes without a label for it
+*/}}
+{{- define "easel.schema" -}}
+{{- $kinds := .root.Files.Get "files/kinds.yaml" | fromYaml }}
+{{- $properties := dict }}
+{{- range .recipe.parameters }}
+{{- $property := merge (dict "description" .description "x-group" .group) (.schema | default dict) }}
+{{- with .role }}{{ $_ := set $property "x-role" . }}{{ end }}
+{{- with .kind }}{{ $property = merge $property (get $kinds .) }}{{ end }}
+{{- $_ := set $properties .name $property }}
+{{- end }}
+{{- $name := ternary "^[a-z]([-a-z0-9]*[a-z0-9])?$" "^[a-z]([-a-z]*[a-z])?$" .root.Values.recipes.runNameDigits }}
+{{- $_ := set $properties.run_name "pattern" $name }}
+{{- $placement := .root.Values.placement }}
+{{- if not $placement.regionLabel }}{{ $_ := merge $properties.region (dict "deprecated" true) }}{{ end }}
+{{- if not $placement.gpuClassLabel }}
+{{- $_ := merge $properties.trainer_gpu (dict "deprecated" true) }}
+{{- $_ := merge $properties.inference_gpu (dict "deprecated" true) }}
+{{- end }}
+{{- $stages := dict "downloader" "downloading" "finetuner" "training" "serializer" "serializing" "inference" "deploying" }}
+{{- dict
+      "title" .recipe.title
+      "description" .recipe.description
+      "type" "object"
+      "required" (list "run_name")
+      "additionalProperties" false
+      "properties" $properties
+      "x-easel" (dict "aliases" .recipe.aliases "output" .recipe.output "endpoint" "inference-{run_name}" "stages" $stages "predictor" .recipe.predictor)
+    | toRawJson }}
+{{- end }}
+
+{{/* Argo's tags, whose braces are Helm's too */}}
+{{- define "easel.parameter" -}}
+{{- printf "{{workflow.parameters.%s}}" . }}
+{{- end }}
+
+{{- define "easel.input" -}}
+{{- printf "{{inputs.parameters.%s}}" . }}
+{{- end }}

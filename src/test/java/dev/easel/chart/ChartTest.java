@@ -1,0 +1,149 @@
+package dev.easel.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+class ChartTest {
+  private static final KubernetesSerialization KUBERNETES = new KubernetesSerialization();
+
+  @Test
+  void lintFindsNothing() {
+    assertThat(Chart.lint()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"existing", "outside", "one-recipe"})
+  void everyDocumentIsWhatItsKindAllows(String values) {
+    assertThat(Chart.render(values(values)))
+        .isNotEmpty()
+        .allSatisfy(ChartTest::isKnownToKubernetes);
+  }
+
+  @Test
+  void everyDocumentOfTheDefaultsIsWhatItsKindAllows() {
+    assertThat(Chart.render(Map.of()))
+        .hasSizeGreaterThan(25)
+        .allSatisfy(ChartTest::isKnownToKubernetes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"existing", "outside", "one-recipe"})
+  void everyInstallationKeepsTheRules(String values) {
+    var manifests = new Manifests(Chart.render(values(values)));
+
+    ChartRules.ALL.forEach(
+        (name, rule) -> {
+          if (!values.equals("existing") || !name.equals("11-task-results-forbidden")) {
+            assertThat(rule.apply(manifests)).as(name).isEmpty();
+          }
+        });
+  }
+
+  @Test
+  void makesNothingThatIsSaidToExist() {
+    var manifests = new Manifests(Chart.render(values("existing")));
+
+    for (String kind :
+        List.of("ServiceAccount", "Secret", "PersistentVolumeClaim", "Role", "RoleBinding")) {
+      assertThat(manifests.ofKind(kind)).as(kind).isEmpty();
+    }
+    assertThat(manifests.ofKind("WorkflowTemplate"))
+        .allSatisfy(it -> assertThat(new Recipe(it).defaults().get("pvc")).contains("shared-data"))
+        .allSatisfy(
+            it ->
+                assertThat(it.at("/spec/executor/serviceAccountName").asString())
+                    .isEqualTo("platform-executor"));
+  }
+
+  @Test
+  void keepsTheClaimsAtUninstall() {
+    assertThat(Chart.ofKind(Chart.render(Map.of()), "PersistentVolumeClaim"))
+        .hasSize(2)
+        .allSatisfy(
+            it -> {
+              assertThat(it.at("/metadata/annotations/helm.sh~1resource-policy").asString())
+                  .isEqualTo("keep");
+              assertThat(it.at("/spec/accessModes/0").asString()).isEqualTo("ReadWriteMany");
+              assertThat(it.at("/spec/resources/requests/storage").asString()).isEqualTo("2000Gi");
+            });
+  }
+
+  @Test
+  void theGuidesSecretsAreMadeOnlyIfGiven() {
+    assertThat(new Manifests(Chart.render(Map.of())).ofKind("Secret").map(Manifests::name))
+        .doesNotContain("huggingface-token-secret", "wandb-token-secret");
+    assertThat(new Manifests(Chart.render(values("outside"))).ofKind("Secret").map(Manifests::name))
+        .contains("huggingface-token-secret", "wandb-token-secret");
+  }
+
+  @Test
+  void anInstallationsDefaultsReachTemplateAndBinding() {
+    var manifests = new Manifests(Chart.render(values("one-recipe")));
+
+    assertThat(manifests.ofKind("WorkflowTemplate"))
+        .singleElement()
+        .satisfies(it -> assertThat(new Recipe(it).defaults().get("epochs")).contains("3"));
+    assertThat(manifests.ofKind("WorkflowEventBinding"))
+        .singleElement()
+        .satisfies(it -> assertThat(Recipe.defaultsOf(it).get("epochs")).contains("3"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ' ',
+      value = {
+        "unknown 1",
+        "image.tags latest",
+        "replicas 0",
+        "replicas two",
+        "apiKey.value short",
+        "argo.url argo-server",
+        "postgresql.url postgresql:5432",
+        "inference.idle 30",
+        "recipes.dreambooth.claim.size big",
+        "recipes.dreambooth.defaults.epochs {{1}}",
+        "recipes.dreambooth.defaults.epoch five",
+        "recipes.dreambooth.region ORD1",
+        "networkPolicies.foreignCode.ports[0] 70000",
+        "ingress.enabled true"
+      })
+  void refusesWrongValues(String path, String value) {
+    assertThatIllegalStateException().isThrownBy(() -> Chart.render(Map.of(path, value)));
+  }
+
+  @Test
+  void refusesATokenWithANewline() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> Chart.render(Map.of("secrets.huggingface.token", "hf_token -n\n")));
+  }
+
+  @Test
+  void refusesTwoAuthorities() {
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () -> Chart.render(Map.of("argo.caSecret", "one", "argo.caConfigMap", "other")));
+  }
+
+  private static Path values(String name) {
+    return Path.of("src/test/resources/chart", name + ".yaml");
+  }
+
+  private static void isKnownToKubernetes(JsonNode document) {
+    Object typed = KUBERNETES.unmarshal(document.toString());
+    assertThat(typed).isInstanceOf(HasMetadata.class);
+    assertThat(((HasMetadata) typed).getMetadata().getName())
+        .matches("[a-z0-9][-a-z0-9.]{0,61}[a-z0-9]");
+    assertThat(UnknownFields.in(typed)).isEmpty();
+  }
+}
