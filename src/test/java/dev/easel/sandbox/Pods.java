@@ -49,6 +49,7 @@ final class Pods {
           "activeDeadlineSeconds",
           "affinity",
           "automountServiceAccountToken",
+          "initContainers",
           "nodeSelector",
           "serviceAccountName",
           "tolerations",

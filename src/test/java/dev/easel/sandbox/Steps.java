@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -162,9 +163,8 @@ final class Steps {
     if (!attempts.isEmpty() && !Nodes.fulfilled(attempts.getLast())) {
       return;
     }
-    boolean failed = !attempts.isEmpty() && Nodes.failed(attempts.getLast());
-    boolean exhausted = attempts.size() > strategy.path("limit").asInt(0);
-    if (attempts.isEmpty() || (failed && !exhausted)) {
+    String again = attempts.isEmpty() ? "" : refusal(strategy, attempts);
+    if (attempts.isEmpty() || again == null) {
       String suffix = "(" + attempts.size() + ")";
       String nodeName = Json.text(node, "name") + suffix;
       ObjectNode pod = pod(nodeName, Json.text(step, "name") + suffix, step, template);
@@ -172,11 +172,29 @@ final class Steps {
       nodes.link(node, pod);
     } else {
       ObjectNode last = attempts.getLast();
-      Nodes.finish(node, Json.text(last, "phase"), failed ? "No more retries left" : null, now);
+      Nodes.finish(node, Json.text(last, "phase"), again.isEmpty() ? null : again, now);
       if (last.has("outputs")) {
         node.set("outputs", last.path("outputs").deepCopy());
       }
     }
+  }
+
+  /** The message with which the retry node ends; null where there is another attempt. */
+  private static @Nullable String refusal(JsonNode strategy, List<ObjectNode> attempts) {
+    ObjectNode last = attempts.getLast();
+    String phase = Json.text(last, "phase");
+    String policy = Json.text(strategy, "retryPolicy");
+    boolean retried =
+        switch (policy) {
+          case "", "OnFailure" -> phase.equals("Failed");
+          case "OnError" -> phase.equals("Error");
+          case "Always" -> Nodes.failed(last);
+          default -> throw unknown("retryPolicy " + policy);
+        };
+    if (!retried) {
+      return Json.text(last, "message");
+    }
+    return attempts.size() > strategy.path("limit").asInt(0) ? "No more retries left" : null;
   }
 
   private ObjectNode pod(String nodeName, String displayName, JsonNode step, JsonNode template) {
