@@ -1,0 +1,56 @@
+package dev.easel.sandbox;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The guide's DreamBooth template and binding as they were installed when the recordings were made.
+ */
+final class Guide {
+  static final String NAMESPACE = "tenant-example";
+  private static final String EVENTS = "/api/v1/events/tenant-example/db-finetune";
+
+  private Guide() {}
+
+  static void install(Sandbox sandbox) {
+    sandbox.apply(template().toString());
+    for (JsonNode binding : Recording.argo("bindings-list").body().path("items")) {
+      sandbox.apply(binding(binding).toString());
+    }
+  }
+
+  private static ObjectNode template() {
+    JsonNode executed = Recording.argo("executed-workflow").workflow();
+    ObjectNode template = object("WorkflowTemplate", "db-finetune-template");
+    ObjectNode spec =
+        (ObjectNode) Json.at(executed, "status", "storedWorkflowTemplateSpec").deepCopy();
+    spec.remove("workflowTemplateRef");
+    template.set("spec", spec);
+    return template;
+  }
+
+  private static ObjectNode binding(JsonNode recorded) {
+    ObjectNode binding = object("WorkflowEventBinding", Json.text(recorded, "metadata", "name"));
+    binding.set("spec", recorded.path("spec"));
+    return binding;
+  }
+
+  private static ObjectNode object(String kind, String name) {
+    ObjectNode object = Json.object().put("apiVersion", "argoproj.io/v1alpha1").put("kind", kind);
+    object.putObject("metadata").put("name", name).put("namespace", NAMESPACE);
+    return object;
+  }
+
+  /** The recorded event with another workflow name and run name. */
+  static ObjectNode event(String workflow, String runName) {
+    ObjectNode event =
+        (ObjectNode) Recording.argo("events-accepted").request().path("body").deepCopy();
+    event.put("workflow_name", workflow);
+    Json.objectAt(event, "parameters").put("run_name", runName);
+    return event;
+  }
+
+  static Client.Answer submit(Sandbox sandbox, ObjectNode event) {
+    return new Client(sandbox.argoUrl(), sandbox.argoToken()).post(EVENTS, event);
+  }
+}
