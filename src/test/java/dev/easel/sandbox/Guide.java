@@ -50,6 +50,15 @@ final class Guide {
     return event;
   }
 
+  /** The event that made the recorded workflow, under its own name. */
+  static ObjectNode eventOf(JsonNode workflow) {
+    ObjectNode event = Json.object();
+    event.put("workflow_name", Json.text(workflow, "metadata", "name"));
+    event.put("run_id", Json.text(workflow, "metadata", "labels", "easel.dev/run"));
+    Workflows.parameters(workflow.path("spec")).forEach(event.putObject("parameters")::put);
+    return event;
+  }
+
   static Client.Answer submit(Sandbox sandbox, ObjectNode event) {
     return new Client(sandbox.argoUrl(), sandbox.argoToken()).post(EVENTS, event);
   }

@@ -31,7 +31,7 @@ final class Operation {
     Nodes nodes = new Nodes(workflow);
     nodes.ofType("Pod").forEach(this::assess);
     try {
-      if (!Json.at(workflow, "spec", "suspend").asBoolean(false)) {
+      if (!suspended()) {
         advance(nodes, shutdown);
       }
     } catch (ExpressionFault fault) {
@@ -39,6 +39,10 @@ final class Operation {
     }
     new Tally(nodes).count(workflow);
     conditions(nodes);
+  }
+
+  private boolean suspended() {
+    return Json.at(workflow, "spec", "suspend").asBoolean(false);
   }
 
   private void advance(Nodes nodes, boolean shutdown) {
@@ -149,10 +153,14 @@ final class Operation {
     node.put("phase", phase);
     node.put("taskResultSynced", !phase.equals("Running"));
     if (Nodes.fulfilled(node)) {
-      Pods.exitCode(pod).ifPresent(code -> node.putObject("outputs").put("exitCode", code));
+      Pods.exitCode(pod)
+          .ifPresent(
+              code -> {
+                node.putObject("outputs").put("exitCode", code);
+                node.put("finishedAt", now);
+              });
       Instant started = Instant.parse(Json.text(pod, "status", "startTime"));
       node.set("resourcesDuration", Usage.of(pod, started, instant));
-      node.put("finishedAt", now);
     }
   }
 
@@ -176,7 +184,9 @@ final class Operation {
 
   private void conditions(Nodes nodes) {
     boolean running =
-        nodes.ofType("Pod").stream().anyMatch(pod -> Json.text(pod, "phase").equals("Running"));
+        !suspended()
+            && nodes.ofType("Pod").stream()
+                .anyMatch(pod -> Json.text(pod, "phase").equals("Running"));
     if (running || status.has("conditions")) {
       condition("PodRunning", running ? "True" : "False");
     }

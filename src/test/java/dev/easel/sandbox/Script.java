@@ -80,6 +80,14 @@ public final class Script {
         step, new Fate.Lost("NodeLost", "Node {node} which was running pod is unresponsive"));
   }
 
+  /** As if the pod's activeDeadlineSeconds had passed. */
+  public Script deadlineExceeded(String step) {
+    return fate(
+        step,
+        new Fate.Lost(
+            "DeadlineExceeded", "Pod was active on the node longer than the specified deadline"));
+  }
+
   public Script hangs(String step) {
     return fate(step, new Fate.Hangs());
   }

@@ -31,8 +31,7 @@ final class Watching {
   void serve(Call call, ResourceType type, String namespace)
       throws IOException, InterruptedException {
     Filter filter = Filter.of(call, type, namespace);
-    String upgrade = call.header("Upgrade");
-    if (!upgrade.isEmpty()) {
+    if (call.header("Upgrade").equalsIgnoreCase("websocket")) {
       // as kubectl proxy: no WebSocket here, clients fall back to plain HTTP
       call.text(200, "text/plain", "");
       return;
