@@ -1,36 +1,25 @@
 package dev.easel;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.easel.sandbox.Sandbox;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.time.Duration;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 /** What the guide promises, by HTTP calls only. */
 class GuideStoryTest {
 
-  private static final String EXAMPLE_DOG =
-      """
-      {"recipe": "db-finetune", "name": "%s", "parameters": {
-        "instance_dataset": "data/example-dog", "instance_prompt": "a photo of sks dog",
-        "class_dataset": "generic/dogs-2", "class_prompt": "a photo of dog",
-        "num_class_images": 100}}
-      """;
   private static Installation installation;
   private static Replica easel;
 
   @BeforeAll
   static void start() {
     installation = Installation.start(Sandbox.Options.INSTANT);
-    easel = Replica.start(TestDatabase.settings(), installation.settings());
-    await().until(() -> easel.get("/v1/recipes/dreambooth").status() == 200);
+    easel = Replica.start(TestDatabase.settings(), installation.settings()).ready();
   }
 
   @AfterAll
@@ -41,19 +30,17 @@ class GuideStoryTest {
 
   @Test
   void aCallTrainsAModelAndAnotherDrawsWithIt() throws IOException {
-    var accepted = easel.post("/v1/runs", EXAMPLE_DOG.formatted("example-dog"));
+    var accepted = easel.post("/v1/runs", Replica.dreambooth("example-dog", ""));
 
     assertThat(accepted.status()).as(accepted.json().toPrettyString()).isEqualTo(201);
     var id = accepted.json().path("id").asString();
     assertThat(accepted.header("Location")).isEqualTo("/v1/runs/" + id);
-    var run = ended(id);
+    var run = easel.ended(id);
     assertThat(run.path("status").asString()).as(run.toPrettyString()).isEqualTo("succeeded");
     assertThat(run.path("progress").path("percent").asInt()).isEqualTo(100);
     assertThat(run.path("parameters").path("output").asString()).isEqualTo("finetunes/example-dog");
     assertThat(run.path("parameters").path("lr").asString()).isEqualTo("2e-6");
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> "ready".equals(run(id).path("endpoint").path("state").asString("")));
+    easel.until(id, seen -> seen.path("endpoint").path("state").asString("").equals("ready"));
 
     var picture =
         easel.post(
@@ -81,7 +68,7 @@ class GuideStoryTest {
             """);
 
     assertThat(accepted.status()).as(accepted.json().toPrettyString()).isEqualTo(201);
-    assertThat(ended(accepted.json().path("id").asString()).path("status").asString())
+    assertThat(easel.ended(accepted.json().path("id").asString()).path("status").asString())
         .isEqualTo("succeeded");
   }
 
@@ -99,14 +86,5 @@ class GuideStoryTest {
     var error = refused.json().path("errors").get(0);
     assertThat(error.path("pointer").asString()).isEqualTo("#/parameters/num_class_image");
     assertThat(error.path("message").asString()).contains("'num_class_images'");
-  }
-
-  private static JsonNode ended(String id) {
-    await().atMost(Duration.ofSeconds(30)).until(() -> run(id).path("finished_at").isString());
-    return run(id);
-  }
-
-  private static JsonNode run(String id) {
-    return easel.get("/v1/runs/" + id).json();
   }
 }

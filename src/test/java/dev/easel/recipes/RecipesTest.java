@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,20 +24,24 @@ class RecipesTest {
 
   private static final Clock NOON =
       Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC);
-  private static EmbeddedPostgres postgres;
+  private static final EmbeddedPostgres POSTGRES = startPostgres();
   private final MeterRegistry meters = new SimpleMeterRegistry();
-  private final JdbcClient jdbc = JdbcClient.create(postgres.getPostgresDatabase());
+  private final JdbcClient jdbc = JdbcClient.create(POSTGRES.getPostgresDatabase());
   private final Recipes recipes = started();
 
-  @BeforeAll
-  static void startPostgres() throws IOException {
-    postgres = EmbeddedPostgres.start();
-    Flyway.configure().dataSource(postgres.getPostgresDatabase()).load().migrate();
+  private static EmbeddedPostgres startPostgres() {
+    try {
+      var postgres = EmbeddedPostgres.start();
+      Flyway.configure().dataSource(postgres.getPostgresDatabase()).load().migrate();
+      return postgres;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @AfterAll
   static void stopPostgres() throws IOException {
-    postgres.close();
+    POSTGRES.close();
   }
 
   @BeforeEach
