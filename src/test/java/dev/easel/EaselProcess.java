@@ -3,6 +3,7 @@ package dev.easel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** An Easel in a process of its own, which can be killed like one. */
-final class EaselProcess implements AutoCloseable {
+final class EaselProcess extends Easel {
 
   private final Process process;
   private final int port;
@@ -41,12 +42,9 @@ final class EaselProcess implements AutoCloseable {
     }
   }
 
-  int port() {
-    return port;
-  }
-
-  boolean isAlive() {
-    return process.isAlive();
+  @Override
+  public URI base() {
+    return URI.create("http://127.0.0.1:" + port);
   }
 
   /** {@code kill -9}. */
@@ -62,6 +60,7 @@ final class EaselProcess implements AutoCloseable {
   @Override
   public void close() {
     kill();
+    super.close();
   }
 
   private static int freePort() throws IOException {
