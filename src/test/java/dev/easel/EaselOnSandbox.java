@@ -16,7 +16,7 @@ public final class EaselOnSandbox {
     System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
     var settings = new HashMap<>(TestDatabase.settings());
     settings.putAll(Installation.start(Sandbox.Options.DEMO).settings());
-    if (System.getenv("EASEL_MANAGEMENT_PORT") == null) {
+    if (System.getenv("MANAGEMENT_SERVER_PORT") == null) {
       settings.put("management.server.port", 0);
     }
     new SpringApplicationBuilder(EaselApplication.class)

@@ -43,7 +43,9 @@ class Leadership implements SmartLifecycle {
 
   @Override
   public synchronized void start() {
-    renewal = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
+    renewal =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("leadership").factory());
     var _ =
         renewal.scheduleWithFixedDelay(this::renew, 0, RENEWED.toMillis(), TimeUnit.MILLISECONDS);
   }
