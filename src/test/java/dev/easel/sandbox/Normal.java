@@ -40,6 +40,9 @@ final class Normal {
   }
 
   private static String rename(String json, Map<String, String> nodes, String name) {
+    if (name.isEmpty()) {
+      return TIME.matcher(json).replaceAll("TIME");
+    }
     Matcher id = Pattern.compile(Pattern.quote(name) + "-\\d+").matcher(json);
     String named =
         id.replaceAll(m -> Matcher.quoteReplacement(nodes.getOrDefault(m.group(), m.group())));
