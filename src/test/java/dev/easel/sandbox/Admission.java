@@ -28,6 +28,7 @@ final class Admission {
     if (key.type().equals(ResourceTypes.SERVICES)) {
       renameGuidesContainer(object);
     }
+    checkParameters(key, object);
     if (object.toString().length() > ETCD_OBJECT_BYTES) {
       throw Refused.tooLarge();
     }
@@ -44,6 +45,24 @@ final class Admission {
           ("%s in version \"%s\" cannot be handled as a %s: strict decoding error: unknown field"
                   + " \"spec.submit.metadata.%s\"")
               .formatted(type.kind(), type.version(), type.kind(), field));
+    }
+  }
+
+  /** Argo's full CRDs since 4.0: a parameter's value is a string. */
+  private static void checkParameters(Key key, ObjectNode object) {
+    JsonNode parameters = Json.at(object, "spec", "arguments", "parameters");
+    for (int i = 0; i < parameters.size(); i++) {
+      JsonNode value = parameters.path(i).path("value");
+      if (!value.isMissingNode() && !value.isString()) {
+        String field = "spec.arguments.parameters[" + i + "].value";
+        String type =
+            value.isBoolean() ? "boolean" : value.isIntegralNumber() ? "integer" : "number";
+        throw Refused.invalid(
+            key,
+            field,
+            "Invalid value: \"%s\": %s in body must be of type string: \"%s\""
+                .formatted(type, field, type));
+      }
     }
   }
 

@@ -74,6 +74,26 @@ class FaultsTest {
   }
 
   @Test
+  void anAsynchronousServerAcceptsWhatItWillRefuse() {
+    sandbox.argoAsyncQueue(16);
+    Recording recorded = Recording.argo("events-async-refused-later");
+    Client.Answer answer = Guide.submit(sandbox, Guide.event("Bad_Name", "example-dog"));
+    assertThat(answer.status()).isEqualTo(recorded.status());
+    assertThat(answer.json()).isEqualTo(recorded.body());
+  }
+
+  @Test
+  void aQuotaAndAMissingRightAreToldInTheText() {
+    sandbox.workflowQuota(0);
+    assertThat(submit().text()).contains("\\\"run-1\\\" is forbidden: exceeded quota");
+    sandbox.workflowQuota(1);
+    sandbox.forbid("create", "workflows");
+    assertThat(submit().text()).contains("cannot create resource");
+    sandbox.permit("create", "workflows");
+    assertThat(submit().json()).isEqualTo(Recording.argo("events-least-rights").body());
+  }
+
+  @Test
   void aTokenWithoutRights() {
     Recording forbidden = Recording.argo("events-forbidden");
     Client.Answer answer =

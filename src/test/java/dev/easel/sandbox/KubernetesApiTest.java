@@ -1,7 +1,11 @@
 package dev.easel.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -194,11 +198,22 @@ class KubernetesApiTest {
   }
 
   @Test
+  void aParameterThatIsNoStringIsRefused() {
+    ObjectNode template = Guide.object("WorkflowTemplate", "guide", sandbox.namespace());
+    template.set(
+        "spec", Json.read("{\"arguments\":{\"parameters\":[{\"name\":\"epochs\",\"value\":4}]}}"));
+    Client.Answer answer =
+        api.post(
+            "/apis/argoproj.io/v1alpha1/namespaces/tenant-example/workflowtemplates", template);
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(Json.text(answer.json(), "message")).endsWith("must be of type string: \"integer\"");
+  }
+
+  @Test
   void theServerGoesAndComesBackAtItsPort() {
     create("one", "app", "a");
     sandbox.kubernetesDown();
-    assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> api.get(MAPS)))
-        .isInstanceOf(java.io.UncheckedIOException.class);
+    assertThat(catchThrowable(() -> api.get(MAPS))).isInstanceOf(UncheckedIOException.class);
     sandbox.kubernetesUp();
     assertThat(names(api.get(MAPS).json())).containsExactly("one");
   }
@@ -240,6 +255,6 @@ class KubernetesApiTest {
   }
 
   private static String encoded(String text) {
-    return java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8);
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -51,10 +52,7 @@ record RealCluster(String namespace, Client argo, Client kubernetes) implements 
     return new Client(
         URI.create(required("EASEL_CONTRACT_ARGO_URL")),
         required("EASEL_CONTRACT_ARGO_TOKEN"),
-        client(
-            authority == null
-                ? null
-                : read(authority).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        client(authority == null ? null : read(authority).getBytes(StandardCharsets.UTF_8)));
   }
 
   @Override

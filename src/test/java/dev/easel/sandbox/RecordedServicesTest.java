@@ -61,6 +61,15 @@ class RecordedServicesTest {
   }
 
   @Test
+  void aPodThatDiesLeavesItReady() {
+    create("isvc-create");
+    sandbox.clock().advance(Duration.ofMinutes(2));
+    sandbox.crashLoop("inference-example-dog");
+    sandbox.clock().advance(Duration.ofSeconds(1));
+    sameStatus("isvc-crashloop-knative");
+  }
+
+  @Test
   void readyBeforeAPodIsSeen() {
     create("isvc-create");
     sandbox.clock().advance(Duration.ofMillis(60_250));

@@ -318,8 +318,21 @@ public final class Sandbox implements AutoCloseable {
 
   /** Scales the InferenceService to zero now. */
   public void sleep(String inferenceService) {
-    kserveController.sleep(
-        store.require(new Key(ResourceTypes.SERVICES, namespace(), inferenceService)));
+    kserveController.force(service(inferenceService), ServiceState.ASLEEP);
+  }
+
+  /** Its pod dies and dies again, while the InferenceService stays ready; requests get 503. */
+  public void crashLoop(String inferenceService) {
+    kserveController.force(service(inferenceService), ServiceState.CRASHING);
+  }
+
+  private Stored service(String name) {
+    return store.require(new Key(ResourceTypes.SERVICES, namespace(), name));
+  }
+
+  /** No more than so many workflows; more are refused as by a ResourceQuota. */
+  public void workflowQuota(int most) {
+    objects.quota(ResourceTypes.WORKFLOWS, most);
   }
 
   /** Every picture is a file of this many bytes; 0 leaves it as it comes. */
