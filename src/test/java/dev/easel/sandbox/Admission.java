@@ -1,5 +1,7 @@
 package dev.easel.sandbox;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +29,9 @@ final class Admission {
     }
     if (key.type().equals(ResourceTypes.SERVICES)) {
       renameGuidesContainer(object);
+    }
+    if (key.type().equals(ResourceTypes.SECRETS)) {
+      encode(object);
     }
     checkParameters(key, object);
     if (object.toString().length() > ETCD_OBJECT_BYTES) {
@@ -97,6 +102,19 @@ final class Admission {
   private static void pruneBinding(ObjectNode binding) {
     if (Json.at(binding, "spec", "submit", "metadata") instanceof ObjectNode metadata) {
       metadata.removeAll();
+    }
+  }
+
+  /** What a Secret was given as text lies there in base64. */
+  private static void encode(ObjectNode secret) {
+    if (secret.remove("stringData") instanceof ObjectNode texts) {
+      ObjectNode data = Json.objectAt(secret, "data");
+      Json.texts(texts)
+          .forEach(
+              (name, text) ->
+                  data.put(
+                      name,
+                      Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))));
     }
   }
 

@@ -198,6 +198,14 @@ class KubernetesApiTest {
   }
 
   @Test
+  void aSecretsTextIsKeptInBase64() {
+    sandbox.apply("{kind: Secret, apiVersion: v1, metadata: {name: s}, stringData: {token: hf}}");
+    JsonNode secret = api.get("/api/v1/namespaces/tenant-example/secrets/s").json();
+    assertThat(secret.path("data")).isEqualTo(Json.read("{\"token\":\"aGY=\"}"));
+    assertThat(secret.has("stringData")).isFalse();
+  }
+
+  @Test
   void aParameterThatIsNoStringIsRefused() {
     ObjectNode template = Guide.object("WorkflowTemplate", "guide", sandbox.namespace());
     template.set(
