@@ -1,5 +1,7 @@
 package dev.easel.sandbox;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -28,6 +30,10 @@ final class Admission {
     if (key.type().equals(ResourceTypes.SERVICES)) {
       renameGuidesContainer(object);
     }
+    if (key.type().equals(ResourceTypes.SECRETS)) {
+      encode(object);
+    }
+    checkParameters(key, object);
     if (object.toString().length() > ETCD_OBJECT_BYTES) {
       throw Refused.tooLarge();
     }
@@ -44,6 +50,24 @@ final class Admission {
           ("%s in version \"%s\" cannot be handled as a %s: strict decoding error: unknown field"
                   + " \"spec.submit.metadata.%s\"")
               .formatted(type.kind(), type.version(), type.kind(), field));
+    }
+  }
+
+  /** Argo's full CRDs since 4.0: a parameter's value is a string. */
+  private static void checkParameters(Key key, ObjectNode object) {
+    JsonNode parameters = Json.at(object, "spec", "arguments", "parameters");
+    for (int i = 0; i < parameters.size(); i++) {
+      JsonNode value = parameters.path(i).path("value");
+      if (!value.isMissingNode() && !value.isString()) {
+        String field = "spec.arguments.parameters[" + i + "].value";
+        String type =
+            value.isBoolean() ? "boolean" : value.isIntegralNumber() ? "integer" : "number";
+        throw Refused.invalid(
+            key,
+            field,
+            "Invalid value: \"%s\": %s in body must be of type string: \"%s\""
+                .formatted(type, field, type));
+      }
     }
   }
 
@@ -78,6 +102,19 @@ final class Admission {
   private static void pruneBinding(ObjectNode binding) {
     if (Json.at(binding, "spec", "submit", "metadata") instanceof ObjectNode metadata) {
       metadata.removeAll();
+    }
+  }
+
+  /** What a Secret was given as text lies there in base64. */
+  private static void encode(ObjectNode secret) {
+    if (secret.remove("stringData") instanceof ObjectNode texts) {
+      ObjectNode data = Json.objectAt(secret, "data");
+      Json.texts(texts)
+          .forEach(
+              (name, text) ->
+                  data.put(
+                      name,
+                      Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))));
     }
   }
 

@@ -2,7 +2,9 @@ package dev.easel.sandbox;
 
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ final class ApiObjects {
   private final Store store;
   private final Admission admission;
   private final InstantSource clock;
+  private final Map<ResourceType, Integer> quotas = new ConcurrentHashMap<>();
 
   ApiObjects(Store store, Admission admission, InstantSource clock) {
     this.store = store;
@@ -41,6 +44,7 @@ final class ApiObjects {
     Key key = new Key(type, type.namespaced() ? namespace : "", Json.text(metadata, "name"));
     made.put("apiVersion", type.apiVersion()).put("kind", type.kind());
     admission.admit(key, made);
+    requireQuota(key);
     metadata.put("uid", UUID.randomUUID().toString()).put("creationTimestamp", now());
     if (type.namespaced()) {
       metadata.put("namespace", namespace);
@@ -52,6 +56,17 @@ final class ApiObjects {
       made.remove("status");
     }
     return store.insert(key, made);
+  }
+
+  void quota(ResourceType type, int most) {
+    quotas.put(type, most);
+  }
+
+  private void requireQuota(Key key) {
+    int most = quotas.getOrDefault(key.type(), Integer.MAX_VALUE);
+    if (store.list(key.type(), key.namespace()).size() >= most) {
+      throw Refused.overQuota(key, most);
+    }
   }
 
   /** Reads, edits and writes again until nobody wrote in between. */

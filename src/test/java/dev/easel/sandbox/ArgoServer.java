@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -94,7 +95,7 @@ final class ArgoServer implements LoopbackServer.Handler {
     try {
       return Json.MAPPER
           .reader()
-          .without(tools.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .readTree(body);
     } catch (UnexpectedEndOfInputException cutShort) {
       throw new Failure(400, 3, "unexpected EOF");

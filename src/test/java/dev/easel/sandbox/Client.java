@@ -1,12 +1,14 @@
 package dev.easel.sandbox;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -20,7 +22,7 @@ record Client(URI server, String token, HttpClient http) {
   @SuppressWarnings("ArrayRecordComponent")
   record Answer(int status, String contentType, byte[] bytes) {
     String text() {
-      return new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+      return new String(bytes, StandardCharsets.UTF_8);
     }
 
     JsonNode json() {
@@ -43,7 +45,7 @@ record Client(URI server, String token, HttpClient http) {
       String type = response.headers().firstValue("content-type").orElse("");
       return new Answer(response.statusCode(), type, response.body());
     } catch (IOException failure) {
-      throw new java.io.UncheckedIOException(failure);
+      throw new UncheckedIOException(failure);
     } catch (InterruptedException interrupted) {
       throw new IllegalStateException(interrupted);
     }
@@ -52,6 +54,12 @@ record Client(URI server, String token, HttpClient http) {
   /** The lines of a stream as they come; closing it ends the request. */
   Stream<String> lines(String path) throws IOException, InterruptedException {
     return http.send(request("GET", path, ""), BodyHandlers.ofLines()).body();
+  }
+
+  /** The same as server-sent events. */
+  Stream<String> events(String path) throws IOException, InterruptedException {
+    HttpRequest request = request("GET", path, "", "Accept", "text/event-stream");
+    return http.send(request, BodyHandlers.ofLines()).body();
   }
 
   private HttpRequest request(String method, String path, String body, String... headers) {

@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  * Values are text, booleans, doubles, maps, lists and null.
  */
 final class Expressions {
+  /** A compiled part of an expression. */
+  private interface Part {
+    @Nullable Object value();
+  }
+
   private final String source;
   private final Map<String, ? extends @Nullable Object> environment;
   private final List<Token> tokens;
@@ -22,99 +27,119 @@ final class Expressions {
     this.tokens = Token.read(source);
   }
 
-  /** Throws {@link ExpressionFault}. */
+  /** Compiles, then runs; throws {@link ExpressionFault} from either. */
   static @Nullable Object evaluate(
       String source, Map<String, ? extends @Nullable Object> environment) {
     Expressions expressions = new Expressions(source, environment);
-    Object value = expressions.choice();
+    Part whole = expressions.choice();
     if (expressions.peek().kind() != Token.Kind.END) {
       throw expressions.unexpected(expressions.peek());
     }
-    return value;
+    return whole.value();
   }
 
-  private @Nullable Object choice() {
-    Object condition = or();
+  private Part choice() {
+    Part condition = or();
     if (!take("?")) {
       return condition;
     }
-    Object yes = choice();
+    Part yes = choice();
     expect(":");
-    Object no = choice();
-    return truth(condition) ? yes : no;
+    Part no = choice();
+    return () -> truth(condition) ? yes.value() : no.value();
   }
 
-  private @Nullable Object or() {
-    Object left = and();
+  private Part or() {
+    Part part = and();
     while (take("||")) {
-      boolean right = truth(and());
-      left = truth(left) || right;
+      Part left = part;
+      Part right = and();
+      part = () -> truth(left) || truth(right);
     }
-    return left;
+    return part;
   }
 
-  private @Nullable Object and() {
-    Object left = equality();
+  private Part and() {
+    Part part = equality();
     while (take("&&")) {
-      boolean right = truth(equality());
-      left = truth(left) && right;
+      Part left = part;
+      Part right = equality();
+      part = () -> truth(left) && truth(right);
     }
-    return left;
+    return part;
   }
 
-  private @Nullable Object equality() {
-    Object left = sum();
+  private Part equality() {
+    Part part = sum();
     while (peek().is("==") || peek().is("!=")) {
-      boolean equal = next().text().equals("==");
-      left = Objects.equals(left, sum()) == equal;
+      boolean equal = next().is("==");
+      Part left = part;
+      Part right = sum();
+      part = () -> Objects.equals(left.value(), right.value()) == equal;
     }
-    return left;
+    return part;
   }
 
-  private @Nullable Object sum() {
-    Object left = not();
+  private Part sum() {
+    Part part = not();
     while (peek().is("+")) {
       Token plus = next();
-      Object right = not();
-      if (left instanceof String one && right instanceof String other) {
-        left = one + other;
-      } else if (left instanceof Double one && right instanceof Double other) {
-        left = one + other;
-      } else {
-        throw fault("invalid operation: %s + %s".formatted(type(left), type(right)), plus);
-      }
+      Part left = part;
+      Part right = not();
+      part = () -> sum(left.value(), right.value(), plus);
     }
-    return left;
+    return part;
   }
 
-  private @Nullable Object not() {
-    return take("!") ? !truth(not()) : fallback();
+  private Object sum(@Nullable Object left, @Nullable Object right, Token plus) {
+    if (left instanceof String one && right instanceof String other) {
+      return one + other;
+    }
+    if (left instanceof Double one && right instanceof Double other) {
+      return one + other;
+    }
+    throw fault("invalid operation: %s + %s".formatted(type(left), type(right)), plus);
+  }
+
+  private Part not() {
+    if (take("!")) {
+      Part negated = not();
+      return () -> !truth(negated);
+    }
+    return fallback();
   }
 
   /** Binds tighter than every other operator in expr-lang. */
-  private @Nullable Object fallback() {
-    Object value = member();
+  private Part fallback() {
+    Part part = member();
     while (take("??")) {
-      Object other = member();
-      value = value == null ? other : value;
+      Part first = part;
+      Part other = member();
+      part =
+          () -> {
+            Object value = first.value();
+            return value == null ? other.value() : value;
+          };
     }
-    return value;
+    return part;
   }
 
-  private @Nullable Object member() {
+  private Part member() {
     int root = at;
-    Object value = primary();
+    Part part = primary();
     while (peek().is(".") || peek().is("?.") || peek().is("[")) {
       Token access = next();
-      if (value == null && at == root + 2) {
-        throw compileFault("type nil has no field " + peek().text(), peek());
+      Token name = next();
+      if (at == root + 3 && part.value() == null) {
+        throw compileFault("type nil has no field " + name.text(), name);
       }
-      value = member(value, next(), access);
+      Part of = part;
+      part = () -> member(of.value(), name, access);
       if (access.is("[")) {
         expect("]");
       }
     }
-    return value;
+    return part;
   }
 
   private @Nullable Object member(@Nullable Object value, Token name, Token access) {
@@ -127,51 +152,62 @@ final class Expressions {
     throw fault("cannot fetch %s from %s".formatted(name.text(), type(value)), name);
   }
 
-  private @Nullable Object primary() {
+  private Part primary() {
     Token token = next();
     return switch (token.kind()) {
-      case STRING -> token.text();
-      case NUMBER -> Double.valueOf(token.text());
+      case STRING -> token::text;
+      case NUMBER -> constant(Double.valueOf(token.text()));
       case NAME -> peek().is("(") ? call(token) : name(token);
       case OPERATOR -> parenthesis(token);
       case END -> throw unexpected(token);
     };
   }
 
-  private @Nullable Object parenthesis(Token token) {
+  private static Part constant(@Nullable Object value) {
+    return () -> value;
+  }
+
+  private Part parenthesis(Token token) {
     if (!token.is("(")) {
       throw unexpected(token);
     }
-    Object value = choice();
+    Part inner = choice();
     expect(")");
-    return value;
+    return inner;
   }
 
-  private @Nullable Object name(Token token) {
+  private Part name(Token token) {
     return switch (token.text()) {
-      case "true" -> true;
-      case "false" -> false;
-      case "nil" -> null;
+      case "true" -> constant(true);
+      case "false" -> constant(false);
+      case "nil" -> constant(null);
       default -> {
         if (!environment.containsKey(token.text())) {
           throw compileFault("unknown name " + token.text(), token);
         }
-        yield environment.get(token.text());
+        yield constant(environment.get(token.text()));
       }
     };
   }
 
-  private Object call(Token function) {
+  private Part call(Token function) {
+    if (!function.text().equals("hasPrefix") && !function.text().equals("trimPrefix")) {
+      throw compileFault("unknown name " + function.text(), function);
+    }
     expect("(");
-    String text = text(choice(), function);
+    Part text = choice();
     expect(",");
-    String prefix = text(choice(), function);
+    Part prefix = choice();
     expect(")");
-    return switch (function.text()) {
-      case "hasPrefix" -> text.startsWith(prefix);
-      case "trimPrefix" -> text.startsWith(prefix) ? text.substring(prefix.length()) : text;
-      default -> throw compileFault("unknown name " + function.text(), function);
-    };
+    return () -> prefixed(function, text(text.value(), function), text(prefix.value(), function));
+  }
+
+  private static Object prefixed(Token function, String text, String prefix) {
+    boolean begins = text.startsWith(prefix);
+    if (function.text().equals("hasPrefix")) {
+      return begins;
+    }
+    return begins ? text.substring(prefix.length()) : text;
   }
 
   private String text(@Nullable Object value, Token token) {
@@ -181,7 +217,8 @@ final class Expressions {
     throw fault("cannot use %s as argument (type string)".formatted(type(value)), token);
   }
 
-  private boolean truth(@Nullable Object value) {
+  private boolean truth(Part part) {
+    Object value = part.value();
     if (value instanceof Boolean truth) {
       return truth;
     }

@@ -40,6 +40,10 @@ final class Gateway implements LoopbackServer.Handler {
       call.with("Server", "istio-envoy").text(404, "", "");
       return;
     }
+    if (controller.state(service.get()) == ServiceState.CRASHING) {
+      call.with("Server", "istio-envoy").text(503, "text/plain", "upstream connect error");
+      return;
+    }
     if (!awake(service.get())) {
       call.with("Server", "istio-envoy").text(504, "text/plain", "activator request timeout");
       return;

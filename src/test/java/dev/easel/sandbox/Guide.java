@@ -1,5 +1,7 @@
 package dev.easel.sandbox;
 
+import java.util.ArrayList;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -7,21 +9,30 @@ import tools.jackson.databind.node.ObjectNode;
  * The guide's DreamBooth template and binding as they were installed when the recordings were made.
  */
 final class Guide {
-  static final String NAMESPACE = "tenant-example";
   private static final String EVENTS = "/api/v1/events/tenant-example/db-finetune";
 
   private Guide() {}
 
   static void install(Sandbox sandbox) {
-    sandbox.apply(template().toString());
-    for (JsonNode binding : Recording.argo("bindings-list").body().path("items")) {
-      sandbox.apply(binding(binding).toString());
-    }
+    objects(sandbox.namespace()).forEach(object -> sandbox.apply(object.toString()));
   }
 
-  private static ObjectNode template() {
+  /** The template and the bindings, of which one names a template that is not there. */
+  static List<ObjectNode> objects(String namespace) {
+    List<ObjectNode> objects = new ArrayList<>();
+    objects.add(template(namespace));
+    for (JsonNode recorded : Recording.argo("bindings-list").body().path("items")) {
+      String name = Json.text(recorded, "metadata", "name");
+      ObjectNode binding = object("WorkflowEventBinding", name, namespace);
+      binding.set("spec", recorded.path("spec"));
+      objects.add(binding);
+    }
+    return objects;
+  }
+
+  private static ObjectNode template(String namespace) {
     JsonNode executed = Recording.argo("executed-workflow").workflow();
-    ObjectNode template = object("WorkflowTemplate", "db-finetune-template");
+    ObjectNode template = object("WorkflowTemplate", "db-finetune-template", namespace);
     ObjectNode spec =
         (ObjectNode) Json.at(executed, "status", "storedWorkflowTemplateSpec").deepCopy();
     spec.remove("workflowTemplateRef");
@@ -29,15 +40,9 @@ final class Guide {
     return template;
   }
 
-  private static ObjectNode binding(JsonNode recorded) {
-    ObjectNode binding = object("WorkflowEventBinding", Json.text(recorded, "metadata", "name"));
-    binding.set("spec", recorded.path("spec"));
-    return binding;
-  }
-
-  private static ObjectNode object(String kind, String name) {
+  static ObjectNode object(String kind, String name, String namespace) {
     ObjectNode object = Json.object().put("apiVersion", "argoproj.io/v1alpha1").put("kind", kind);
-    object.putObject("metadata").put("name", name).put("namespace", NAMESPACE);
+    object.putObject("metadata").put("name", name).put("namespace", namespace);
     return object;
   }
 

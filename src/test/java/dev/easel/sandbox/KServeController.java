@@ -2,6 +2,7 @@ package dev.easel.sandbox;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -102,7 +103,7 @@ final class KServeController {
       case READY_UNSEEN -> next(service, step, pace.reconcile(), ServiceState.READY);
       case STANDARD_UNSEEN -> next(service, step, pace.reconcile(), ServiceState.STANDARD_READY);
       case READY -> retention(service).ifPresent(idle -> sleepAfter(service, step, idle));
-      case ASLEEP, FAILED, STOPPED, STANDARD_READY -> {}
+      case ASLEEP, CRASHING, FAILED, STOPPED, STANDARD_READY -> {}
     }
   }
 
@@ -160,7 +161,7 @@ final class KServeController {
   }
 
   private static Duration goDuration(String text) {
-    return Duration.parse("PT" + text.toUpperCase(java.util.Locale.ROOT));
+    return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
   }
 
   /** The state of the service; a request keeps it up, or begins to wake it. */
@@ -169,7 +170,8 @@ final class KServeController {
     if (life == null) {
       return ServiceState.DEPLOYING;
     }
-    lives.put(service.uid(), new Life(life.state(), clock.instant(), life.step()));
+    lives.computeIfPresent(
+        service.uid(), (uid, now) -> new Life(now.state(), clock.instant(), now.step()));
     if (life.state() == ServiceState.ASLEEP) {
       Duration coldStart = script(service).coldStartOr(pace.coldStart());
       next(service, life.step(), coldStart, ServiceState.READY);
@@ -177,9 +179,9 @@ final class KServeController {
     return life.state();
   }
 
-  /** Scales to zero now. */
-  void sleep(Stored service) {
-    clock.soon(() -> enter(service, ServiceState.ASLEEP));
+  /** Puts the service into a state that it comes to by itself only in time, or by misfortune. */
+  void force(Stored service, ServiceState state) {
+    clock.soon(() -> enter(service, state));
   }
 
   ServiceState state(Stored service) {

@@ -3,6 +3,7 @@ package dev.easel.sandbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -68,7 +69,7 @@ final class Kubelet {
     Instant deadline = deadline(tree);
     JsonNode resource = Pods.template(tree).path("resource");
     if (resource.isObject() && fate.equals(Fate.SUCCEEDS)) {
-      logs.plan(pod.key(), java.util.List.of());
+      logs.plan(pod.key(), List.of());
       clock.soon(() -> poll(pod, resource, startedAt, deadline, Duration.ZERO));
       return;
     }

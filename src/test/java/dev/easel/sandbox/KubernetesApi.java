@@ -111,8 +111,19 @@ final class KubernetesApi implements LoopbackServer.Handler {
     if (!version.isEmpty() && !version.equals(Long.toString(before.version()))) {
       throw Refused.modified(target.key());
     }
-    Stored written = objects.edit(target.key(), object -> change(object, patch, contentType));
+    Stored written =
+        objects.edit(target.key(), object -> change(target, object, patch, contentType));
     call.json(200, written.tree());
+  }
+
+  /** Beside its subresource a status is not to be written. */
+  private static void change(Target target, ObjectNode object, JsonNode patch, String contentType) {
+    JsonNode status = object.path("status").deepCopy();
+    change(object, patch, contentType);
+    boolean apart = target.type().generation() == ResourceType.Generation.SPEC;
+    if (apart && !target.subresource().equals("status") && !status.isMissingNode()) {
+      object.set("status", status);
+    }
   }
 
   private static void change(ObjectNode object, JsonNode patch, String contentType) {

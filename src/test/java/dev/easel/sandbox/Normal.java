@@ -16,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * amounts.
  */
 final class Normal {
+  private static final Pattern HOST = Pattern.compile("\\b(gpu-\\d|real-1)\\b");
   private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
   private static final Set<String> DROPPED =
       Set.of(
@@ -40,10 +41,14 @@ final class Normal {
   }
 
   private static String rename(String json, Map<String, String> nodes, String name) {
+    if (name.isEmpty()) {
+      return TIME.matcher(json).replaceAll("TIME");
+    }
     Matcher id = Pattern.compile(Pattern.quote(name) + "-\\d+").matcher(json);
     String named =
         id.replaceAll(m -> Matcher.quoteReplacement(nodes.getOrDefault(m.group(), m.group())));
-    return TIME.matcher(named).replaceAll("TIME").replace(name, "NAME");
+    String timeless = TIME.matcher(named).replaceAll("TIME").replace(name, "NAME");
+    return HOST.matcher(timeless).replaceAll("HOST");
   }
 
   private static JsonNode clean(String member, JsonNode node) {

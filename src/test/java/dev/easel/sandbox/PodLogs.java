@@ -73,18 +73,18 @@ final class PodLogs {
           "container \"main\" in pod \"%s\" is waiting to start: PodInitializing"
               .formatted(pod.name()));
     }
-    List<Line> first = wanted(call, printed(pod));
+    List<Line> first = printed(pod);
     try (OutputStream out = call.stream(200, "text/plain")) {
-      print(call, out, first);
+      print(call, out, wanted(call, first));
       if (call.asks("follow")) {
-        follow(call, out, pod);
+        follow(call, out, pod, first.size());
       }
     }
   }
 
-  private void follow(Call call, OutputStream out, Key pod)
+  private void follow(Call call, OutputStream out, Key pod, int from)
       throws IOException, InterruptedException {
-    int sent = printed(pod).size();
+    int sent = from;
     for (Log log = logs.get(pod); log != null; log = logs.get(pod)) {
       boolean over = log.over(clock.instant());
       List<Line> lines = printed(pod);

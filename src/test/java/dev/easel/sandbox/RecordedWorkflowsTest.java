@@ -48,6 +48,7 @@ class RecordedWorkflowsTest {
         state("failed-exit-1", OVER, script -> script.exits("finetuner", 1)),
         state("executed-failed", OVER, script -> script.exits("finetuner", 1)),
         state("failed-evicted", OVER, script -> script.evicted("finetuner")),
+        state("failed-node-lost", OVER, script -> script.nodeLost("finetuner")),
         state("failed-deadline", OVER, script -> script.deadlineExceeded("finetuner")),
         state("wait-unschedulable", OVER, script -> script.unschedulable("finetuner")),
         state("wait-image-pull", OVER, script -> script.imageNotFound("finetuner")),
@@ -143,6 +144,60 @@ class RecordedWorkflowsTest {
       }
     }
     assertThat(sandbox.phase(name)).isEqualTo("Succeeded");
+  }
+
+  @Test
+  void aLifeWithItsDeletion() throws Exception {
+    List<String> recorded = new ArrayList<>();
+    Recording.argo("watch-one-life").json().path("lines").forEach(it -> recorded.add(gist(it)));
+    String version = listVersion();
+    String name = submit(Recording.argo("workflow-succeeded").workflow());
+    sandbox.clock().advance(OVER);
+    sandbox.delete("argoproj.io/v1alpha1", "Workflow", name);
+    Client kubernetes = new Client(sandbox.kubernetesUrl(), sandbox.kubernetesToken());
+    try (Stream<String> lines =
+        kubernetes.lines(
+            "/apis/argoproj.io/v1alpha1/namespaces/tenant-example/workflows"
+                + "?watch=true&allowWatchBookmarks=true&timeoutSeconds=1&resourceVersion="
+                + version)) {
+      List<String> seen = lines.map(Json::read).map(RecordedWorkflowsTest::gist).toList();
+      assertThat(seen).startsWith(recorded.subList(0, 12).toArray(new String[0]));
+    }
+  }
+
+  private static String gist(JsonNode line) {
+    JsonNode object = line.path("object");
+    return "%s %s %s %s"
+        .formatted(
+            Json.text(line, "type"),
+            Json.text(object, "metadata", "generation"),
+            Json.text(object, "status", "phase"),
+            Json.text(object, "status", "progress"));
+  }
+
+  @Test
+  void theArgoServersStreamOfChanges() throws Exception {
+    String recorded =
+        Recording.text("argo/workflow-events.sse")
+            .lines()
+            .filter(it -> it.startsWith("data"))
+            .findFirst()
+            .orElseThrow();
+    var stream =
+        new Client(sandbox.argoUrl(), sandbox.argoToken())
+            .events("/api/v1/workflow-events/tenant-example");
+    try (stream) {
+      submit(Recording.argo("workflow-succeeded").workflow());
+      String first = stream.filter(it -> it.startsWith("data")).findFirst().orElseThrow();
+      JsonNode expected = Json.read(recorded.substring("data: ".length()));
+      JsonNode actual = Json.read(first.substring("data: ".length()));
+      assertThat(
+              Normal.differences(
+                  Normal.of(Json.at(expected, "result", "object")),
+                  Normal.of(Json.at(actual, "result", "object"))))
+          .isEmpty();
+      assertThat(Json.text(actual, "result", "type")).isEqualTo("ADDED");
+    }
   }
 
   @Test

@@ -85,6 +85,14 @@ final class Refused extends RuntimeException {
     return new Refused(403, "Forbidden", message);
   }
 
+  static Refused overQuota(Key key, int most) {
+    String count = "count/" + key.type().qualified();
+    String message =
+        "%s is forbidden: exceeded quota: sandbox, requested: %s=1, used: %s=%d, limited: %s=%d"
+            .formatted(named(key), count, count, most, count, most);
+    return new Refused(403, "Forbidden", message).about(key);
+  }
+
   static Refused expired(String message) {
     return new Refused(410, "Expired", message);
   }

@@ -40,6 +40,10 @@ public final class Sandbox implements AutoCloseable {
     /** Runs take as long as real ones, on a clock that only moves when it is advanced. */
     public static final Options STANDING =
         new Options("tenant-example", Pace.REAL, 0, "example.com", 0, 0, 0);
+
+    public Options at(Pace pace) {
+      return new Options(namespace, pace, speed, domain, kubernetesPort, argoPort, gatewayPort);
+    }
   }
 
   private static final String ARGO_TOKEN = "sandbox-argo-token";
@@ -70,6 +74,9 @@ public final class Sandbox implements AutoCloseable {
     objects = new ApiObjects(store, admission, clock);
     PodLogs logs = new PodLogs(store, clock);
     users(options.namespace());
+    ObjectNode namespace = Json.object();
+    namespace.putObject("metadata").put("name", options.namespace());
+    objects.create(types.ofKind("v1", "Namespace"), "", namespace);
     workflowController = new WorkflowController(objects, clock, options.pace());
     kserveController =
         new KServeController(objects, clock, options.pace(), scripts, options.domain());
@@ -318,8 +325,21 @@ public final class Sandbox implements AutoCloseable {
 
   /** Scales the InferenceService to zero now. */
   public void sleep(String inferenceService) {
-    kserveController.sleep(
-        store.require(new Key(ResourceTypes.SERVICES, namespace(), inferenceService)));
+    kserveController.force(service(inferenceService), ServiceState.ASLEEP);
+  }
+
+  /** Its pod dies and dies again, while the InferenceService stays ready; requests get 503. */
+  public void crashLoop(String inferenceService) {
+    kserveController.force(service(inferenceService), ServiceState.CRASHING);
+  }
+
+  private Stored service(String name) {
+    return store.require(new Key(ResourceTypes.SERVICES, namespace(), name));
+  }
+
+  /** No more than so many workflows; more are refused as by a ResourceQuota. */
+  public void workflowQuota(int most) {
+    objects.quota(ResourceTypes.WORKFLOWS, most);
   }
 
   /** Every picture is a file of this many bytes; 0 leaves it as it comes. */

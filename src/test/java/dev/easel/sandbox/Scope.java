@@ -3,6 +3,7 @@ package dev.easel.sandbox;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,7 @@ record Scope(Map<String, String> values) {
       var inner =
           (Map<String, @Nullable Object>)
               into.computeIfAbsent(path.substring(0, dot), key -> new HashMap<>());
-      put(java.util.Objects.requireNonNull(inner), path.substring(dot + 1), value);
+      put(Objects.requireNonNull(inner), path.substring(dot + 1), value);
     }
   }
 }

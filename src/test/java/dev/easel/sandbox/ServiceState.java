@@ -34,6 +34,8 @@ enum ServiceState {
   /** Knative has answered; no pod has been seen yet. */
   READY_UNSEEN(Lists.READY, "InProgress", "", "Pending"),
   READY(Lists.READY, "UpToDate", "Loaded", "Loaded"),
+  /** Its pod dies again and again: as ready as before. */
+  CRASHING(Lists.READY, "UpToDate", "Loaded", "Loaded"),
   /** Scaled to zero: as ready as before. */
   ASLEEP(Lists.READY, "InProgress", "Loaded", "Pending"),
   FAILED(
@@ -135,7 +137,7 @@ enum ServiceState {
   /** It has URLs, so requests for it arrive. */
   boolean routed() {
     return switch (this) {
-      case READY_UNSEEN, READY, ASLEEP, STANDARD_UNSEEN, STANDARD_READY -> true;
+      case READY_UNSEEN, READY, CRASHING, ASLEEP, STANDARD_UNSEEN, STANDARD_READY -> true;
       default -> false;
     };
   }

@@ -1,6 +1,7 @@
 package dev.easel.sandbox;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,7 @@ final class Steps {
     ArrayNode outbound = root.putArray("outboundNodes");
     List<ObjectNode> groups = nodes.ofType("StepGroup");
     groups.stream()
-        .max(java.util.Comparator.comparing(group -> Json.text(group, "name")))
+        .max(Comparator.comparing(group -> Json.text(group, "name")))
         .ifPresent(last -> ends(last, nodes).forEach(end -> outbound.add(Json.text(end, "id"))));
   }
 

@@ -2,6 +2,7 @@ package dev.easel.sandbox;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -165,7 +166,7 @@ final class Submission {
       }
       case Double number -> Numbers.go(number);
       case Boolean truth -> truth.toString();
-      case Map<?, ?> map -> Json.MAPPER.writeValueAsString(new java.util.TreeMap<>(map));
+      case Map<?, ?> map -> Json.MAPPER.writeValueAsString(new TreeMap<>(map));
       case List<?> list -> Json.MAPPER.writeValueAsString(list);
       default -> value.toString();
     };

@@ -1,6 +1,7 @@
 package dev.easel.sandbox;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -52,7 +53,7 @@ final class Tally {
   private List<ObjectNode> podsBelow(ObjectNode from) {
     Set<String> seen = new HashSet<>();
     Deque<ObjectNode> open = new ArrayDeque<>(List.of(from));
-    List<ObjectNode> pods = new java.util.ArrayList<>();
+    List<ObjectNode> pods = new ArrayList<>();
     boolean alone = Json.text(from, "type").equals("Pod");
     while (!open.isEmpty()) {
       ObjectNode node = open.pop();

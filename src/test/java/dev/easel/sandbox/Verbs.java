@@ -100,6 +100,5 @@ final class Verbs {
         ((ObjectNode) condition).put("status", "False");
       }
     }
-    new Tally(nodes).count(workflow);
   }
 }

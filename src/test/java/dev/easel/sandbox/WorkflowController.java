@@ -2,6 +2,7 @@ package dev.easel.sandbox;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -121,6 +122,6 @@ final class WorkflowController {
   private static Duration delay(String text) {
     return text.isEmpty()
         ? Duration.ofSeconds(5)
-        : Duration.parse("PT" + text.toUpperCase(java.util.Locale.ROOT));
+        : Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
   }
 }

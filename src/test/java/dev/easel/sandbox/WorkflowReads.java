@@ -26,7 +26,7 @@ final class WorkflowReads {
 
   void get(Call call, String user, String namespace, String name) throws IOException {
     rights.require(user, "get", ResourceTypes.WORKFLOWS, namespace);
-    ObjectNode workflow = workflow(namespace, name).tree();
+    ObjectNode workflow = Workflows.written(workflow(namespace, name));
     call.json(200, FieldMask.of(call.query("fields")).apply(workflow));
   }
 
@@ -53,13 +53,8 @@ final class WorkflowReads {
     ArrayNode items = list.putArray("items");
     objects.store().list(filter.type(), filter.namespace()).stream()
         .filter(filter::matches)
-        .map(Stored::tree)
-        .forEach(
-            tree -> {
-              tree.remove("kind");
-              tree.remove("apiVersion");
-              items.add(tree);
-            });
+        .map(Workflows::written)
+        .forEach(items::add);
     return list;
   }
 
@@ -148,9 +143,7 @@ final class WorkflowReads {
   }
 
   private static void frame(OutputStream out, boolean frames, Change change) throws IOException {
-    ObjectNode object = change.object().tree();
-    object.remove("kind");
-    object.remove("apiVersion");
+    ObjectNode object = Workflows.written(change.object());
     ObjectNode frame = Json.object();
     frame.putObject("result").put("type", change.type().name()).set("object", object);
     String text = frames ? "data: " + frame + "\n\n" : frame + "\n";

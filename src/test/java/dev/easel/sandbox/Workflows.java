@@ -48,6 +48,22 @@ final class Workflows {
     }
   }
 
+  /** As Argo's own server writes it: without its kind, times that are not yet as null. */
+  static ObjectNode written(Stored stored) {
+    ObjectNode workflow = stored.tree();
+    workflow.remove("kind");
+    workflow.remove("apiVersion");
+    if (stored.key().type().equals(ResourceTypes.WORKFLOWS)) {
+      ObjectNode status = Json.objectAt(workflow, "status");
+      for (String time : new String[] {"startedAt", "finishedAt"}) {
+        if (!status.has(time)) {
+          status.putNull(time);
+        }
+      }
+    }
+    return workflow;
+  }
+
   static Map<String, String> parameters(JsonNode spec) {
     Map<String, String> values = new LinkedHashMap<>();
     for (JsonNode parameter : Json.at(spec, "arguments", "parameters")) {
