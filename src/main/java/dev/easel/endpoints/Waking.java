@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Waking {
 
-  private static final Duration LONGEST = Duration.ofSeconds(300);
+  private static final Duration LONGEST = Duration.ofMinutes(5);
 
   private final ConcurrentMap<String, CompletableFuture<?>> kept = new ConcurrentHashMap<>();
 
