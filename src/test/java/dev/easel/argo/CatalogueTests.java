@@ -16,6 +16,7 @@ class CatalogueTests {
   private final Catalogue<String> catalogue =
       new Catalogue<>(
           new ReentrantLock(),
+          Set.of(),
           object -> object.path("metadata").path("name").asString(),
           name -> told.add("present " + name),
           name -> told.add("gone " + name));
