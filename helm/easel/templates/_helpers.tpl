@@ -46,16 +46,16 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- $root := .root }}
 {{- $values := index $root.Values.recipes (.name | camelcase | untitle) }}
 {{- $recipe := $root.Files.Get (printf "files/recipes/%s.yaml" .name) | fromYaml }}
-{{- $defaults := merge (dict) $values.defaults (dict "pvc" $values.claim.name "region" $values.region) }}
-{{- $known := dict }}
-{{- range $recipe.parameters }}
-{{- $_ := set $known .name true }}
-{{- if hasKey $defaults .name }}{{ $_ := set . "default" (get $defaults .name) }}{{ $_ := unset . "event" }}{{ with .schema }}{{ $_ := unset . "x-default" }}{{ end }}{{ end }}
-{{- end }}
 {{- range $name, $default := $values.defaults }}
-{{- if not (hasKey $known $name) }}{{ fail (printf "recipes: %s has no parameter %s" $recipe.title $name) }}{{ end }}
-{{- if eq $name "run_name" }}{{ fail "recipes: run_name cannot have a default" }}{{ end }}
+{{- if has $name (list "run_name" "output" "pvc" "region") }}{{ fail (printf "recipes: %s takes no default for %s" $recipe.title $name) }}{{ end }}
 {{- end }}
+{{- $unknown := $values.defaults | deepCopy }}
+{{- $defaults := merge (dict "pvc" $values.claim.name "region" $values.region) $values.defaults }}
+{{- range $recipe.parameters }}
+{{- $_ := unset $unknown .name }}
+{{- if hasKey $defaults .name }}{{ $_ := set . "default" (get $defaults .name) }}{{ end }}
+{{- end }}
+{{- range $name, $default := $unknown }}{{ fail (printf "recipes: %s has no parameter %s" $recipe.title $name) }}{{ end }}
 {{- $place := regexFind "-[a-z]{3}[0-9]$" $values.claim.storageClass }}
 {{- if and $values.claim.create $place (ne $place (printf "-%s" (lower $values.region))) }}
 {{- fail (printf "recipes: %s runs in region %s, and its claim of class %s lies in another" $recipe.title $values.region $values.claim.storageClass) }}

@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** The one client: kubeconfig or service account, as fabric8 finds them; no cluster, no matter. */
 @Configuration(proxyBeanMethods = false)
-class KubernetesConfiguration {
+public class KubernetesConfiguration {
 
   @Bean
   static KubernetesClient kubernetesClient() {
@@ -20,10 +20,10 @@ class KubernetesConfiguration {
   }
 
   /**
-   * HTTP/1.1, so that a stream cut off takes its dead connection with it; no retries in the client,
-   * so that a failure is seen when it happens.
+   * The client for a configuration: HTTP/1.1, so that a stream cut off takes its dead connection
+   * with it; no retries in the client, so that a failure is seen when it happens.
    */
-  static KubernetesClient client(Config config) {
+  public static KubernetesClient client(Config config) {
     var patient =
         new ConfigBuilder(config)
             .withConnectionTimeout(5_000)

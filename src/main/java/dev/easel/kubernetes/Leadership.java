@@ -11,10 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Lets one replica do the {@link Duty}s: it holds a lease for 10 seconds and renews it every 3;
@@ -45,7 +43,9 @@ class Leadership implements SmartLifecycle {
 
   @Override
   public synchronized void start() {
-    renewal = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
+    renewal =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("leadership").factory());
     var _ =
         renewal.scheduleWithFixedDelay(this::renew, 0, RENEWED.toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -77,8 +77,9 @@ class Leadership implements SmartLifecycle {
         renewedAt = System.nanoTime();
         serve(epoch.getAsLong());
       }
-    } catch (DataAccessException | TransactionException e) {
-      log.warn("the lease could not be renewed: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      // whatever it is, the next renewal must come
+      log.warn("the lease could not be renewed", e);
       if (System.nanoTime() - renewedAt > LASTS.toNanos()) {
         resign();
       }

@@ -21,7 +21,7 @@ final class RecipeSchema {
 
   private static final SchemaRegistry REGISTRY =
       SchemaRegistry.withDialect(
-          Dialect.builder(Dialects.getDraft202012())
+          Dialect.builder("https://easel.dev/recipe-schema", Dialects.getDraft202012())
               .unknownKeywordFactory((keyword, context) -> new NonValidationKeyword(keyword))
               .build(),
           registry ->
@@ -44,7 +44,10 @@ final class RecipeSchema {
 
   private RecipeSchema(ObjectNode document) {
     this.document = document;
-    this.schema = REGISTRY.getSchema(document);
+    // networknt 3.0.9 would take its own dialect, which warns of every keyword it does not know.
+    var withoutDialect = document.deepCopy();
+    withoutDialect.remove("$schema");
+    this.schema = REGISTRY.getSchema(withoutDialect);
   }
 
   static RecipeSchema of(String annotation) throws SchemaRefused {

@@ -358,6 +358,9 @@ public class Run {
 
   /** Applies what was seen of its endpoint. */
   void endpoint(Endpoint seen, Instant now) {
+    if (isGivenUp(seen)) {
+      return;
+    }
     var change = seen.state() != endpointState;
     endpointState = seen.state();
     endpointMessage = seen.message();
@@ -373,6 +376,13 @@ public class Run {
       }
       note("endpoint", data, now);
     }
+  }
+
+  /** Its workflow stopped waiting for the endpoint: that it is still on its way is no news. */
+  private boolean isGivenUp(Endpoint seen) {
+    return status.isFinal()
+        && endpointState == EndpointState.FAILED
+        && seen.state() == EndpointState.DEPLOYING;
   }
 
   /** Forgets all that a caller said; id, project, times and status stay. */

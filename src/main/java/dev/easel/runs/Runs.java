@@ -27,6 +27,7 @@ public class Runs {
 
   private final EntityManager entities;
   private final JdbcClient jdbc;
+  private final Claims claims;
   private final JsonMapper json;
   private final ApplicationEventPublisher publisher;
   private final Clock clock;
@@ -34,11 +35,13 @@ public class Runs {
   Runs(
       EntityManager entities,
       JdbcClient jdbc,
+      Claims claims,
       JsonMapper json,
       ApplicationEventPublisher publisher,
       Clock clock) {
     this.entities = entities;
     this.jdbc = jdbc;
+    this.claims = claims;
     this.json = json;
     this.publisher = publisher;
     this.clock = clock;
@@ -116,6 +119,27 @@ public class Runs {
   @Transactional
   public void endpointSeen(RunId id, Endpoint seen) {
     change(id, run -> run.endpoint(seen, clock.instant()));
+  }
+
+  /** Runs of a namespace that had an InferenceService when last seen. */
+  @Transactional(readOnly = true)
+  public List<Run> served(String namespace) {
+    return entities
+        .createQuery(
+            """
+            select r from Run r where r.namespace = :namespace and r.endpointUid is not null
+              and r.endpointState <> 'DELETED'
+            """,
+            Run.class)
+        .setParameter("namespace", namespace)
+        .getResultList();
+  }
+
+  /** A run's InferenceService is gone for good: another run may take its name. */
+  @Transactional
+  public void endpointRemoved(RunId id) {
+    endpointSeen(id, new Endpoint(EndpointState.DELETED, null, null, null, null));
+    claims.releaseEndpoint(id);
   }
 
   /** Changes a run under its row's lock, with its events, in one transaction. */

@@ -22,6 +22,8 @@ public enum WaitingReason {
   CLASS_IMAGES_BUSY,
   /** The endpoint this run replaces is still being deleted. */
   REPLACING_ENDPOINT,
+  /** Somebody else's InferenceService has the endpoint's name. */
+  ENDPOINT_EXISTS,
   /** The workflow exists, and a step of it waits: Argo's words say for what. */
   STEP_PENDING;
 

@@ -11,7 +11,7 @@ final class Recorded {
   private Recorded() {}
 
   static JsonNode read(String name) {
-    try (var stream = Recorded.class.getResourceAsStream("/argo/" + name + ".json")) {
+    try (var stream = Recorded.class.getResourceAsStream("/recorded/argo/" + name + ".json")) {
       return JsonMapper.shared().readTree(stream);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,7 +1,6 @@
 package dev.easel.chart;
 
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -46,10 +45,8 @@ final class BindingRules {
   private static Stream<String> differingDefaults(JsonNode binding, Recipe recipe) {
     var defaults = recipe.defaults();
     return Recipe.defaultsOf(binding).entrySet().stream()
-        .filter(
-            it ->
-                !Objects.equals(
-                    defaults.getOrDefault(it.getKey(), Optional.empty()), it.getValue()))
+        .filter(it -> it.getValue().isPresent())
+        .filter(it -> !it.getValue().equals(defaults.getOrDefault(it.getKey(), Optional.empty())))
         .map(Map.Entry::getKey);
   }
 

@@ -114,6 +114,8 @@ class ChartTest {
         "recipes.dreambooth.claim.size big",
         "recipes.dreambooth.defaults.epochs {{1}}",
         "recipes.dreambooth.defaults.epoch five",
+        "recipes.dreambooth.defaults.output finetunes/one",
+        "recipes.dreambooth.defaults.pvc other",
         "recipes.dreambooth.region ORD1",
         "networkPolicies.foreignCode.ports[0] 70000",
         "ingress.enabled true"

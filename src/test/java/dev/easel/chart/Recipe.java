@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -13,6 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record Recipe(JsonNode template) {
   private static final JsonMapper JSON = new JsonMapper();
+  private static final Pattern DEFAULT =
+      Pattern.compile("(?:\\?\\?|== n(?:il|ull) \\?)(.*?)(?:: *payload.*)?$");
 
   /** Defaults by the parameters' names, in their order; empty for a parameter that has none. */
   SequencedMap<String, Optional<String>> defaults() {
@@ -58,9 +61,9 @@ record Recipe(JsonNode template) {
     return mapped;
   }
 
+  /** The default in {@code x ?? default} or {@code x == nil ? default : x}. */
   private static Optional<String> defaultIn(String event) {
-    int at = event.indexOf("??");
-    return at < 0 ? Optional.empty() : Optional.of(text(event.substring(at + 2).strip()));
+    return DEFAULT.matcher(event).results().findFirst().map(it -> text(it.group(1).strip()));
   }
 
   /**

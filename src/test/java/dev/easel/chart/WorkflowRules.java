@@ -5,11 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** What WorkflowTemplates can get wrong in any step. */
 final class WorkflowRules {
+  private static final Pattern VISIBLE = Pattern.compile("[!-~]+");
+
   private WorkflowRules() {}
 
   /** Argo 4 takes texts only. */
@@ -50,11 +53,16 @@ final class WorkflowRules {
     return manifests
         .ofKind("Secret")
         .filter(it -> it.at("/data/token").isString())
-        .filter(
-            it ->
-                new String(Base64.getDecoder().decode(it.at("/data/token").asString()), UTF_8)
-                    .matches("(?s).*\\s.*"))
+        .filter(it -> isSpoilt(it.at("/data/token").asString()))
         .map(Manifests::name);
+  }
+
+  private static boolean isSpoilt(String token) {
+    try {
+      return !VISIBLE.matcher(new String(Base64.getDecoder().decode(token), UTF_8)).matches();
+    } catch (IllegalArgumentException notBase64) {
+      return true;
+    }
   }
 
   /** One folder for the models of all runs. */

@@ -225,7 +225,7 @@ class ResourceFollowerTests {
 
   private static String recorded(String name) throws IOException {
     try (InputStream file =
-        ResourceFollowerTests.class.getResourceAsStream("/argo/" + name + ".json")) {
+        ResourceFollowerTests.class.getResourceAsStream("/recorded/argo/" + name + ".json")) {
       return JsonMapper.shared().readTree(file).path("response").path("body").toString();
     }
   }

@@ -1,0 +1,93 @@
+package dev.easel.endpoints;
+
+import dev.easel.kubernetes.ResourceKind;
+import dev.easel.runs.Endpoint;
+import dev.easel.runs.EndpointState;
+import dev.easel.runs.RunId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** What Easel reads of an InferenceService (KServe 0.15 to 0.20). */
+record InferenceService(JsonNode object) {
+
+  static final ResourceKind KIND =
+      new ResourceKind("serving.kserve.io", "v1beta1", "inferenceservices");
+
+  String name() {
+    return object.at("/metadata/name").asString("");
+  }
+
+  String uid() {
+    return object.at("/metadata/uid").asString("");
+  }
+
+  /** The run whose workflow made it, by the label that the chart's template writes. */
+  Optional<RunId> run() {
+    return RunId.ofWorkflow(
+        object.path("metadata").path("labels").path("easel.dev/workflow").asString(""));
+  }
+
+  Endpoint endpoint() {
+    return new Endpoint(
+        state(), message(), text("/status/url"), text("/status/address/url"), uid());
+  }
+
+  /**
+   * By condition type: their number and order differ between versions and modes. Only
+   * transitionStatus tells a failure; any other Ready False is on its way.
+   */
+  private EndpointState state() {
+    var transition = object.at("/status/modelStatus/transitionStatus").asString("");
+    if (condition("Stopped").equals("True")) {
+      return EndpointState.STOPPED;
+    }
+    if (transition.equals("BlockedByFailedLoad") || transition.equals("InvalidSpec")) {
+      return EndpointState.FAILED;
+    }
+    if (!isCurrent() || !condition("Ready").equals("True") || text("/status/url") == null) {
+      return EndpointState.DEPLOYING;
+    }
+    return isScaledToZero(transition) ? EndpointState.ASLEEP : EndpointState.READY;
+  }
+
+  /** observedGeneration is absent while the service changes. */
+  private boolean isCurrent() {
+    var observed = object.at("/status/observedGeneration");
+    return observed.isNumber() && observed.asLong() == object.at("/metadata/generation").asLong();
+  }
+
+  /** Knative keeps Ready True for a service without a pod. */
+  private boolean isScaledToZero(String transition) {
+    var mode = object.at("/status/deploymentMode").asString("");
+    return (mode.equals("Knative") || mode.equals("Serverless")) && transition.equals("InProgress");
+  }
+
+  private String condition(String type) {
+    return object
+        .path("status")
+        .path("conditions")
+        .valueStream()
+        .filter(condition -> condition.path("type").asString("").equals(type))
+        .map(condition -> condition.path("status").asString(""))
+        .findFirst()
+        .orElse("");
+  }
+
+  private @Nullable String message() {
+    return object
+        .path("status")
+        .path("conditions")
+        .valueStream()
+        .filter(condition -> condition.path("status").asString("").equals("False"))
+        .map(condition -> condition.path("message").asString(""))
+        .filter(message -> !message.isEmpty())
+        .findFirst()
+        .orElse(null);
+  }
+
+  private @Nullable String text(String pointer) {
+    var node = object.at(pointer);
+    return node.isString() ? node.stringValue() : null;
+  }
+}

@@ -1,0 +1,113 @@
+package dev.easel.endpoints;
+
+import dev.easel.http.JsonBody;
+import dev.easel.http.Problem;
+import dev.easel.projects.Projects;
+import dev.easel.runs.Run;
+import dev.easel.runs.Runs;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.InputStreamResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@Tag(name = "predictions", description = "Draw with a tuned model.")
+class PredictController {
+
+  /** RFC 7240, section 4.3. */
+  private static final Pattern WAIT = Pattern.compile("\\bwait\\s*=\\s*\"?(\\d{1,6})\"?");
+
+  private final Projects projects;
+  private final Runs runs;
+  private final Served served;
+  private final Predictor predictor;
+  private final PredictProperties properties;
+  private final MeterRegistry meters;
+
+  PredictController(
+      Projects projects,
+      Runs runs,
+      Served served,
+      Predictor predictor,
+      PredictProperties properties,
+      MeterRegistry meters) {
+    this.projects = projects;
+    this.runs = runs;
+    this.served = served;
+    this.predictor = predictor;
+    this.properties = properties;
+    this.meters = meters;
+  }
+
+  @PostMapping("/v1/runs/{run}/predict")
+  @Operation(
+      operationId = "predictWithRun",
+      summary = "Draw with a run's model",
+      description =
+          "Passes a prompt on to the endpoint and the picture back. An endpoint that sleeps is"
+              + " woken by it, which may take minutes: then 503 `endpoint_waking` after `Prefer:"
+              + " wait=<seconds>` (60), and the same call later.")
+  ResponseEntity<Resource> withRun(
+      @PathVariable String run,
+      @Parameter(hidden = true) JsonBody body,
+      @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
+      HttpServletResponse response) {
+    return predict(runs.get(projects.current().id(), run), body, prefer, response);
+  }
+
+  @PostMapping("/v1/models/{model}:predict")
+  @Operation(
+      operationId = "predictWithModel",
+      summary = "Draw with a model, as in the guide",
+      description =
+          "The guide's call: the model is a run's name or the last segment of its output. If two"
+              + " endpoints answer to it: 409 with both runs.")
+  ResponseEntity<Resource> withModel(
+      @PathVariable String model,
+      @Parameter(hidden = true) JsonBody body,
+      @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
+      HttpServletResponse response) {
+    return predict(served.model(projects.current().id(), model), body, prefer, response);
+  }
+
+  private ResponseEntity<Resource> predict(
+      Run run, JsonBody body, @Nullable String prefer, HttpServletResponse response) {
+    var timer = Timer.start(meters);
+    var outcome = "drawn";
+    try {
+      var request = PredictRequest.read(body, properties.largestSide());
+      var endpoint = served.endpoint(run);
+      var requestId = String.valueOf(response.getHeader("X-Request-Id"));
+      var picture = predictor.draw(run, endpoint, request, wait(prefer), requestId);
+      return ResponseEntity.ok()
+          .contentType(picture.type())
+          .body(new InputStreamResource(picture.body()));
+    } catch (Problem problem) {
+      outcome = problem.code();
+      throw problem;
+    } finally {
+      timer.stop(meters.timer("easel.predictions", "outcome", outcome));
+    }
+  }
+
+  private Duration wait(@Nullable String prefer) {
+    var preferred = WAIT.matcher(prefer == null ? "" : prefer);
+    if (!preferred.find()) {
+      return properties.wakeWait();
+    }
+    var seconds = Duration.ofSeconds(Long.parseLong(preferred.group(1)));
+    return seconds.compareTo(properties.timeout()) < 0 ? seconds : properties.timeout();
+  }
+}

@@ -1,0 +1,162 @@
+package dev.easel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.easel.sandbox.Sandbox;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A run is followed to its end, whatever is missed on the way. */
+class FollowingTest {
+
+  private static Installation installation;
+  private static Sandbox sandbox;
+  private static Replica easel;
+
+  @BeforeAll
+  static void start() {
+    installation = Installation.start(Sandbox.Options.STANDING);
+    sandbox = installation.sandbox();
+    easel =
+        Replica.start(
+                TestDatabase.settings(),
+                installation.settings(),
+                Map.of("easel.runs.lost-after", "1s"))
+            .ready();
+  }
+
+  @AfterAll
+  static void stop() {
+    easel.close();
+    installation.close();
+  }
+
+  @Test
+  void stagesPassInTheirOrder() {
+    var id = started("stages");
+
+    var run = finished(id);
+
+    assertThat(run.path("status").asString()).isEqualTo("succeeded");
+    assertThat(run.path("status_history").valueStream())
+        .filteredOn(event -> event.path("type").asString().equals("stage"))
+        .extracting(event -> event.path("data").path("stage").asString())
+        .containsExactly("downloading", "training", "serializing", "deploying");
+    assertThat(run.path("steps").valueStream())
+        .extracting(step -> step.path("name").asString())
+        .containsExactly("downloader", "finetuner", "serializer", "inference");
+    assertThat(run.path("status_history").valueStream())
+        .extracting(event -> event.path("sequence").asInt())
+        .isSorted()
+        .doesNotHaveDuplicates()
+        .startsWith(1);
+  }
+
+  @Test
+  void anExpiredWatchIsFollowedByAListing() {
+    var id = started("expired-watch");
+
+    sandbox.expireWatches();
+
+    assertThat(finished(id).path("status").asString()).isEqualTo("succeeded");
+  }
+
+  @Test
+  void aCanceledRunIsToldFromAFailedOne() {
+    var canceled = started("unwanted");
+    var stopped = started("stopped-by-hand");
+    sandbox.script("dies").outOfMemory();
+    var failed = started("dies");
+
+    assertThat(easel.post("/v1/runs/" + canceled + "/cancel", "").status()).isEqualTo(202);
+    sandbox.patch(
+        "argoproj.io/v1alpha1",
+        "Workflow",
+        stopped.replace('_', '-'),
+        "{\"spec\": {\"shutdown\": \"Terminate\"}}");
+
+    assertThat(finished(canceled).path("status").asString()).isEqualTo("canceled");
+    assertThat(finished(canceled).path("reason").asString()).isEqualTo("canceled_by_caller");
+    assertThat(finished(stopped).path("reason").asString()).isEqualTo("stopped_outside");
+    var death = finished(failed);
+    assertThat(death.path("status").asString()).isEqualTo("failed");
+    assertThat(death.path("reason").asString()).isEqualTo("out_of_memory");
+    assertThat(death.path("message").asString()).contains("OOMKilled");
+  }
+
+  @Test
+  void cancelingTwiceIsCancelingOnce() {
+    var id = started("twice");
+
+    easel.post("/v1/runs/" + id + "/cancel", "");
+    easel.post("/v1/runs/" + id + "/cancel", "");
+
+    var run = finished(id);
+    assertThat(run.path("status_history").valueStream())
+        .filteredOn(event -> event.path("data").path("status").asString("").equals("canceling"))
+        .hasSize(1);
+    assertThat(easel.post("/v1/runs/" + id + "/cancel", "").json().path("status").asString())
+        .isEqualTo("canceled");
+  }
+
+  @Test
+  void aVanishedWorkflowIsLostThenFailed() {
+    var id = started("vanished");
+
+    sandbox.delete("argoproj.io/v1alpha1", "Workflow", id.replace('_', '-'));
+
+    var run = easel.until(id, "failed");
+    assertThat(run.path("reason").asString()).isEqualTo("workflow_deleted");
+    assertThat(run.path("status_history").valueStream())
+        .extracting(event -> event.path("data").path("status").asString(""))
+        .contains("lost");
+  }
+
+  @Test
+  void aModelThatDidNotDeployIsASuccessWithAFailedEndpoint() {
+    sandbox.script("undeployed").endpointFails();
+    var id = started("undeployed");
+
+    var run = finished(id);
+
+    assertThat(run.path("status").asString()).isEqualTo("succeeded");
+    assertThat(run.path("endpoint").path("state").asString()).isEqualTo("failed");
+  }
+
+  @Test
+  void aFinishedRunCanBeDeletedAndIsGone() {
+    var id = started("erased");
+    assertThat(easel.delete("/v1/runs/" + id).status()).isEqualTo(409);
+    finished(id);
+
+    assertThat(easel.delete("/v1/runs/" + id).status()).isEqualTo(204);
+
+    var gone = easel.get("/v1/runs/" + id);
+    assertThat(gone.status()).isEqualTo(410);
+    assertThat(gone.json().toString()).doesNotContain("erased").doesNotContain("sks");
+    org.awaitility.Awaitility.await()
+        .until(() -> !sandbox.workflows().contains(id.replace('_', '-')));
+  }
+
+  /** Submits, and waits until the workflow runs. */
+  private static String started(String name) {
+    var id = easel.submit(name);
+    easel.until(id, run -> !run.path("status").asString().equals("queued"));
+    sandbox.clock().advance(Duration.ofSeconds(30));
+    easel.until(id, run -> run.path("attempt").asInt() == 1);
+    return id;
+  }
+
+  /** Lets the cluster's time pass until the run has ended. */
+  private static tools.jackson.databind.JsonNode finished(String id) {
+    return easel.until(
+        id,
+        run -> {
+          sandbox.clock().advance(Duration.ofSeconds(30));
+          return run.path("finished_at").isString();
+        });
+  }
+}

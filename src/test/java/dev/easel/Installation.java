@@ -1,0 +1,67 @@
+package dev.easel;
+
+import dev.easel.chart.Chart;
+import dev.easel.sandbox.Sandbox;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/** A sandbox cluster with the chart applied, and what Easel must be told to use it. */
+public final class Installation implements AutoCloseable {
+
+  private final Sandbox sandbox;
+  private final Path kubeconfig;
+
+  private Installation(Sandbox sandbox, Path kubeconfig) {
+    this.sandbox = sandbox;
+    this.kubeconfig = kubeconfig;
+  }
+
+  /** Starts a cluster and applies what the chart renders. */
+  public static Installation start(Sandbox.Options options) {
+    var sandbox = Sandbox.start(options);
+    sandbox.apply(
+        Chart.render(Map.of()).stream()
+            .map(JsonNode::toString)
+            .collect(Collectors.joining("\n---\n")));
+    try {
+      var kubeconfig = Files.createTempFile("easel", ".kubeconfig");
+      kubeconfig.toFile().deleteOnExit();
+      Files.writeString(kubeconfig, sandbox.kubeconfig());
+      return new Installation(sandbox, kubeconfig);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public Sandbox sandbox() {
+    return sandbox;
+  }
+
+  /** For Easel in another process: {@code KUBECONFIG}. */
+  public Path kubeconfig() {
+    return kubeconfig;
+  }
+
+  /** Easel's settings for this cluster. In this JVM the cluster is found by a system property. */
+  public Map<String, Object> settings() {
+    System.setProperty("kubeconfig", kubeconfig.toString());
+    var settings = new HashMap<String, Object>();
+    settings.put("easel.namespace", sandbox.namespace());
+    settings.put("easel.argo.url", sandbox.argoUrl());
+    settings.put("easel.argo.token", sandbox.argoToken());
+    settings.put("easel.predict.gateway", sandbox.predictGatewayUrl());
+    settings.put("easel.predict.domains", "example.com");
+    return settings;
+  }
+
+  @Override
+  public void close() {
+    sandbox.close();
+  }
+}

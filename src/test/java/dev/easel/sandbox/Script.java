@@ -1,0 +1,203 @@
+package dev.easel.sandbox;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to happen to one run: to its event, its pods and its endpoint. Later words replace
+ * earlier ones.
+ */
+public final class Script {
+  enum EventFault {
+    /** Answered 200, and no workflow. */
+    LOST,
+    /** The workflow is made and the answer is 500. */
+    CREATED_BUT_500,
+    /** The connection is cut and there is no workflow. */
+    CUT_BEFORE,
+    /** The workflow is made and the connection is cut. */
+    CUT_AFTER,
+    /** 503, and no workflow. */
+    UNAVAILABLE
+  }
+
+  enum Endpoint {
+    BECOMES_READY,
+    NEVER_READY,
+    FAILS
+  }
+
+  private final Map<String, Fate> fates = new ConcurrentHashMap<>();
+  private final Map<String, Duration> durations = new ConcurrentHashMap<>();
+  private final Queue<EventFault> eventFaults = new ArrayDeque<>();
+  private volatile Duration answerDelay = Duration.ZERO;
+  private volatile Duration generation = Duration.ZERO;
+  private volatile Endpoint endpoint = Endpoint.BECOMES_READY;
+  private volatile int generationStatus = 200;
+  private volatile @Nullable Duration coldStart;
+
+  /** The trainer is killed for memory: exit code 137. */
+  public Script outOfMemory() {
+    return fate("finetuner", new Fate.Ends(137, "OOMKilled"));
+  }
+
+  public Script exits(String step, int code) {
+    return fate(step, code == 0 ? Fate.SUCCEEDS : new Fate.Ends(code, "Error"));
+  }
+
+  /** The step's pod waits for ever with ImagePullBackOff. */
+  public Script imageNotFound(String step) {
+    return fate(
+        step, new Fate.Waits("ImagePullBackOff", "Back-off pulling image \"{image}\"", true));
+  }
+
+  public Script unschedulable(String step) {
+    return fate(
+        step,
+        new Fate.Waits(
+            "Unschedulable",
+            "0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector.",
+            false));
+  }
+
+  public Script secretMissing(String step, String secret) {
+    return fate(
+        step,
+        new Fate.Waits("CreateContainerConfigError", "secret \"" + secret + "\" not found", true));
+  }
+
+  public Script evicted(String step) {
+    return fate(step, new Fate.Lost("Evicted", "The node was low on resource: memory."));
+  }
+
+  public Script nodeLost(String step) {
+    return fate(
+        step, new Fate.Lost("NodeLost", "Node {node} which was running pod is unresponsive"));
+  }
+
+  /** As if the pod's activeDeadlineSeconds had passed. */
+  public Script deadlineExceeded(String step) {
+    return fate(
+        step,
+        new Fate.Lost(
+            "DeadlineExceeded", "Pod was active on the node longer than the specified deadline"));
+  }
+
+  public Script hangs(String step) {
+    return fate(step, new Fate.Hangs());
+  }
+
+  public Script succeeds(String step) {
+    return fate(step, Fate.SUCCEEDS);
+  }
+
+  /** In sandbox time. */
+  public Script takes(String step, Duration duration) {
+    durations.put(step, duration);
+    return this;
+  }
+
+  /** The next event of the run is answered 200 and lost. */
+  public Script eventLost() {
+    return eventFault(EventFault.LOST);
+  }
+
+  public Script createdButAnswered500() {
+    return eventFault(EventFault.CREATED_BUT_500);
+  }
+
+  public Script connectionCutBeforeCreating() {
+    return eventFault(EventFault.CUT_BEFORE);
+  }
+
+  public Script connectionCutAfterCreating() {
+    return eventFault(EventFault.CUT_AFTER);
+  }
+
+  public Script eventUnavailable() {
+    return eventFault(EventFault.UNAVAILABLE);
+  }
+
+  /** Each event of the run waits so long, on the wall clock, before it is dispatched. */
+  public Script answersEventsAfter(Duration delay) {
+    answerDelay = delay;
+    return this;
+  }
+
+  public Script endpointNeverReady() {
+    endpoint = Endpoint.NEVER_READY;
+    return this;
+  }
+
+  /** Its image cannot be fetched: BlockedByFailedLoad. */
+  public Script endpointFails() {
+    endpoint = Endpoint.FAILS;
+    return this;
+  }
+
+  /** In sandbox time. */
+  public Script coldStart(Duration duration) {
+    coldStart = duration;
+    return this;
+  }
+
+  /** Each picture takes so long, in sandbox time. */
+  public Script generatesIn(Duration duration) {
+    generation = duration;
+    return this;
+  }
+
+  /** The predictor answers this status instead of a picture; 200 mends it. */
+  public Script predictAnswers(int status) {
+    generationStatus = status;
+    return this;
+  }
+
+  Fate fate(String step) {
+    return fates.getOrDefault(step, Fate.SUCCEEDS);
+  }
+
+  Optional<Duration> duration(String step) {
+    return Optional.ofNullable(durations.get(step));
+  }
+
+  synchronized @Nullable EventFault nextEventFault() {
+    return eventFaults.poll();
+  }
+
+  Duration answerDelay() {
+    return answerDelay;
+  }
+
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
+  Duration coldStartOr(Duration otherwise) {
+    Duration own = coldStart;
+    return own == null ? otherwise : own;
+  }
+
+  Duration generation() {
+    return generation;
+  }
+
+  int generationStatus() {
+    return generationStatus;
+  }
+
+  private Script fate(String step, Fate fate) {
+    fates.put(step, fate);
+    return this;
+  }
+
+  private synchronized Script eventFault(EventFault fault) {
+    eventFaults.add(fault);
+    return this;
+  }
+}

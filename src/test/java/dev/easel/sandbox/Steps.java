@@ -1,0 +1,242 @@
+package dev.easel.sandbox;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Runs the entrypoint's steps: groups one after the other, the steps of one side by side. */
+final class Steps {
+  record Outcome(String phase, String message) {}
+
+  private final ApiObjects objects;
+  private final ObjectNode workflow;
+  private final Nodes nodes;
+  private final String now;
+  private final String name;
+  private final JsonNode spec;
+  private final Scope scope;
+
+  Steps(ApiObjects objects, ObjectNode workflow, Nodes nodes, String now) {
+    this.objects = objects;
+    this.workflow = workflow;
+    this.nodes = nodes;
+    this.now = now;
+    this.name = Json.text(workflow, "metadata", "name");
+    this.spec = Json.at(workflow, "status", "storedWorkflowTemplateSpec");
+    this.scope =
+        Scope.of("workflow.parameters.", Workflows.parameters(spec))
+            .and(
+                "workflow.",
+                Map.of(
+                    "name", name,
+                    "namespace", Json.text(workflow, "metadata", "namespace"),
+                    "uid", Json.text(workflow, "metadata", "uid"),
+                    "serviceAccountName", Json.text(spec, "serviceAccountName")));
+  }
+
+  /** Empty while something still runs. */
+  Optional<Outcome> run() {
+    JsonNode entrypoint = template(Json.text(spec, "entrypoint"));
+    if (!entrypoint.path("steps").isArray()) {
+      throw unknown("an entrypoint without steps");
+    }
+    ObjectNode root = root(entrypoint);
+    List<ObjectNode> previous = List.of(root);
+    for (int i = 0; i < entrypoint.path("steps").size(); i++) {
+      ObjectNode group = group(i, previous);
+      runGroup(group, entrypoint.path("steps").get(i));
+      if (!Nodes.fulfilled(group)) {
+        return Optional.empty();
+      }
+      if (Nodes.failed(group)) {
+        return Optional.of(close(root, "Failed", Json.text(group, "message")));
+      }
+      previous = ends(group, nodes);
+    }
+    return Optional.of(close(root, "Succeeded", ""));
+  }
+
+  private Outcome close(ObjectNode root, String phase, String message) {
+    Nodes.finish(root, phase, message.isEmpty() ? null : message, now);
+    outbound(root, nodes);
+    return new Outcome(phase, message);
+  }
+
+  static void outbound(ObjectNode root, Nodes nodes) {
+    ArrayNode outbound = root.putArray("outboundNodes");
+    List<ObjectNode> groups = nodes.ofType("StepGroup");
+    groups.stream()
+        .max(Comparator.comparing(group -> Json.text(group, "name")))
+        .ifPresent(last -> ends(last, nodes).forEach(end -> outbound.add(Json.text(end, "id"))));
+  }
+
+  /** The nodes that the next group hangs on. */
+  private static List<ObjectNode> ends(ObjectNode group, Nodes nodes) {
+    List<ObjectNode> ends = new ArrayList<>();
+    for (ObjectNode child : nodes.children(group)) {
+      boolean retried = Json.text(child, "type").equals("Retry");
+      ends.add(retried ? nodes.children(child).getLast() : child);
+    }
+    return ends;
+  }
+
+  private ObjectNode root(JsonNode entrypoint) {
+    ObjectNode known = nodes.named(name);
+    return known != null
+        ? known
+        : nodes
+            .add(name, name, "Steps", "Running", now)
+            .put("templateName", Json.text(entrypoint, "name"));
+  }
+
+  private ObjectNode group(int index, List<ObjectNode> previous) {
+    String groupName = name + "[" + index + "]";
+    ObjectNode known = nodes.named(groupName);
+    if (known != null) {
+      return known;
+    }
+    ObjectNode group = nodes.add(groupName, "[" + index + "]", "StepGroup", "Running", now);
+    group.putObject("nodeFlag");
+    previous.forEach(node -> nodes.link(node, group));
+    return group;
+  }
+
+  private void runGroup(ObjectNode group, JsonNode steps) {
+    if (Nodes.fulfilled(group)) {
+      return;
+    }
+    boolean over = true;
+    String failed = "";
+    for (JsonNode step : steps) {
+      ObjectNode node = runStep(Json.text(group, "name") + "." + Json.text(step, "name"), step);
+      nodes.link(group, node);
+      over &= Nodes.fulfilled(node);
+      failed = Nodes.failed(node) && failed.isEmpty() ? Json.text(node, "id") : failed;
+    }
+    if (over && failed.isEmpty()) {
+      Nodes.finish(group, "Succeeded", null, now);
+    } else if (over) {
+      Nodes.finish(group, "Failed", "child '" + failed + "' failed", now);
+    }
+  }
+
+  private ObjectNode runStep(String nodeName, JsonNode step) {
+    JsonNode template = template(Json.text(step, "template"));
+    ObjectNode known = nodes.named(nodeName);
+    if (known == null) {
+      String when = scope.fill(Json.text(step, "when"));
+      if (!when.isEmpty() && !Conditions.when(when)) {
+        return skip(nodeName, step, when);
+      }
+      if (!template.has("retryStrategy")) {
+        return pod(nodeName, Json.text(step, "name"), step, template);
+      }
+      known = nodes.add(nodeName, Json.text(step, "name"), "Retry", "Running", now);
+      known.put("templateName", Json.text(template, "name"));
+      inputs(known, step, template);
+    }
+    if (Json.text(known, "type").equals("Retry") && !Nodes.fulfilled(known)) {
+      retry(known, step, template);
+    }
+    return known;
+  }
+
+  private ObjectNode skip(String nodeName, JsonNode step, String when) {
+    ObjectNode node = nodes.add(nodeName, Json.text(step, "name"), "Skipped", "Skipped", now);
+    node.put("templateName", Json.text(step, "template")).putObject("nodeFlag");
+    Nodes.finish(node, "Skipped", "when '" + when + "' evaluated false", now);
+    return node;
+  }
+
+  private void retry(ObjectNode node, JsonNode step, JsonNode template) {
+    JsonNode strategy = template.path("retryStrategy");
+    if (strategy.has("expression")) {
+      throw unknown("retryStrategy.expression");
+    }
+    List<ObjectNode> attempts = nodes.children(node);
+    if (!attempts.isEmpty() && !Nodes.fulfilled(attempts.getLast())) {
+      return;
+    }
+    String again = attempts.isEmpty() ? "" : refusal(strategy, attempts);
+    if (attempts.isEmpty() || again == null) {
+      String suffix = "(" + attempts.size() + ")";
+      String nodeName = Json.text(node, "name") + suffix;
+      ObjectNode pod = pod(nodeName, Json.text(step, "name") + suffix, step, template);
+      pod.putObject("nodeFlag").put("retried", true);
+      nodes.link(node, pod);
+    } else {
+      ObjectNode last = attempts.getLast();
+      Nodes.finish(node, Json.text(last, "phase"), again.isEmpty() ? null : again, now);
+      if (last.has("outputs")) {
+        node.set("outputs", last.path("outputs").deepCopy());
+      }
+    }
+  }
+
+  /** The message with which the retry node ends; null where there is another attempt. */
+  private static @Nullable String refusal(JsonNode strategy, List<ObjectNode> attempts) {
+    ObjectNode last = attempts.getLast();
+    String phase = Json.text(last, "phase");
+    String policy = Json.text(strategy, "retryPolicy");
+    boolean retried =
+        switch (policy) {
+          case "", "OnFailure" -> phase.equals("Failed");
+          case "OnError" -> phase.equals("Error");
+          case "Always" -> Nodes.failed(last);
+          default -> throw unknown("retryPolicy " + policy);
+        };
+    if (!retried) {
+      return Json.text(last, "message");
+    }
+    return attempts.size() > strategy.path("limit").asInt(0) ? "No more retries left" : null;
+  }
+
+  private ObjectNode pod(String nodeName, String displayName, JsonNode step, JsonNode template) {
+    ObjectNode node = nodes.add(nodeName, displayName, "Pod", "Pending", now);
+    node.put("templateName", Json.text(template, "name")).put("taskResultSynced", true);
+    Scope inner = scope.and("inputs.parameters.", inputs(node, step, template));
+    JsonNode filled = inner.fill(template);
+    ObjectNode pod = Pods.make(workflow, filled, nodeName, Json.text(node, "id"));
+    if (!Json.at(pod, "spec").has("serviceAccountName") && spec.has("serviceAccountName")) {
+      Json.objectAt(pod, "spec").set("serviceAccountName", spec.path("serviceAccountName"));
+    }
+    String namespace = Json.text(workflow, "metadata", "namespace");
+    String podName = Json.text(pod, "metadata", "name");
+    if (objects.store().get(new Key(ResourceTypes.PODS, namespace, podName)) == null) {
+      objects.create(ResourceTypes.PODS, namespace, pod);
+    }
+    return node;
+  }
+
+  private Map<String, String> inputs(ObjectNode node, JsonNode step, JsonNode template) {
+    Map<String, String> given = Workflows.parameters(step);
+    Map<String, String> values = new LinkedHashMap<>();
+    ArrayNode inputs = Json.array();
+    for (JsonNode parameter : Json.at(template, "inputs", "parameters")) {
+      String input = Json.text(parameter, "name");
+      String value = scope.fill(given.getOrDefault(input, Json.text(parameter, "value")));
+      values.put(input, value);
+      inputs.addObject().put("name", input).put("value", value);
+    }
+    if (!inputs.isEmpty()) {
+      node.putObject("inputs").set("parameters", inputs);
+    }
+    return values;
+  }
+
+  private JsonNode template(String template) {
+    return Workflows.template(spec, template)
+        .orElseThrow(() -> unknown("a template named '" + template + "'"));
+  }
+
+  private static ExpressionFault unknown(String what) {
+    return ExpressionFault.compiling("the sandbox does not know " + what, "", 0);
+  }
+}
