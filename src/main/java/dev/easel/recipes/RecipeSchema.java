@@ -34,7 +34,10 @@ final class RecipeSchema {
                           .locale(Locale.ENGLISH)
                           .build()));
   private static final Schema DIALECT =
-      REGISTRY.getSchema(SchemaLocation.of(Dialects.getDraft202012().getId()));
+      SchemaRegistry.withDialect(
+              Dialects.getDraft202012(),
+              registry -> registry.schemaLoader(loader -> loader.fetchRemoteResources(false)))
+          .getSchema(SchemaLocation.of(Dialects.getDraft202012().getId()));
 
   /** Of a template that has none: every parameter has the strict default. */
   static final RecipeSchema NONE = new RecipeSchema(JsonNodeFactory.instance.objectNode());
