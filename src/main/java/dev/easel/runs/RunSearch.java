@@ -59,6 +59,9 @@ class RunSearch {
       @Nullable Instant createdAfter,
       @Nullable Instant createdBefore) {
 
+    /** A UUIDv7 has 48 bits of milliseconds. */
+    private static final Instant LAST = Instant.ofEpochMilli((1L << 47) - 1);
+
     /** SQL conditions, each with the value of its one named parameter. */
     private Map<String, Object> conditions(JsonMapper json) {
       var conditions = new LinkedHashMap<String, Object>();
@@ -86,7 +89,9 @@ class RunSearch {
 
     /** The lowest UUIDv7 of a moment. */
     private static UUID lowest(Instant moment) {
-      return new UUID(TypeId.uuid(moment).getMostSignificantBits() & ~0xfffL, 1L << 63);
+      var known =
+          moment.isBefore(Instant.EPOCH) ? Instant.EPOCH : moment.isAfter(LAST) ? LAST : moment;
+      return new UUID(TypeId.uuid(known).getMostSignificantBits() & ~0xfffL, 1L << 63);
     }
   }
 }
