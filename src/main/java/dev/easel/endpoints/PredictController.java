@@ -2,6 +2,7 @@ package dev.easel.endpoints;
 
 import dev.easel.http.JsonBody;
 import dev.easel.http.Problem;
+import dev.easel.http.Refusal;
 import dev.easel.projects.Projects;
 import dev.easel.runs.Run;
 import dev.easel.runs.Runs;
@@ -9,6 +10,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -16,6 +21,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.core.io.Resource;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -28,6 +34,9 @@ class PredictController {
 
   /** RFC 7240, section 4.3. */
   private static final Pattern WAIT = Pattern.compile("\\bwait\\s*=\\s*\"?(\\d{1,6})\"?");
+
+  private static final String WAITING =
+      "`wait=<seconds>`: how long to wait for an endpoint that sleeps (RFC 7240).";
 
   private final Projects projects;
   private final Runs runs;
@@ -58,11 +67,28 @@ class PredictController {
       description =
           "Passes a prompt on to the endpoint and the picture back. An endpoint that sleeps is"
               + " woken by it, which may take minutes: then 503 `endpoint_waking` after `Prefer:"
-              + " wait=<seconds>` (60), and the same call later.")
+              + " wait=<seconds>` (60), and the same call later.",
+      requestBody =
+          @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON_VALUE,
+                      schema = @Schema(implementation = PredictRequest.class),
+                      examples =
+                          @ExampleObject(
+                              name = "guide",
+                              summary = "The guide's test query",
+                              value = PredictRequest.EXAMPLE))))
+  @Draws
+  @Refusal(status = 404, code = "run_not_found", when = "No run has this id or name.")
+  @Refusal(status = 410, code = "run_deleted", when = "The run was deleted.")
   ResponseEntity<Resource> withRun(
-      @PathVariable String run,
+      @Parameter(description = "The run's id, or its name.", example = "example-dog") @PathVariable
+          String run,
       @Parameter(hidden = true) JsonBody body,
-      @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
+      @Parameter(description = WAITING) @RequestHeader(name = "Prefer", required = false)
+          @Nullable String prefer,
       HttpServletResponse response) {
     return predict(runs.get(projects.current().id(), run), body, prefer, response);
   }
@@ -73,11 +99,34 @@ class PredictController {
       summary = "Draw with a model, as in the guide",
       description =
           "The guide's call: the model is a run's name or the last segment of its output. If two"
-              + " endpoints answer to it: 409 with both runs.")
+              + " endpoints answer to it: 409 with both runs.",
+      requestBody =
+          @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON_VALUE,
+                      schema = @Schema(implementation = PredictRequest.class),
+                      examples =
+                          @ExampleObject(
+                              name = "guide",
+                              summary = "The guide's test query",
+                              value = PredictRequest.EXAMPLE))))
+  @Draws
+  @Refusal(status = 404, code = "model_not_found", when = "No run and no model is called so.")
+  @Refusal(
+      status = 409,
+      code = "model_ambiguous",
+      when = "Several runs serve it; `runs` names them.")
   ResponseEntity<Resource> withModel(
-      @PathVariable String model,
+      @Parameter(
+              description = "A run's name, or the last segment of its output.",
+              example = "example-dog")
+          @PathVariable
+          String model,
       @Parameter(hidden = true) JsonBody body,
-      @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
+      @Parameter(description = WAITING) @RequestHeader(name = "Prefer", required = false)
+          @Nullable String prefer,
       HttpServletResponse response) {
     return predict(served.model(projects.current().id(), model), body, prefer, response);
   }
