@@ -11,12 +11,11 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.InputStreamResource;
-import org.springframework.core.io.Resource;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -27,7 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 class PredictController {
 
   /** RFC 7240, section 4.3. */
-  private static final Pattern WAIT = Pattern.compile("\\bwait\\s*=\\s*\"?(\\d{1,6})\"?");
+  private static final Pattern WAIT = Pattern.compile("(?i)\\bwait\\s*=\\s*\"?(\\d{1,6})\\b");
 
   private final Projects projects;
   private final Runs runs;
@@ -56,15 +55,22 @@ class PredictController {
       operationId = "predictWithRun",
       summary = "Draw with a run's model",
       description =
-          "Passes a prompt on to the endpoint and the picture back. An endpoint that sleeps is"
-              + " woken by it, which may take minutes: then 503 `endpoint_waking` after `Prefer:"
-              + " wait=<seconds>` (60), and the same call later.")
-  ResponseEntity<Resource> withRun(
-      @PathVariable String run,
+          "Passes a prompt on to the run's endpoint, and the picture back as it comes. An endpoint"
+              + " that sleeps is woken by it, which may take minutes: then the answer is 503"
+              + " `endpoint_waking` after 60 s or what `Prefer: wait=<seconds>` says, and the same"
+              + " call later draws. Prompts are neither stored nor logged.")
+  @PredictionAnswers
+  void withRun(
+      @Parameter(description = "Id or name.", example = "example-dog") @PathVariable String run,
       @Parameter(hidden = true) JsonBody body,
-      @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
-      HttpServletResponse response) {
-    return predict(runs.get(projects.current().id(), run), body, prefer, response);
+      @Parameter(
+              description = "How long to wait for a turn, and for an endpoint that sleeps.",
+              example = "wait=120")
+          @RequestHeader(name = "Prefer", required = false)
+          @Nullable String prefer,
+      HttpServletResponse response)
+      throws IOException {
+    answer(() -> runs.get(projects.current().id(), run), body, prefer, response);
   }
 
   @PostMapping("/v1/models/{model}:predict")
@@ -72,33 +78,51 @@ class PredictController {
       operationId = "predictWithModel",
       summary = "Draw with a model, as in the guide",
       description =
-          "The guide's call: the model is a run's name or the last segment of its output. If two"
-              + " endpoints answer to it: 409 with both runs.")
-  ResponseEntity<Resource> withModel(
-      @PathVariable String model,
+          "The guide's call: the model is a run's name or the last segment of its output. If"
+              + " endpoints of two runs answer to it, the answer is 409 with both ids. Otherwise"
+              + " as `POST /v1/runs/{run}/predict`.")
+  @PredictionAnswers
+  void withModel(
+      @Parameter(description = "Run name, or last segment of an output.", example = "example-dog")
+          @PathVariable
+          String model,
       @Parameter(hidden = true) JsonBody body,
-      @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
-      HttpServletResponse response) {
-    return predict(served.model(projects.current().id(), model), body, prefer, response);
+      @Parameter(
+              description = "How long to wait for a turn, and for an endpoint that sleeps.",
+              example = "wait=120")
+          @RequestHeader(name = "Prefer", required = false)
+          @Nullable String prefer,
+      HttpServletResponse response)
+      throws IOException {
+    answer(() -> served.model(projects.current().id(), model), body, prefer, response);
   }
 
-  private ResponseEntity<Resource> predict(
-      Run run, JsonBody body, @Nullable String prefer, HttpServletResponse response) {
+  private void answer(
+      Supplier<Run> run, JsonBody body, @Nullable String prefer, HttpServletResponse response)
+      throws IOException {
     var timer = Timer.start(meters);
-    var outcome = "drawn";
+    var outcome = "internal_error";
     try {
-      var request = PredictRequest.read(body, properties.largestSide());
-      var endpoint = served.endpoint(run);
-      var requestId = String.valueOf(response.getHeader("X-Request-Id"));
-      var picture = predictor.draw(run, endpoint, request, wait(prefer), requestId);
-      return ResponseEntity.ok()
-          .contentType(picture.type())
-          .body(new InputStreamResource(picture.body()));
+      outcome = predict(run.get(), body, prefer, response);
     } catch (Problem problem) {
       outcome = problem.code();
       throw problem;
     } finally {
       timer.stop(meters.timer("easel.predictions", "outcome", outcome));
+    }
+  }
+
+  private String predict(
+      Run run, JsonBody body, @Nullable String prefer, HttpServletResponse response)
+      throws IOException {
+    var request = PredictRequest.read(body, properties.largestSide());
+    var endpoint = served.endpoint(run);
+    var requestId = String.valueOf(response.getHeader("X-Request-Id"));
+    try (var picture = predictor.draw(run, endpoint, request, wait(prefer), requestId)) {
+      response.setContentType(picture.type().toString());
+      response.setHeader("X-Content-Type-Options", "nosniff");
+      response.setHeader("Cache-Control", "no-store");
+      return picture.passOn(response.getOutputStream()) ? "drawn" : "caller_left";
     }
   }
 

@@ -9,6 +9,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
@@ -68,8 +69,7 @@ record PredictRequest(
     return parameters;
   }
 
-  private static @org.jspecify.annotations.Nullable Long side(
-      Members given, String name, int largest) {
+  private static @Nullable Long side(Members given, String name, int largest) {
     var side = given.integer(name, 64, largest);
     if (side != null && side % 8 != 0) {
       given.add(name, "not_a_multiple", "'%s' must be a multiple of 8.".formatted(name));
@@ -77,10 +77,7 @@ record PredictRequest(
     return side;
   }
 
-  private static void put(
-      Map<String, Number> parameters,
-      String name,
-      @org.jspecify.annotations.Nullable Number value) {
+  private static void put(Map<String, Number> parameters, String name, @Nullable Number value) {
     if (value != null) {
       parameters.put(name, value);
     }
