@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PushbackInputStream;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Optional;
+import org.apache.coyote.CloseNowException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
@@ -38,9 +38,10 @@ record Picture(MediaType type, InputStream body) implements AutoCloseable {
    *
    * @return false if its reader left
    * @throws Problem if it broke off before anything was passed on
-   * @throws UncheckedIOException if it broke off later: the answer must not end as if it were whole
+   * @throws CloseNowException if it broke off later: Tomcat then cuts the connection, because the
+   *     answer must not end as if it were whole
    */
-  boolean passOn(OutputStream to) {
+  boolean passOn(OutputStream to) throws CloseNowException {
     var piece = new byte[PIECE];
     for (var begun = false; ; begun = true) {
       var length = next(piece, begun);
@@ -56,15 +57,22 @@ record Picture(MediaType type, InputStream body) implements AutoCloseable {
     }
   }
 
-  private int next(byte[] piece, boolean begun) {
+  private int next(byte[] piece, boolean begun) throws CloseNowException {
     try {
       return body.read(piece);
     } catch (IOException e) {
       if (begun) {
-        throw new UncheckedIOException("the predictor's answer broke off", e);
+        throw cut(e);
       }
       throw brokeOff(e);
     }
+  }
+
+  /** Without its cause: Spring 7 takes an end of file in it for the caller's, and says nothing. */
+  private static CloseNowException cut(IOException cause) {
+    var cut = new CloseNowException("the predictor's answer broke off");
+    cut.addSuppressed(cause);
+    return cut;
   }
 
   static Problem brokeOff(IOException cause) {

@@ -13,9 +13,13 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.apache.coyote.CloseNowException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -24,6 +28,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "predictions", description = "Draw with a tuned model.")
 class PredictController {
+
+  private static final Logger log = LoggerFactory.getLogger(PredictController.class);
 
   /** RFC 7240, section 4.3. */
   private static final Pattern WAIT = Pattern.compile("(?i)\\bwait\\s*=\\s*\"?(\\d{1,6})\\b");
@@ -107,6 +113,10 @@ class PredictController {
     } catch (Problem problem) {
       outcome = problem.code();
       throw problem;
+    } catch (CloseNowException e) {
+      outcome = "predictor_broke_off";
+      log.warn("a picture broke off: {}", List.of(e.getSuppressed()));
+      throw e;
     } finally {
       timer.stop(meters.timer("easel.predictions", "outcome", outcome));
     }
