@@ -56,6 +56,14 @@ configMap:
 - name: EASEL_PREDICT_GATEWAY
   value: {{ . | quote }}
 {{- end }}
+{{- with .Values.predict.domains }}
+- name: EASEL_PREDICT_DOMAINS
+  value: {{ join "," . | quote }}
+{{- end }}
+{{- if .Values.recipes.runNameDigits }}
+- name: EASEL_ALLOW_DIGITS_IN_NAMES
+  value: "true"
+{{- end }}
 - name: EASEL_ALLOW_MODELS
   value: {{ $allowed.models | join "," | quote }}
 - name: EASEL_ALLOW_IMAGES

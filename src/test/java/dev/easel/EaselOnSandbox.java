@@ -1,7 +1,10 @@
 package dev.easel;
 
 import dev.easel.sandbox.Sandbox;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
 /**
@@ -10,12 +13,24 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
  */
 public final class EaselOnSandbox {
 
+  /** The one argument that makes it write the rendered chart instead. */
+  static final String RENDER = "render";
+
   private EaselOnSandbox() {}
 
   public static void main(String[] arguments) {
+    if (Arrays.asList(arguments).equals(List.of(RENDER))) {
+      System.out.writeBytes(RenderedChart.text().getBytes(StandardCharsets.UTF_8));
+    } else {
+      start(arguments);
+    }
+  }
+
+  private static void start(String[] arguments) {
     System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
     var settings = new HashMap<>(TestDatabase.settings());
-    settings.putAll(Installation.start(Sandbox.Options.DEMO).settings());
+    settings.putAll(
+        Installation.start(Sandbox.Options.DEMO, RenderedChart.textFromElsewhere()).settings());
     if (System.getenv("MANAGEMENT_SERVER_PORT") == null) {
       settings.put("management.server.port", 0);
     }

@@ -116,6 +116,50 @@ class FollowingTest {
   }
 
   @Test
+  void aRetryInArgoOpensAnotherAttempt() throws Exception {
+    sandbox.script("retried").outOfMemory();
+    var id = started("retried");
+    assertThat(finished(id).path("reason").asString()).isEqualTo("out_of_memory");
+    sandbox.script("retried").succeeds("finetuner");
+
+    assertThat(retriedInArgo(id)).isEqualTo(200);
+
+    easel.until(
+        id,
+        run -> {
+          sandbox.clock().advance(Duration.ofSeconds(30));
+          return run.path("attempt").asInt() == 2 && run.path("finished_at").isString();
+        });
+    var run = easel.run(id);
+    assertThat(run.path("status").asString()).isEqualTo("succeeded");
+    assertThat(run.path("reason").isMissingNode()).isTrue();
+  }
+
+  @Test
+  void aClusterThatIsAwayForAWhileIsFollowedAgain() {
+    var id = started("away");
+
+    sandbox.kubernetesDown();
+    sandbox.clock().advance(Duration.ofHours(1));
+    sandbox.kubernetesUp();
+
+    assertThat(finished(id).path("status").asString()).isEqualTo("succeeded");
+  }
+
+  private static int retriedInArgo(String id) throws Exception {
+    try (var http = java.net.http.HttpClient.newHttpClient()) {
+      var path =
+          "/api/v1/workflows/%s/%s/retry".formatted(sandbox.namespace(), id.replace('_', '-'));
+      var request =
+          java.net.http.HttpRequest.newBuilder(sandbox.argoUrl().resolve(path))
+              .header("Authorization", "Bearer " + sandbox.argoToken())
+              .PUT(java.net.http.HttpRequest.BodyPublishers.ofString("{}"))
+              .build();
+      return http.send(request, java.net.http.HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+  }
+
+  @Test
   void aModelThatDidNotDeployIsASuccessWithAFailedEndpoint() {
     sandbox.script("undeployed").endpointFails();
     var id = started("undeployed");

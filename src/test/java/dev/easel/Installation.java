@@ -1,6 +1,5 @@
 package dev.easel;
 
-import dev.easel.chart.Chart;
 import dev.easel.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,8 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
 
 /** A sandbox cluster with the chart applied, and what Easel must be told to use it. */
 public final class Installation implements AutoCloseable {
@@ -24,11 +21,13 @@ public final class Installation implements AutoCloseable {
 
   /** Starts a cluster and applies what the chart renders. */
   public static Installation start(Sandbox.Options options) {
+    return start(options, RenderedChart.text());
+  }
+
+  /** Starts a cluster and applies the manifests. */
+  public static Installation start(Sandbox.Options options, String manifests) {
     var sandbox = Sandbox.start(options);
-    sandbox.apply(
-        Chart.render(Map.of()).stream()
-            .map(JsonNode::toString)
-            .collect(Collectors.joining("\n---\n")));
+    sandbox.apply(manifests);
     try {
       var kubeconfig = Files.createTempFile("easel", ".kubeconfig");
       kubeconfig.toFile().deleteOnExit();

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
@@ -42,7 +43,7 @@ class JsonBodyResolver implements HandlerMethodArgumentResolver {
     if (servlet == null) {
       throw new IllegalStateException("not a servlet request");
     }
-    refuseOtherThanJson(servlet.getContentType());
+    refuseOtherThanJson(servlet.getContentType(), servlet.getHeader(HttpHeaders.ORIGIN));
     var bytes = servlet.getInputStream().readNBytes(MAXIMUM_BYTES + 1);
     if (bytes.length > MAXIMUM_BYTES) {
       throw new Problem(
@@ -51,14 +52,18 @@ class JsonBodyResolver implements HandlerMethodArgumentResolver {
     return new JsonBody(bytes, reader.read(bytes));
   }
 
-  /** The guide's curl sends {@code -d} without a type, which curl calls a form: taken as JSON. */
-  private static void refuseOtherThanJson(@Nullable String type) {
-    if (type == null) {
+  /**
+   * The guide's curl sends {@code -d} without a type, which curl calls a form: taken as JSON. Not
+   * from a browser, where any page may send a form to this machine, and says its origin.
+   */
+  private static void refuseOtherThanJson(@Nullable String type, @Nullable String origin) {
+    if (type == null && origin == null) {
       return;
     }
     try {
-      var media = MediaType.parseMediaType(type);
-      if (MediaType.APPLICATION_JSON.isCompatibleWith(media) || FORM.isCompatibleWith(media)) {
+      var media = MediaType.parseMediaType(String.valueOf(type));
+      if (MediaType.APPLICATION_JSON.isCompatibleWith(media)
+          || (FORM.isCompatibleWith(media) && origin == null)) {
         return;
       }
     } catch (InvalidMediaTypeException e) {

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
  */
 final class ImageRules {
 
+  private static final int LONGEST = 512;
   private static final Pattern REFERENCE =
       Pattern.compile(
           "[a-z0-9]([a-z0-9._/-]|:[0-9]+/)*[a-z0-9]"
@@ -61,7 +62,7 @@ final class ImageRules {
   }
 
   private static Optional<Fault> shape(String reference) {
-    return REFERENCE.matcher(reference).matches()
+    return reference.length() <= LONGEST && REFERENCE.matcher(reference).matches()
         ? Optional.empty()
         : Optional.of(
             new Fault(

@@ -21,7 +21,7 @@ final class RecipeSchema {
 
   private static final SchemaRegistry REGISTRY =
       SchemaRegistry.withDialect(
-          Dialect.builder(Dialects.getDraft202012())
+          Dialect.builder("https://easel.dev/recipe-schema", Dialects.getDraft202012())
               .unknownKeywordFactory((keyword, context) -> new NonValidationKeyword(keyword))
               .build(),
           registry ->
@@ -34,7 +34,10 @@ final class RecipeSchema {
                           .locale(Locale.ENGLISH)
                           .build()));
   private static final Schema DIALECT =
-      REGISTRY.getSchema(SchemaLocation.of(Dialects.getDraft202012().getId()));
+      SchemaRegistry.withDialect(
+              Dialects.getDraft202012(),
+              registry -> registry.schemaLoader(loader -> loader.fetchRemoteResources(false)))
+          .getSchema(SchemaLocation.of(Dialects.getDraft202012().getId()));
 
   /** Of a template that has none: every parameter has the strict default. */
   static final RecipeSchema NONE = new RecipeSchema(JsonNodeFactory.instance.objectNode());
@@ -44,7 +47,10 @@ final class RecipeSchema {
 
   private RecipeSchema(ObjectNode document) {
     this.document = document;
-    this.schema = REGISTRY.getSchema(document);
+    // networknt 3.0.9 would take its own dialect, which warns of every keyword it does not know.
+    var withoutDialect = document.deepCopy();
+    withoutDialect.remove("$schema");
+    this.schema = REGISTRY.getSchema(withoutDialect);
   }
 
   static RecipeSchema of(String annotation) throws SchemaRefused {

@@ -14,10 +14,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -97,7 +96,7 @@ class Acceptance {
             : request.maxPendingSeconds());
   }
 
-  private @org.jspecify.annotations.Nullable Recipe recipe(String name, Violations violations) {
+  private @Nullable Recipe recipe(String name, Violations violations) {
     if (name.isEmpty()) {
       return null;
     }
@@ -128,105 +127,69 @@ class Acceptance {
   @Transactional
   Run accept(RunDraft draft) {
     var now = clock.instant();
-    var id = RunId.create(now);
-    var replaced = draft.replace() ? takeOver(draft) : List.<RunId>of();
-    var run = Run.accept(id, draft, replaced, now);
+    var run = Run.accept(RunId.create(now), draft, takeOver(draft), now);
     runs.add(run);
-    takePlaces(run, draft);
+    if (!draft.places().trains()) {
+      refuseWithoutModel(draft);
+    }
+    draft.claims().forEach((kind, place) -> take(run, kind, place));
+    classFolders.join(run);
     tasks.submit(run.id());
     metrics.accepted(run);
     return run;
   }
 
-  /** What of an acceptable request would be refused by what other runs hold, storing nothing. */
-  @Transactional(propagation = Propagation.REQUIRED, readOnly = true)
+  /** What would be refused for what other runs hold; stores nothing. */
+  @Transactional(readOnly = true)
   List<Violation> conflicts(RunDraft draft) {
     var found = new ArrayList<Violation>();
-    places(draft)
+    draft
+        .claims()
         .forEach(
             (kind, place) ->
                 claims
                     .holder(kind, place)
-                    .filter(holder -> !(draft.replace() && replaceable(holder, draft)))
-                    .filter(holder -> draft.places().trains() || kind.equals(Claims.ENDPOINT))
-                    .ifPresent(
-                        holder ->
-                            found.add(
-                                new Violation(
-                                    "#/name",
-                                    null,
-                                    kind + "_taken",
-                                    new PlaceTaken(holder, place).detail()))));
+                    .filter(holder -> !holder.isReplaceableBy(draft))
+                    .map(holder -> new PlaceTaken(holder, place))
+                    .map(taken -> new Violation("#/name", null, taken.code(), taken.detail()))
+                    .ifPresent(found::add));
     return found;
   }
 
+  /** Frees the places that finished runs hold, if the caller said so; those runs' endpoints go. */
   private List<RunId> takeOver(RunDraft draft) {
-    var replaced = new ArrayList<RunId>();
-    places(draft)
-        .forEach(
-            (kind, place) ->
-                claims
-                    .holder(kind, place)
-                    .filter(holder -> draft.places().trains() || kind.equals(Claims.ENDPOINT))
-                    .filter(holder -> replaceable(holder, draft))
-                    .filter(holder -> !replaced.contains(holder.run()))
-                    .ifPresent(
-                        holder -> {
-                          claims.release(holder.run());
-                          replaced.add(holder.run());
-                        }));
+    var replaced =
+        draft.claims().entrySet().stream()
+            .flatMap(claim -> claims.holder(claim.getKey(), claim.getValue()).stream())
+            .filter(holder -> holder.isReplaceableBy(draft))
+            .map(Claims.Holder::run)
+            .distinct()
+            .toList();
+    replaced.forEach(claims::release);
     return replaced;
   }
 
-  private static boolean replaceable(Claims.Holder holder, RunDraft draft) {
-    return holder.status().isFinal() && holder.project().equals(draft.project().id());
-  }
-
-  private void takePlaces(Run run, RunDraft draft) {
-    var places = draft.places();
-    if (!places.trains()) {
-      refuseWithoutModel(run, places);
+  private void take(Run run, String kind, String place) {
+    if (!claims.take(run, kind, place)) {
+      throw new PlaceTaken(claims.holder(kind, place).orElseThrow(), place);
     }
-    places(draft)
-        .forEach(
-            (kind, place) -> {
-              var serves = kind.equals(Claims.OUTPUT) && !places.trains();
-              if (!serves && !claims.take(run, kind, place)) {
-                throw new PlaceTaken(claims.holder(kind, place).orElseThrow(), place);
-              }
-            });
-    classFolders.join(run);
   }
 
   /** Serving alone needs a folder that a run of this project trained. */
-  private void refuseWithoutModel(Run run, Places places) {
+  private void refuseWithoutModel(RunDraft draft) {
     var trained =
-        places.output() != null
-            && claims
-                .holder(Claims.OUTPUT, Claims.place(run, places.output()))
-                .filter(holder -> holder.trained() && holder.project().equals(run.projectId()))
-                .isPresent();
-    if (!trained) {
+        draft
+            .outputPlace()
+            .flatMap(place -> claims.holder(Claims.OUTPUT, place))
+            .filter(holder -> holder.trained() && holder.project().equals(draft.project().id()));
+    if (trained.isEmpty()) {
       var violations = new Violations();
       violations.add(
           List.of("parameters", "inference_only"),
           "model_missing",
           "inference_only serves a model that a finished run trained, and no run trained '%s'."
-              .formatted(places.output()));
+              .formatted(draft.places().output()));
       violations.throwIfAny();
     }
-  }
-
-  private static Map<String, String> places(RunDraft draft) {
-    var places = new java.util.LinkedHashMap<String, String>();
-    var namespace = draft.project().namespace();
-    if (draft.places().output() != null) {
-      places.put(
-          Claims.OUTPUT, namespace + "/" + draft.places().claim() + "/" + draft.places().output());
-    }
-    if (draft.places().endpointName() != null) {
-      places.put(Claims.ENDPOINT, namespace + "/" + draft.places().endpointName());
-    }
-    return places;
   }
 }

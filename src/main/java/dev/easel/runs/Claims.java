@@ -72,13 +72,12 @@ class Claims {
         .update();
   }
 
-  static String place(Run run, String path) {
-    return run.namespace() + "/" + run.claim() + "/" + path;
-  }
+  /** The run that has a place; {@code trained} if it ended with a model in it. */
+  record Holder(RunId run, String project, String kind, RunStatus status, boolean trained) {
 
-  static String endpointPlace(Run run, String name) {
-    return run.namespace() + "/" + name;
+    /** Only what has ended, and is the caller's own, may be taken over. */
+    boolean isReplaceableBy(RunDraft draft) {
+      return draft.replace() && status.isFinal() && project.equals(draft.project().id());
+    }
   }
-
-  record Holder(RunId run, String project, String kind, RunStatus status, boolean trained) {}
 }

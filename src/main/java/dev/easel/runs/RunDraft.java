@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A request that passed every check but those that need the database.
@@ -26,6 +27,24 @@ record RunDraft(
     Places places,
     boolean replace,
     Duration maxPending) {
+
+  /** The places it must have to itself, by kind: where only it writes, and the endpoint's name. */
+  Map<String, String> claims() {
+    var claims = new LinkedHashMap<String, String>();
+    if (places.trains()) {
+      outputPlace().ifPresent(place -> claims.put(Claims.OUTPUT, place));
+    }
+    if (places.endpointName() != null) {
+      claims.put(Claims.ENDPOINT, project.namespace() + "/" + places.endpointName());
+    }
+    return claims;
+  }
+
+  /** The output folder, unmistakable in the cluster. */
+  Optional<String> outputPlace() {
+    return Optional.ofNullable(places.output())
+        .map(output -> String.join("/", project.namespace(), places.claim(), output));
+  }
 
   /** The recipe's steps in their order, with the stage that each belongs to. */
   Map<String, Stage> stages() {

@@ -3,6 +3,7 @@ package dev.easel.runs;
 import dev.easel.http.TypeId;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +31,13 @@ class RunSearch {
     var sql = new StringBuilder("select * from runs where project_id = :project");
     var values = new LinkedHashMap<String, Object>();
     values.put("project", project);
-    filter.conditions(json).forEach((condition, value) -> add(sql, values, condition, value));
+    var conditions = filter.conditions(json);
     if (after != null) {
-      add(sql, values, "id < :after", after.value());
+      conditions.add(new Condition("id < :after", "after", after.value()));
+    }
+    for (var condition : conditions) {
+      sql.append(" and ").append(condition.sql());
+      values.put(condition.parameter(), condition.value());
     }
     sql.append(" and deleted_at is null order by id desc limit :limit");
     var query = entities.createNativeQuery(sql.toString(), Run.class);
@@ -43,11 +48,8 @@ class RunSearch {
     return found;
   }
 
-  private static void add(
-      StringBuilder sql, Map<String, Object> values, String condition, Object value) {
-    sql.append(" and ").append(condition);
-    values.put(condition.replaceFirst("(?s).*?:(\\w+).*", "$1"), value);
-  }
+  /** A piece of SQL with its one named parameter. */
+  private record Condition(String sql, String parameter, Object value) {}
 
   /** What a list is narrowed to; null and empty mean not at all. */
   record Filter(
@@ -59,34 +61,38 @@ class RunSearch {
       @Nullable Instant createdAfter,
       @Nullable Instant createdBefore) {
 
-    /** SQL conditions, each with the value of its one named parameter. */
-    private Map<String, Object> conditions(JsonMapper json) {
-      var conditions = new LinkedHashMap<String, Object>();
-      put(conditions, "status = :status", status == null ? null : status.name());
-      put(conditions, "recipe = :recipe", recipe);
-      put(conditions, "name = :name", name);
-      if (!labels.isEmpty()) {
-        conditions.put("labels @> cast(:labels as jsonb)", json.writeValueAsString(labels));
-      }
-      if (!parameters.isEmpty()) {
-        conditions.put(
-            "parameters @> cast(:parameters as jsonb)", json.writeValueAsString(parameters));
-      }
-      put(conditions, "id >= :first", createdAfter == null ? null : lowest(createdAfter));
-      put(conditions, "id < :last", createdBefore == null ? null : lowest(createdBefore));
+    private List<Condition> conditions(JsonMapper json) {
+      var conditions = new ArrayList<Condition>();
+      add(conditions, "status = :status", "status", status == null ? null : status.name());
+      add(conditions, "recipe = :recipe", "recipe", recipe);
+      add(conditions, "name = :name", "name", name);
+      add(conditions, "labels @> cast(:labels as jsonb)", "labels", text(labels, json));
+      add(
+          conditions,
+          "parameters @> cast(:parameters as jsonb)",
+          "parameters",
+          text(parameters, json));
+      add(conditions, "id >= :first", "first", lowest(createdAfter));
+      add(conditions, "id < :last", "last", lowest(createdBefore));
       return conditions;
     }
 
-    private static void put(
-        Map<String, Object> conditions, String condition, @Nullable Object value) {
+    private static void add(
+        List<Condition> conditions, String sql, String parameter, @Nullable Object value) {
       if (value != null) {
-        conditions.put(condition, value);
+        conditions.add(new Condition(sql, parameter, value));
       }
     }
 
+    private static @Nullable String text(Map<String, String> pairs, JsonMapper json) {
+      return pairs.isEmpty() ? null : json.writeValueAsString(pairs);
+    }
+
     /** The lowest UUIDv7 of a moment. */
-    private static UUID lowest(Instant moment) {
-      return new UUID(TypeId.uuid(moment).getMostSignificantBits() & ~0xfffL, 1L << 63);
+    private static @Nullable UUID lowest(@Nullable Instant moment) {
+      return moment == null
+          ? null
+          : new UUID(TypeId.uuid(moment).getMostSignificantBits() & ~0xfffL, 1L << 63);
     }
   }
 }

@@ -105,6 +105,14 @@ class GateTest {
   }
 
   @Test
+  void refusesAnEndlessImageReference() {
+    var given = "{\"finetuner_image\": \"" + "a:1/".repeat(490) + "a\"}";
+    assertThat(Guide.refusals(gate, given))
+        .singleElement()
+        .satisfies(it -> assertThat(it.code()).isEqualTo("bad_format"));
+  }
+
+  @Test
   void takesTheRunsNameTwiceIfItIsTheSame() {
     assertThat(Guide.refusals(gate, "{\"run_name\": \"example-dog\"}")).isEmpty();
   }

@@ -3,46 +3,30 @@ package dev.easel.recipes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.easel.TestDatabase;
 import dev.easel.argo.WorkflowTemplate;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 class RecipesTest {
 
   private static final Clock NOON =
       Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC);
-  private static final EmbeddedPostgres POSTGRES = startPostgres();
+  private static final DataSource DATABASE = migrated();
   private final MeterRegistry meters = new SimpleMeterRegistry();
-  private final JdbcClient jdbc = JdbcClient.create(POSTGRES.getPostgresDatabase());
+  private final JdbcClient jdbc = JdbcClient.create(DATABASE);
   private final Recipes recipes = started();
-
-  private static EmbeddedPostgres startPostgres() {
-    try {
-      var postgres = EmbeddedPostgres.start();
-      Flyway.configure().dataSource(postgres.getPostgresDatabase()).load().migrate();
-      return postgres;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  @AfterAll
-  static void stopPostgres() throws IOException {
-    POSTGRES.close();
-  }
 
   @BeforeEach
   void forget() {
@@ -195,6 +179,17 @@ class RecipesTest {
 
   private double count(String state) {
     return meters.get("easel.recipes").tag("state", state).gauge().value();
+  }
+
+  private static DataSource migrated() {
+    var settings = TestDatabase.settings();
+    var database =
+        new DriverManagerDataSource(
+            String.valueOf(settings.get("spring.datasource.url")),
+            String.valueOf(settings.get("spring.datasource.username")),
+            String.valueOf(settings.get("spring.datasource.password")));
+    Flyway.configure().dataSource(database).load().migrate();
+    return database;
   }
 
   private Recipes started() {

@@ -1,0 +1,54 @@
+package dev.easel.projects;
+
+import dev.easel.http.ProblemWriter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Where no key is set, keeps out the pages of other sites that a browser on this machine shows:
+ * they reach loopback too, by its address or by a name of their own.
+ */
+class LoopbackCallers extends OncePerRequestFilter {
+
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  private final ProblemWriter problems;
+
+  LoopbackCallers(ProblemWriter problems) {
+    this.problems = problems;
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    var origin = request.getHeader(HttpHeaders.ORIGIN);
+    if (LOOPBACK.contains(request.getServerName())
+        && (origin == null || LOOPBACK.contains(host(origin)))) {
+      chain.doFilter(request, response);
+    } else {
+      problems.write(
+          response,
+          HttpStatus.FORBIDDEN,
+          "forbidden",
+          "Without EASEL_API_KEY Easel answers calls to localhost only, not those of other sites.");
+    }
+  }
+
+  private static @Nullable String host(String origin) {
+    try {
+      return URI.create(origin).getHost();
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+}

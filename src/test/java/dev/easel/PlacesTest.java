@@ -1,0 +1,161 @@
+package dev.easel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.easel.sandbox.Sandbox;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Which run an output folder, an endpoint and class images belong to, and for how long. */
+class PlacesTest {
+
+  private static Installation installation;
+  private static Sandbox sandbox;
+  private static Easel easel;
+
+  @BeforeAll
+  static void start() {
+    installation = Installation.start(Sandbox.Options.STANDING);
+    sandbox = installation.sandbox();
+    easel = Replica.start(TestDatabase.settings(), installation.settings()).ready();
+  }
+
+  @AfterAll
+  static void stop() {
+    easel.close();
+    installation.close();
+  }
+
+  @Test
+  void liveRunsShareAClassFolderOnlyForTheSameImages() {
+    var first = submit("dogs-first", "\"class_dataset\": \"generic/dogs-shared\"");
+    easel.until(first, run -> !status(run).equals("queued"));
+
+    var other =
+        easel.post(
+            "/v1/runs",
+            request(
+                "cats", "\"class_dataset\": \"generic/dogs-shared\", \"class_prompt\": \"a cat\""));
+
+    assertThat(other.status()).isEqualTo(409);
+    assertThat(other.json().path("code").asString()).isEqualTo("class_folder_in_use");
+    assertThat(other.json().path("run").asString()).isEqualTo(first);
+    finished(first);
+  }
+
+  @Test
+  void oneRunAtATimeGeneratesClassImages() {
+    var first = submit("gen-first", "\"class_dataset\": \"generic/generated\"");
+    easel.until(first, run -> !status(run).equals("queued"));
+    var second = submit("gen-second", "\"class_dataset\": \"generic/generated\"");
+
+    easel.until(second, run -> run.path("waiting_reason").asString("").equals("class_images_busy"));
+
+    assertThat(status(finished(first))).isEqualTo("succeeded");
+    assertThat(status(finished(second))).isEqualTo("succeeded");
+    var third = submit("gen-third", "\"class_dataset\": \"generic/generated\"");
+    var fourth = submit("gen-fourth", "\"class_dataset\": \"generic/generated\"");
+    easel.until(third, run -> !status(run).equals("queued"));
+    easel.until(fourth, run -> !status(run).equals("queued"));
+    finished(third);
+    finished(fourth);
+  }
+
+  @Test
+  void servingAloneNeedsAModelThatARunTrained() {
+    var without = easel.post("/v1/runs", request("serve-early", "\"inference_only\": true"));
+    assertThat(without.status()).isEqualTo(422);
+    assertThat(without.json().at("/errors/0/code").asString()).isEqualTo("model_missing");
+    var trained =
+        submit(
+            "trained-only",
+            "\"run_inference\": false, \"class_dataset\": \"generic/trained-only\"");
+    assertThat(status(finished(trained))).isEqualTo("succeeded");
+    assertThat(easel.post("/v1/runs/" + trained + "/predict", "{\"prompt\": \"x\"}").status())
+        .isEqualTo(409);
+
+    var served =
+        submit("served-later", "\"inference_only\": true, \"output\": \"finetunes/trained-only\"");
+
+    var run = finished(served);
+    assertThat(status(run)).isEqualTo("succeeded");
+    assertThat(run.path("steps").valueStream())
+        .extracting(step -> step.path("phase").asString())
+        .containsExactly("skipped", "skipped", "skipped", "succeeded");
+  }
+
+  @Test
+  void aRunCanceledBeforeItsTrainingGivesItsPlacesUp() {
+    sandbox.script("brief").unschedulable("finetuner");
+    var first = submit("brief", "\"class_dataset\": \"generic/brief\"");
+    easel.until(first, run -> !status(run).equals("queued"));
+    sandbox.clock().advance(Duration.ofMinutes(10));
+    easel.until(first, run -> run.path("waiting_message").asString("").contains("Unschedulable"));
+
+    easel.post("/v1/runs/" + first + "/cancel", "");
+
+    assertThat(status(finished(first))).isEqualTo("canceled");
+    sandbox.script("brief").succeeds("finetuner");
+    var second = submit("brief", "\"class_dataset\": \"generic/brief\"");
+    assertThat(status(finished(second))).isEqualTo("succeeded");
+  }
+
+  @Test
+  void replacingTakesTheEndpointToo() {
+    var first = submit("taken-over", "\"class_dataset\": \"generic/taken-over\"");
+    finished(first);
+    easel.until(first, PlacesTest::isServed);
+
+    var second =
+        easel.post(
+            "/v1/runs",
+            request("taken-over", "\"class_dataset\": \"generic/taken-over\"")
+                .replace("\"parameters\"", "\"replace\": true, \"parameters\""));
+
+    assertThat(second.status()).as(second.json().toPrettyString()).isEqualTo(201);
+    easel.until(
+        first,
+        run -> {
+          sandbox.clock().advance(Duration.ofSeconds(1));
+          return run.at("/endpoint/state").asString("").equals("deleted");
+        });
+    var id = second.json().path("id").asString();
+    assertThat(status(finished(id))).isEqualTo("succeeded");
+    easel.until(id, PlacesTest::isServed);
+  }
+
+  private static String submit(String name, String parameters) {
+    var accepted = easel.post("/v1/runs", request(name, parameters));
+    assertThat(accepted.status()).as(accepted.json().toPrettyString()).isEqualTo(201);
+    return accepted.json().path("id").asString();
+  }
+
+  private static String request(String name, String parameters) {
+    return "{\"recipe\": \"dreambooth\", \"name\": \"%s\", \"parameters\": {%s}}"
+        .formatted(name, parameters);
+  }
+
+  /** Lets a second of the cluster's time pass. */
+  private static boolean isServed(JsonNode run) {
+    sandbox.clock().advance(Duration.ofSeconds(1));
+    var state = run.at("/endpoint/state").asString("");
+    return state.equals("ready") || state.equals("asleep");
+  }
+
+  private static String status(JsonNode run) {
+    return run.path("status").asString();
+  }
+
+  /** Lets the cluster's time pass until the run has ended. */
+  private static JsonNode finished(String id) {
+    return easel.until(
+        id,
+        run -> {
+          sandbox.clock().advance(Duration.ofMinutes(1));
+          return run.path("finished_at").isString();
+        });
+  }
+}

@@ -1,0 +1,45 @@
+package dev.easel;
+
+import dev.easel.chart.Chart;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/** What the chart renders with its own values, as one text. */
+final class RenderedChart {
+
+  private RenderedChart() {}
+
+  static String text() {
+    return Chart.render(Map.of()).stream()
+        .map(JsonNode::toString)
+        .collect(Collectors.joining("\n---\n"));
+  }
+
+  /**
+   * The same, rendered by another JVM. Helm's library is written in Go, and a JVM that has loaded
+   * it (helm-java 0.0.21) hangs when it is told to end by a signal.
+   */
+  static String textFromElsewhere() {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var command =
+        new ProcessBuilder(
+                java,
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                EaselOnSandbox.class.getName(),
+                EaselOnSandbox.RENDER)
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    try {
+      return new String(command.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
