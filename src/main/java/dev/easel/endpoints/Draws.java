@@ -15,8 +15,11 @@ import java.lang.annotation.Target;
 @ApiResponse(
     responseCode = "200",
     description = "The picture, as the predictor drew it: PNG, or JPEG or WebP.",
-    content =
-        @Content(mediaType = "image/png", schema = @Schema(type = "string", format = "binary")))
+    content = {
+      @Content(mediaType = "image/png", schema = @Schema(type = "string", format = "binary")),
+      @Content(mediaType = "image/jpeg", schema = @Schema(type = "string", format = "binary")),
+      @Content(mediaType = "image/webp", schema = @Schema(type = "string", format = "binary"))
+    })
 @Refusal(
     status = 409,
     code = "not_deployed",
@@ -24,6 +27,15 @@ import java.lang.annotation.Target;
 @Refusal(status = 409, code = "endpoint_stopped", when = "The endpoint is stopped.")
 @Refusal(status = 409, code = "endpoint_failed", when = "The endpoint failed; start a new run.")
 @Refusal(status = 409, code = "endpoint_deleted", when = "The endpoint was deleted.")
+@Refusal(
+    status = 409,
+    code = "predictor_unknown",
+    when = "The recipe's predictor speaks a dialect that Easel does not know.")
+@Refusal(
+    status = 429,
+    code = "too_many_predictions",
+    when = "Others are drawing at this endpoint; see Retry-After.")
+@Refusal(status = 502, code = "predictor_broke_off", when = "The answer broke off.")
 @Refusal(
     status = 502,
     code = "predictor_error",

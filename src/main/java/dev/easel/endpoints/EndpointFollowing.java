@@ -11,7 +11,10 @@ import dev.easel.runs.EndpointState;
 import dev.easel.runs.Run;
 import dev.easel.runs.RunId;
 import dev.easel.runs.Runs;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
@@ -47,6 +50,9 @@ class EndpointFollowing implements Duty {
     private final String namespace;
     private final Term term;
 
+    /** Whose each service is: a name goes from one run to the run that replaces it. */
+    private final Map<String, RunId> owners = new HashMap<>();
+
     Applied(String namespace, Term term) {
       this.namespace = namespace;
       this.term = term;
@@ -55,25 +61,35 @@ class EndpointFollowing implements Duty {
     @Override
     public void present(JsonNode object) {
       var service = new InferenceService(object);
-      service.run().ifPresent(run -> seen(run, service.name(), service.endpoint()));
+      service
+          .run()
+          .ifPresent(
+              run -> {
+                owners.put(service.name(), run);
+                seen(run, service.name(), service.endpoint());
+              });
     }
 
     @Override
     public void deleted(JsonNode last) {
       var service = new InferenceService(last);
+      owners.remove(service.name());
       service.run().ifPresent(run -> seen(run, service.name(), gone(service.uid())));
     }
 
+    /** Finds what the watch missed: a run whose service was in no page, or is another run's. */
     @Override
     public void listed(Set<String> names) {
+      owners.keySet().retainAll(names);
       runs.served(namespace).stream()
-          .filter(run -> !names.contains(run.endpointName()))
+          .filter(run -> !run.id().equals(owners.get(run.endpointName())))
           .forEach(run -> apply(run, gone(null)));
     }
 
     private void seen(RunId id, String name, Endpoint endpoint) {
       runs.find(id)
-          .filter(run -> name.equals(run.endpointName()) && !endpoint.equals(run.endpoint()))
+          .filter(run -> run.namespace().equals(namespace) && name.equals(run.endpointName()))
+          .filter(run -> !endpoint.equals(run.endpoint()))
           .ifPresent(run -> apply(run, endpoint));
     }
 
@@ -85,7 +101,7 @@ class EndpointFollowing implements Duty {
           });
     }
 
-    private static Endpoint gone(@org.jspecify.annotations.Nullable String uid) {
+    private static Endpoint gone(@Nullable String uid) {
       return new Endpoint(EndpointState.DELETED, null, null, null, uid);
     }
   }

@@ -11,6 +11,8 @@ import tools.jackson.databind.JsonNode;
 /** What Easel reads of an InferenceService (KServe 0.15 to 0.20). */
 record InferenceService(JsonNode object) {
 
+  private static final int LONGEST_MESSAGE = 1_000;
+
   static final ResourceKind KIND =
       new ResourceKind("serving.kserve.io", "v1beta1", "inferenceservices");
 
@@ -38,6 +40,9 @@ record InferenceService(JsonNode object) {
    * transitionStatus tells a failure; any other Ready False is on its way.
    */
   private EndpointState state() {
+    if (object.at("/metadata/deletionTimestamp").isString()) {
+      return EndpointState.DELETED;
+    }
     var transition = object.at("/status/modelStatus/transitionStatus").asString("");
     if (condition("Stopped").equals("True")) {
       return EndpointState.STOPPED;
@@ -57,16 +62,19 @@ record InferenceService(JsonNode object) {
     return observed.isNumber() && observed.asLong() == object.at("/metadata/generation").asLong();
   }
 
-  /** Knative keeps Ready True for a service without a pod. */
+  /** Knative keeps Ready True for a service without a pod; Standard mode has no scale to zero. */
   private boolean isScaledToZero(String transition) {
     var mode = object.at("/status/deploymentMode").asString("");
-    return (mode.equals("Knative") || mode.equals("Serverless")) && transition.equals("InProgress");
+    var states = object.at("/status/modelStatus/states");
+    return (mode.equals("Knative") || mode.equals("Serverless"))
+        && transition.equals("InProgress")
+        && states.path("activeModelState").asString("").equals("Loaded")
+        && states.path("targetModelState").asString("").equals("Pending");
   }
 
   private String condition(String type) {
     return object
-        .path("status")
-        .path("conditions")
+        .at("/status/conditions")
         .valueStream()
         .filter(condition -> condition.path("type").asString("").equals(type))
         .map(condition -> condition.path("status").asString(""))
@@ -74,16 +82,21 @@ record InferenceService(JsonNode object) {
         .orElse("");
   }
 
+  /** Why it is not ready, in KServe's words. */
   private @Nullable String message() {
-    return object
-        .path("status")
-        .path("conditions")
-        .valueStream()
-        .filter(condition -> condition.path("status").asString("").equals("False"))
-        .map(condition -> condition.path("message").asString(""))
-        .filter(message -> !message.isEmpty())
-        .findFirst()
-        .orElse(null);
+    var failure = object.at("/status/modelStatus/lastFailureInfo/message").asString("");
+    var words =
+        failure.isEmpty()
+            ? object
+                .at("/status/conditions")
+                .valueStream()
+                .filter(condition -> condition.path("status").asString("").equals("False"))
+                .map(condition -> condition.path("message").asString(""))
+                .filter(message -> !message.isEmpty())
+                .findFirst()
+                .orElse("")
+            : failure;
+    return words.isEmpty() ? null : Words.bounded(words, LONGEST_MESSAGE);
   }
 
   private @Nullable String text(String pointer) {

@@ -1,10 +1,14 @@
 package dev.easel.endpoints;
 
+import dev.easel.http.Problem;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PushbackInputStream;
 import java.util.Arrays;
 import java.util.Optional;
+import org.apache.coyote.CloseNowException;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
 /**
@@ -12,12 +16,13 @@ import org.springframework.http.MediaType;
  *
  * @param body unread
  */
-record Picture(MediaType type, InputStream body) {
+record Picture(MediaType type, InputStream body) implements AutoCloseable {
 
   private static final int SIGNATURE = 12;
+  private static final int PIECE = 16 * 1024;
   private static final MediaType WEBP = MediaType.parseMediaType("image/webp");
 
-  /** What the body is, if a picture; else the body can still be read through {@code rest}. */
+  /** The picture that the rest is; if it is none, the rest is unread. */
   static Optional<Picture> of(PushbackInputStream rest) throws IOException {
     var start = rest.readNBytes(SIGNATURE);
     rest.unread(start);
@@ -26,6 +31,58 @@ record Picture(MediaType type, InputStream body) {
 
   static PushbackInputStream sniffable(InputStream body) {
     return new PushbackInputStream(body, SIGNATURE);
+  }
+
+  /**
+   * Passes it on piece by piece.
+   *
+   * @return false if its reader left
+   * @throws Problem if it broke off before anything was passed on
+   * @throws CloseNowException if it broke off later: Tomcat then cuts the connection, because the
+   *     answer must not end as if it were whole
+   */
+  boolean passOn(OutputStream to) throws CloseNowException {
+    var piece = new byte[PIECE];
+    for (var begun = false; ; begun = true) {
+      var length = next(piece, begun);
+      try {
+        if (length < 0) {
+          to.flush();
+          return true;
+        }
+        to.write(piece, 0, length);
+      } catch (IOException e) {
+        return false;
+      }
+    }
+  }
+
+  private int next(byte[] piece, boolean begun) throws CloseNowException {
+    try {
+      return body.read(piece);
+    } catch (IOException e) {
+      if (begun) {
+        throw cut(e);
+      }
+      throw brokeOff(e);
+    }
+  }
+
+  /** Without its cause: Spring 7 takes an end of file in it for the caller's, and says nothing. */
+  private static CloseNowException cut(IOException cause) {
+    var cut = new CloseNowException("the predictor's answer broke off");
+    cut.addSuppressed(cause);
+    return cut;
+  }
+
+  static Problem brokeOff(IOException cause) {
+    return new Problem(
+        HttpStatus.BAD_GATEWAY, "predictor_broke_off", "The predictor's answer broke off.", cause);
+  }
+
+  @Override
+  public void close() throws IOException {
+    body.close();
   }
 
   private static Optional<MediaType> type(byte[] start) {

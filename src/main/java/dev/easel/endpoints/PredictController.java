@@ -16,13 +16,16 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.apache.coyote.CloseNowException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.InputStreamResource;
-import org.springframework.core.io.Resource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -32,8 +35,10 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "predictions", description = "Draw with a tuned model.")
 class PredictController {
 
+  private static final Logger log = LoggerFactory.getLogger(PredictController.class);
+
   /** RFC 7240, section 4.3. */
-  private static final Pattern WAIT = Pattern.compile("\\bwait\\s*=\\s*\"?(\\d{1,6})\"?");
+  private static final Pattern WAIT = Pattern.compile("(?i)\\bwait\\s*=\\s*\"?(\\d{1,6})\\b");
 
   private static final String WAITING =
       "`wait=<seconds>`: how long to wait for an endpoint that sleeps (RFC 7240).";
@@ -83,14 +88,15 @@ class PredictController {
   @Draws
   @Refusal(status = 404, code = "run_not_found", when = "No run has this id or name.")
   @Refusal(status = 410, code = "run_deleted", when = "The run was deleted.")
-  ResponseEntity<Resource> withRun(
+  void withRun(
       @Parameter(description = "The run's id, or its name.", example = "example-dog") @PathVariable
           String run,
       @Parameter(hidden = true) JsonBody body,
       @Parameter(description = WAITING) @RequestHeader(name = "Prefer", required = false)
           @Nullable String prefer,
-      HttpServletResponse response) {
-    return predict(runs.get(projects.current().id(), run), body, prefer, response);
+      HttpServletResponse response)
+      throws IOException {
+    answer(() -> runs.get(projects.current().id(), run), body, prefer, response);
   }
 
   @PostMapping("/v1/models/{model}:predict")
@@ -118,7 +124,7 @@ class PredictController {
       status = 409,
       code = "model_ambiguous",
       when = "Several runs serve it; `runs` names them.")
-  ResponseEntity<Resource> withModel(
+  void withModel(
       @Parameter(
               description = "A run's name, or the last segment of its output.",
               example = "example-dog")
@@ -127,27 +133,41 @@ class PredictController {
       @Parameter(hidden = true) JsonBody body,
       @Parameter(description = WAITING) @RequestHeader(name = "Prefer", required = false)
           @Nullable String prefer,
-      HttpServletResponse response) {
-    return predict(served.model(projects.current().id(), model), body, prefer, response);
+      HttpServletResponse response)
+      throws IOException {
+    answer(() -> served.model(projects.current().id(), model), body, prefer, response);
   }
 
-  private ResponseEntity<Resource> predict(
-      Run run, JsonBody body, @Nullable String prefer, HttpServletResponse response) {
+  private void answer(
+      Supplier<Run> run, JsonBody body, @Nullable String prefer, HttpServletResponse response)
+      throws IOException {
     var timer = Timer.start(meters);
-    var outcome = "drawn";
+    var outcome = "internal_error";
     try {
-      var request = PredictRequest.read(body, properties.largestSide());
-      var endpoint = served.endpoint(run);
-      var requestId = String.valueOf(response.getHeader("X-Request-Id"));
-      var picture = predictor.draw(run, endpoint, request, wait(prefer), requestId);
-      return ResponseEntity.ok()
-          .contentType(picture.type())
-          .body(new InputStreamResource(picture.body()));
+      outcome = predict(run.get(), body, prefer, response);
     } catch (Problem problem) {
       outcome = problem.code();
       throw problem;
+    } catch (CloseNowException e) {
+      outcome = "predictor_broke_off";
+      log.warn("a picture broke off: {}", List.of(e.getSuppressed()));
+      throw e;
     } finally {
       timer.stop(meters.timer("easel.predictions", "outcome", outcome));
+    }
+  }
+
+  private String predict(
+      Run run, JsonBody body, @Nullable String prefer, HttpServletResponse response)
+      throws IOException {
+    var request = PredictRequest.read(body, properties.largestSide());
+    var endpoint = served.endpoint(run);
+    var requestId = String.valueOf(response.getHeader("X-Request-Id"));
+    try (var picture = predictor.draw(run, endpoint, request, wait(prefer), requestId)) {
+      response.setContentType(picture.type().toString());
+      response.setHeader("X-Content-Type-Options", "nosniff");
+      response.setHeader("Cache-Control", "no-store");
+      return picture.passOn(response.getOutputStream()) ? "drawn" : "caller_left";
     }
   }
 

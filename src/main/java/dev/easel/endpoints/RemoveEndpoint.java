@@ -5,7 +5,9 @@ import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.easel.kubernetes.ClusterFailure;
 import dev.easel.runs.EndpointState;
+import dev.easel.runs.Run;
 import dev.easel.runs.RunChanged;
 import dev.easel.runs.RunDeleted;
 import dev.easel.runs.RunId;
@@ -13,6 +15,10 @@ import dev.easel.runs.RunStatus;
 import dev.easel.runs.Runs;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,64 +28,97 @@ import org.springframework.context.event.EventListener;
 @Configuration(proxyBeanMethods = false)
 class RemoveEndpoint {
 
-  private static final TaskDescriptor<Void> TASK = TaskDescriptor.of("remove-endpoint");
+  private static final Logger log = LoggerFactory.getLogger(RemoveEndpoint.class);
+
+  /** Of a canceled run, which keeps its claim on the name. */
+  private static final TaskDescriptor<Void> REMOVE = TaskDescriptor.of("remove-endpoint");
+
+  /** Of a deleted run, with the claim. */
+  private static final TaskDescriptor<Void> GIVE_UP = TaskDescriptor.of("give-up-endpoint");
+
   private static final Duration AGAIN = Duration.ofSeconds(2);
+  private static final Duration LATER = Duration.ofSeconds(30);
 
   private final ObjectProvider<SchedulerClient> scheduler;
+  private final Runs runs;
   private final Clock clock;
 
-  RemoveEndpoint(ObjectProvider<SchedulerClient> scheduler, Clock clock) {
+  RemoveEndpoint(ObjectProvider<SchedulerClient> scheduler, Runs runs, Clock clock) {
     this.scheduler = scheduler;
+    this.runs = runs;
     this.clock = clock;
   }
 
   @Bean
   static CustomTask<Void> endpointRemovalTask(Services services, Runs runs) {
-    return Tasks.custom(TASK.getTaskName(), Void.class)
-        .onFailure(new FailureHandler.OnFailureRetryLater<>(Duration.ofSeconds(10)))
+    return task(REMOVE, services, runs, runs::endpointRemoved);
+  }
+
+  @Bean
+  static CustomTask<Void> endpointGivingUpTask(Services services, Runs runs) {
+    return task(GIVE_UP, services, runs, runs::endpointGivenUp);
+  }
+
+  private static CustomTask<Void> task(
+      TaskDescriptor<Void> task, Services services, Runs runs, Consumer<RunId> done) {
+    return Tasks.custom(task.getTaskName(), Void.class)
+        .onFailure(new FailureHandler.OnFailureRetryLater<>(LATER))
         .onDeadExecutionRevive()
         .execute(
             (instance, context) -> {
               var run = RunId.parse(instance.getId()).flatMap(runs::find);
-              var gone = run.map(services::remove).orElse(true);
-              if (gone) {
-                run.ifPresent(removed -> runs.endpointRemoved(removed.id()));
+              var again = run.flatMap(found -> removed(services, found));
+              if (again.isEmpty()) {
+                run.map(Run::id).ifPresent(done);
               }
-              return (complete, operations) -> {
-                if (gone) {
-                  operations.remove();
-                } else {
-                  operations.reschedule(complete, complete.getTimeDone().plus(AGAIN));
-                }
-              };
+              return (complete, operations) ->
+                  again.ifPresentOrElse(
+                      pause -> operations.reschedule(complete, complete.getTimeDone().plus(pause)),
+                      operations::remove);
             });
+  }
+
+  /** When to look again; empty once it is gone. */
+  private static Optional<Duration> removed(Services services, Run run) {
+    try {
+      return services.remove(run) ? Optional.empty() : Optional.of(AGAIN);
+    } catch (ClusterFailure failure) {
+      log.warn(
+          "cannot remove endpoint {} of run {}, tries again: {}",
+          run.endpointName(),
+          run.id(),
+          failure.getMessage());
+      return Optional.of(LATER);
+    }
   }
 
   @EventListener
   void deleted(RunDeleted deletion) {
     if (deletion.withEndpoint() && deletion.run().endpointName() != null) {
-      schedule(deletion.run().id());
+      schedule(GIVE_UP, deletion.run().id());
     }
   }
 
-  /** What a canceled run left half made. */
+  /** What a canceled run left half made, also what appears after its end. */
   @EventListener
   void changed(RunChanged change) {
     var run = change.run();
-    var endpoint = run.endpoint();
-    var served =
-        endpoint != null
-            && (endpoint.state() == EndpointState.READY
-                || endpoint.state() == EndpointState.ASLEEP);
-    if (change.became(RunStatus.CANCELED) && run.endpointName() != null && !served) {
-      schedule(run.id());
+    var appeared =
+        change.events().stream().anyMatch(event -> event.type().equals("endpoint"))
+            && run.endpoint() != null
+            && run.endpoint().state() != EndpointState.DELETED;
+    if (run.status() == RunStatus.CANCELED
+        && run.endpointName() != null
+        && (change.became(RunStatus.CANCELED) || appeared)
+        && !runs.hasServed(run.id())) {
+      schedule(REMOVE, run.id());
     }
   }
 
-  private void schedule(RunId run) {
+  private void schedule(TaskDescriptor<Void> task, RunId run) {
     var _ =
         scheduler
             .getObject()
-            .scheduleIfNotExists(TASK.instance(run.toString()).scheduledTo(clock.instant()));
+            .scheduleIfNotExists(task.instance(run.toString()).scheduledTo(clock.instant()));
   }
 }

@@ -20,18 +20,27 @@ class Served {
     this.runs = runs;
   }
 
-  /** The run that serves a model, by its name or the model's: the last segment of its output. */
+  /**
+   * The run that serves a model, by its name or the model's: the last segment of its output. One
+   * whose endpoint failed counts only if there is no other.
+   *
+   * @throws Problem 404 if there is none, 409 if there are two
+   */
   Run model(String project, String name) {
-    var serving =
-        runs.serving(project, name).stream().filter(run -> state(run) != EndpointState.DELETED);
-    var found = serving.toList();
-    if (found.isEmpty()) {
+    var known = runs.serving(project, name);
+    if (known.isEmpty()) {
       return byName(project, name);
     }
-    if (found.size() > 1) {
-      throw ambiguous(name, found);
+    var serving = known.stream().filter(run -> !hasFailed(run)).toList();
+    if (serving.size() > 1) {
+      throw ambiguous(name, serving);
     }
-    return found.getFirst();
+    return serving.isEmpty() ? known.getFirst() : serving.getFirst();
+  }
+
+  private static boolean hasFailed(Run run) {
+    var endpoint = run.endpoint();
+    return endpoint != null && endpoint.state() == EndpointState.FAILED;
   }
 
   private Run byName(String project, String name) {
@@ -68,44 +77,59 @@ class Served {
     }
     return switch (endpoint.state()) {
       case READY, ASLEEP -> endpoint;
-      case DEPLOYING ->
-          throw new Problem(
-                  HttpStatus.SERVICE_UNAVAILABLE,
-                  "endpoint_deploying",
-                  "Endpoint '%s' is being deployed; ask again.".formatted(run.endpointName()))
-              .retryAfter(10);
+      case DEPLOYING -> throw deploying(run);
       case STOPPED ->
-          throw conflict("endpoint_stopped", run, "is stopped; start it again in the cluster");
+          throw conflict(
+              "endpoint_stopped",
+              "Endpoint '%s' is stopped; take the annotation serving.kserve.io/stop off it to start"
+                  + " it again.",
+              run);
       case FAILED ->
           throw conflict(
-              "endpoint_failed", run, "failed: " + endpoint.message() + "; start a new run");
-      case DELETED -> throw conflict("endpoint_deleted", run, "was deleted; start a new run");
+              "endpoint_failed",
+              "Endpoint '%%s' failed%s; start a run with inference_only to deploy the model again."
+                  .formatted(because(endpoint)),
+              run);
+      case DELETED ->
+          throw conflict(
+              "endpoint_deleted",
+              "Endpoint '%s' was deleted; start a run with inference_only to deploy the model"
+                  + " again.",
+              run);
     };
   }
 
-  private static Problem notDeployed(Run run) {
-    if (run.endpointName() == null || run.status().isFinal()) {
-      return new Problem(
-          HttpStatus.CONFLICT,
-          "not_deployed",
-          "Run %s (%s) has deployed no endpoint; start one with run_inference: true."
-              .formatted(run.id(), run.status().text()));
-    }
+  private static String because(Endpoint endpoint) {
+    return endpoint.message() == null ? "" : " (" + endpoint.message().replace("%", "%%") + ")";
+  }
+
+  private static Problem deploying(Run run) {
     return new Problem(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "endpoint_deploying",
+            "Endpoint '%s' is being deployed; ask again.".formatted(run.endpointName()))
+        .retryAfter(10);
+  }
+
+  private static Problem notDeployed(Run run) {
+    if (run.awaitsEndpoint()) {
+      return deploying(run);
+    }
+    var problem =
+        new Problem(
             HttpStatus.CONFLICT,
             "not_deployed",
-            "Run %s is %s and has deployed no endpoint yet."
-                .formatted(run.id(), run.status().text()))
-        .retryAfter(30);
+            "Run %s (%s) has deployed no endpoint%s."
+                .formatted(
+                    run.id(),
+                    run.status().text(),
+                    run.endpointName() == null || run.status().isFinal()
+                        ? "; start one with run_inference or inference_only"
+                        : " yet"));
+    return run.status().isFinal() ? problem : problem.retryAfter(30);
   }
 
-  private static Problem conflict(String code, Run run, String what) {
-    return new Problem(
-        HttpStatus.CONFLICT, code, "Endpoint '%s' %s.".formatted(run.endpointName(), what));
-  }
-
-  private static EndpointState state(Run run) {
-    var endpoint = run.endpoint();
-    return endpoint == null ? EndpointState.DELETED : endpoint.state();
+  private static Problem conflict(String code, String detail, Run run) {
+    return new Problem(HttpStatus.CONFLICT, code, detail.formatted(run.endpointName()));
   }
 }

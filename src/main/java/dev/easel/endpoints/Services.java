@@ -1,6 +1,7 @@
 package dev.easel.endpoints;
 
 import dev.easel.kubernetes.Cluster;
+import dev.easel.kubernetes.ClusterRefused;
 import dev.easel.runs.Run;
 import dev.easel.runs.RunCheck;
 import dev.easel.runs.Runs;
@@ -25,15 +26,18 @@ class Services implements RunCheck {
    * Deletes a run's InferenceService; one of that name that another run or hand made stays.
    *
    * @return true once the run has none
+   * @throws dev.easel.kubernetes.ClusterFailure if that cannot be known
    */
   boolean remove(Run run) {
-    var service = ofRun(run);
+    var service = named(run).filter(found -> isOf(run, found));
     service.ifPresent(
         found -> cluster.delete(InferenceService.KIND, run.namespace(), found.name(), found.uid()));
     return service.isEmpty();
   }
 
-  /** Argo creates the InferenceService, and cannot while one of that name exists. */
+  /**
+   * Removes what the run replaces, and looks whether its endpoint's name is free in the cluster.
+   */
   @Override
   public Optional<Waiting> beforeSubmission(Run run) {
     for (var id : run.replaces()) {
@@ -44,9 +48,9 @@ class Services implements RunCheck {
                 WaitingReason.REPLACING_ENDPOINT,
                 "The endpoint of run %s is being deleted.".formatted(id)));
       }
+      replaced.ifPresent(gone -> runs.endpointRemoved(gone.id()));
     }
-    return named(run)
-        .filter(service -> !service.run().equals(Optional.of(run.id())))
+    return foreign(run)
         .map(
             service ->
                 new Waiting(
@@ -56,13 +60,35 @@ class Services implements RunCheck {
                         .formatted(service.name())));
   }
 
-  private Optional<InferenceService> ofRun(Run run) {
-    return named(run).filter(service -> service.run().equals(Optional.of(run.id())));
+  /**
+   * Argo creates the InferenceService, and cannot while one of that name exists. Who may not look
+   * finds out after the training.
+   */
+  private Optional<InferenceService> foreign(Run run) {
+    try {
+      return named(run).filter(found -> !isOf(run, found));
+    } catch (ClusterRefused e) {
+      return Optional.empty();
+    }
   }
 
+  private static boolean isOf(Run run, InferenceService service) {
+    return service.run().equals(Optional.of(run.id()));
+  }
+
+  /** Where KServe is not installed there is none. */
   private Optional<InferenceService> named(Run run) {
-    return Optional.ofNullable(run.endpointName())
-        .flatMap(name -> cluster.find(InferenceService.KIND, run.namespace(), name))
-        .map(InferenceService::new);
+    var name = run.endpointName();
+    if (name == null) {
+      return Optional.empty();
+    }
+    try {
+      return cluster.find(InferenceService.KIND, run.namespace(), name).map(InferenceService::new);
+    } catch (ClusterRefused refused) {
+      if (refused.status() == 404) {
+        return Optional.empty();
+      }
+      throw refused;
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.easel.http;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
@@ -15,13 +16,20 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What the container answers by itself, outside any controller, as a problem document too. */
+/**
+ * What the container answers by itself, outside any controller, as a problem document too; nothing
+ * is added to an answer that has begun.
+ */
 @Hidden
 @RestController
 class ErrorPage implements ErrorController {
 
   @RequestMapping("${spring.web.error.path:/error}")
-  ResponseEntity<ProblemDetail> error(HttpServletRequest request) {
+  @Nullable ResponseEntity<ProblemDetail> error(
+      HttpServletRequest request, HttpServletResponse response) {
+    if (response.isCommitted()) {
+      return null;
+    }
     var answer = document(status(request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE)));
     var detail = answer.getBody();
     if (detail != null

@@ -1,5 +1,6 @@
 package dev.easel.http;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
@@ -79,8 +80,13 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
             .retryAfter(5));
   }
 
+  /** Into an answer that has begun nothing can be written; the container cuts it off. */
   @ExceptionHandler(Exception.class)
-  ResponseEntity<ProblemDetail> unforeseen(Exception e) {
+  ResponseEntity<ProblemDetail> unforeseen(Exception e, HttpServletResponse response)
+      throws Exception {
+    if (response.isCommitted()) {
+      throw e;
+    }
     log.error("unforeseen", e);
     return problem(
         new Problem(

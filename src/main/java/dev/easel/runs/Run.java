@@ -590,6 +590,13 @@ public class Run {
     return attempt;
   }
 
+  /** It deploys an endpoint now, or has, and none was seen yet. */
+  public boolean awaitsEndpoint() {
+    return endpointName != null
+        && endpointState == null
+        && (status == RunStatus.SUCCEEDED || (!status.isFinal() && stage == Stage.DEPLOYING));
+  }
+
   /** The last known state of its endpoint; null if none was seen. */
   public @Nullable Endpoint endpoint() {
     return endpointState == null

@@ -73,8 +73,8 @@ public class Runs {
   }
 
   /**
-   * The project's runs of that name or whose model is called so, that have an endpoint, newest
-   * first; at most 10.
+   * The project's runs of that name or whose model is called so, whose endpoint was seen and is not
+   * deleted, newest first; at most 10.
    */
   @Transactional(readOnly = true)
   public List<Run> serving(String project, String nameOrModel) {
@@ -82,7 +82,8 @@ public class Runs {
         .createQuery(
             """
             select r from Run r where r.projectId = :project and r.deletedAt is null
-              and (r.name = :name or r.modelName = :name) and r.endpointState is not null
+              and (r.name = :name or r.modelName = :name)
+              and r.endpointState is not null and r.endpointState <> 'DELETED'
             order by r.id desc
             """,
             Run.class)
@@ -127,18 +128,45 @@ public class Runs {
     return entities
         .createQuery(
             """
-            select r from Run r where r.namespace = :namespace and r.endpointUid is not null
-              and r.endpointState <> 'DELETED'
+            select r from Run r where r.namespace = :namespace and r.deletedAt is null
+              and r.endpointUid is not null and r.endpointState <> 'DELETED'
             """,
             Run.class)
         .setParameter("namespace", namespace)
         .getResultList();
   }
 
-  /** A run's InferenceService is gone for good: another run may take its name. */
+  /** True if its endpoint has been ready, or asleep, at any time. */
+  @Transactional(readOnly = true)
+  public boolean hasServed(RunId id) {
+    return jdbc.sql(
+            """
+            select exists (select 1 from run_events
+              where run_id = ? and type = 'endpoint' and data ->> 'state' in ('ready', 'asleep'))
+            """)
+        .param(id.value())
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** A run's InferenceService was removed; the name stays the run's. */
   @Transactional
   public void endpointRemoved(RunId id) {
-    endpointSeen(id, new Endpoint(EndpointState.DELETED, null, null, null, null));
+    change(
+        id,
+        run -> {
+          var last = run.endpoint();
+          if (last != null && last.state() != EndpointState.DELETED) {
+            run.endpoint(
+                new Endpoint(EndpointState.DELETED, null, null, null, null), clock.instant());
+          }
+        });
+  }
+
+  /** A run's InferenceService is gone for good: another run may take its name. */
+  @Transactional
+  public void endpointGivenUp(RunId id) {
+    endpointRemoved(id);
     claims.releaseEndpoint(id);
   }
 
