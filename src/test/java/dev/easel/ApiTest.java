@@ -114,6 +114,7 @@ class ApiTest {
     "/v1/runs/%ED%A0%80, bad_request",
     "/v1/runs/%0a, bad_request",
     "/v1/runs/a;b=c, bad_request",
+    "/v1/runs/%25?endpoint=true, bad_request",
     "/v1/recipes/%00, bad_request"
   })
   void whatCannotBeReadIsAProblemToo(String path, String code) {
@@ -253,6 +254,13 @@ class ApiTest {
       }
     }
     assertThat(data("name=at-once")).hasSize(1);
+  }
+
+  @Test
+  void anEmptyRecipeIsNone() {
+    var refused = easel.post("/v1/runs", "{\"recipe\": \"\", \"name\": \"a\"}");
+    isProblem(refused, 422, "invalid_request");
+    assertThat(pointers(refused)).contains("#/recipe");
   }
 
   @Test

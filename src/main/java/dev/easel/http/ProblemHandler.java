@@ -10,7 +10,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -67,8 +66,7 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler({
     CannotCreateTransactionException.class,
-    DataAccessResourceFailureException.class,
-    TransientDataAccessException.class
+    DataAccessResourceFailureException.class
   })
   ResponseEntity<ProblemDetail> withoutDatabase(Exception e) {
     log.warn("PostgreSQL is away: {}", e.getMessage());

@@ -1,5 +1,6 @@
 package dev.easel.http;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ class QueryGuard implements HandlerInterceptor {
       HttpServletRequest request, HttpServletResponse response, Object handler) {
     var query = request.getQueryString();
     if (query != null
+        && request.getDispatcherType() == DispatcherType.REQUEST
         && handler instanceof HandlerMethod method
         && method.getBeanType().getPackageName().startsWith("dev.easel")) {
       check(query, known(method));

@@ -70,6 +70,9 @@ record RunRequest(
   static RunRequest read(JsonBody body, Violations violations) {
     var members = body.members(violations);
     var recipe = members.requiredText("recipe", 63);
+    if (recipe != null && recipe.isEmpty()) {
+      members.add("recipe", "required", "'recipe' is required.");
+    }
     var name = members.requiredText("name", 253);
     var parameters = members.object("parameters");
     var labels = labels(members.object("labels"), violations);
