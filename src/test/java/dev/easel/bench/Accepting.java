@@ -15,10 +15,10 @@ final class Accepting {
   private static final int CLIENTS = 16;
   private static final int ROUNDS = 4;
 
-  private final Easel easel;
+  private final Production easel;
   private final DataSource database;
 
-  Accepting(Easel easel, DataSource database) {
+  Accepting(Production easel, DataSource database) {
     this.easel = easel;
     this.database = database;
   }
@@ -30,9 +30,12 @@ final class Accepting {
     Load.run(CLIENTS, Duration.ofSeconds(1), () -> new Writing(rows));
     var posted = Load.NONE;
     var written = Load.NONE;
+    var processor = 0L;
     for (var round = 0; round < ROUNDS; round++) {
       written = written.plus(Load.run(CLIENTS, Duration.ofSeconds(3), () -> new Writing(rows)));
+      processor -= easel.processor();
       posted = posted.plus(Load.run(CLIENTS, Duration.ofSeconds(5), Posting::new));
+      processor += easel.processor();
     }
     figures.row(
         "accepting, 16 clients, Argo not called",
@@ -43,6 +46,11 @@ final class Accepting {
         "accepting, p50 / p99",
         text("%.1f / %.1f ms", posted.millis(0.5), posted.millis(0.99)),
         text("%.1f / %.1f ms", written.millis(0.5), written.millis(0.99)),
+        "");
+    figures.row(
+        "accepting, processor time of one",
+        text("%.2f ms", (double) processor / posted.times()),
+        "",
         "");
     return rows;
   }

@@ -90,6 +90,10 @@ final class Load {
         wall + other.wall);
   }
 
+  int times() {
+    return nanos.length;
+  }
+
   double perSecond() {
     return nanos.length * 1e9 / wall;
   }

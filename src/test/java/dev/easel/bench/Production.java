@@ -96,6 +96,11 @@ final class Production extends Easel {
     }
   }
 
+  /** Milliseconds of processor time so far. */
+  long processor() {
+    return process.info().totalCpuDuration().map(java.time.Duration::toMillis).orElse(0L);
+  }
+
   /** MB of heap that are used after a collection. */
   long heap() throws IOException {
     tell("GC.run");

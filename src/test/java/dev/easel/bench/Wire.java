@@ -16,9 +16,10 @@ import java.util.Locale;
  */
 final class Wire implements Closeable {
 
-  private final Socket socket;
-  private final InputStream in;
+  private final URI base;
   private final String host;
+  private Socket socket;
+  private InputStream in;
 
   Wire(URI base) throws IOException {
     this(base, base.getAuthority());
@@ -26,11 +27,21 @@ final class Wire implements Closeable {
 
   /** Says another host than it calls. */
   Wire(URI base, String host) throws IOException {
+    this.base = base;
     this.host = host;
-    socket = new Socket(base.getHost(), base.getPort());
-    socket.setTcpNoDelay(true);
-    socket.setSoTimeout(30_000);
-    in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
+    this.socket = opened();
+    this.in = buffered();
+  }
+
+  private Socket opened() throws IOException {
+    var opened = new Socket(base.getHost(), base.getPort());
+    opened.setTcpNoDelay(true);
+    opened.setSoTimeout(30_000);
+    return opened;
+  }
+
+  private InputStream buffered() throws IOException {
+    return new BufferedInputStream(socket.getInputStream(), 64 * 1024);
   }
 
   /**
@@ -65,13 +76,20 @@ final class Wire implements Closeable {
     socket.getOutputStream().write((head + body).getBytes(StandardCharsets.UTF_8));
     var status = Integer.parseInt(line().split(" ", 3)[1]);
     var length = -1;
+    var last = false;
     for (var header = line(); !header.isEmpty(); header = line()) {
       var small = header.toLowerCase(Locale.ROOT);
       if (small.startsWith("content-length:")) {
         length = Integer.parseInt(small.substring("content-length:".length()).strip());
       }
+      last |= small.equals("connection: close");
     }
     var bytes = length < 0 ? chunks() : in.readNBytes(length);
+    if (last) { // Tomcat's hundredth answer over one connection
+      socket.close();
+      socket = opened();
+      in = buffered();
+    }
     return new Answer(status, new String(bytes, StandardCharsets.ISO_8859_1));
   }
 
