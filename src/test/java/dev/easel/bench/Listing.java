@@ -72,7 +72,7 @@ final class Listing {
 
   private Load asked(String target) throws Exception {
     try (var wire = new Wire(easel.base())) {
-      Load.times(30, () -> wire.get(target).expect(200));
+      Load.times(10, () -> wire.get(target).expect(200));
       return Load.times(200, () -> wire.get(target).expect(200));
     }
   }

@@ -15,6 +15,8 @@ final class Load {
 
   static final Load NONE = new Load(new long[0], 0);
 
+  private static final long LONGEST = Duration.ofSeconds(2).toNanos();
+
   private final long[] nanos;
   private final long wall;
 
@@ -60,11 +62,11 @@ final class Load {
     }
   }
 
-  /** One thread, so often. */
+  /** One thread, so often or for two seconds. */
   static Load times(int times, Work work) throws Exception {
     var taken = LongStream.builder();
     var begin = System.nanoTime();
-    for (var i = 0; i < times; i++) {
+    for (var i = 0; i < times && System.nanoTime() - begin < LONGEST; i++) {
       taken.add(time(work));
     }
     return new Load(taken.build().sorted().toArray(), System.nanoTime() - begin);
