@@ -2,6 +2,7 @@ package dev.easel.argo;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreDetails;
@@ -61,7 +63,7 @@ final class ArgoConnection implements AutoCloseable {
       var response = coming.get(patience.toMillis(), TimeUnit.MILLISECONDS);
       return new Reply(response.statusCode(), response.body());
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+      throw failure(e.getCause());
     } catch (TimeoutException e) {
       throw new IOException("no answer within " + patience.toSeconds() + " s", e);
     } finally {
@@ -72,6 +74,15 @@ final class ArgoConnection implements AutoCloseable {
   @Override
   public void close() {
     client.shutdownNow();
+  }
+
+  /** The JDK's client tells of a refused connection without a word. */
+  private IOException failure(@Nullable Throwable cause) {
+    if (cause instanceof ConnectException && cause.getMessage() == null) {
+      return (IOException)
+          new ConnectException("cannot connect to " + properties.url()).initCause(cause);
+    }
+    return cause instanceof IOException io ? io : new IOException(cause);
   }
 
   private static BodyHandler<String> bounded() {

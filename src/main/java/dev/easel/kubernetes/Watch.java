@@ -13,11 +13,12 @@ final class Watch implements AutoCloseable {
   record Change(String type, JsonNode object) {}
 
   private final ApiBody body;
-  private final MappingIterator<JsonNode> lines;
+  private final JsonMapper json;
+  private @Nullable MappingIterator<JsonNode> lines;
 
   Watch(ApiBody body, JsonMapper json) {
     this.body = body;
-    this.lines = json.readerFor(JsonNode.class).readValues(body.stream());
+    this.json = json;
   }
 
   /**
@@ -27,13 +28,19 @@ final class Watch implements AutoCloseable {
    */
   @Nullable Change next() {
     try {
-      if (!lines.hasNextValue()) {
-        return null;
-      }
-      return change(lines.nextValue());
+      var changes = lines();
+      return changes.hasNextValue() ? change(changes.nextValue()) : null;
     } catch (JacksonException cut) {
       return null;
     }
+  }
+
+  /** Made with the first change: Jackson reads to learn the encoding, and a watch may be quiet. */
+  private MappingIterator<JsonNode> lines() {
+    if (lines == null) {
+      lines = json.readerFor(JsonNode.class).readValues(body.stream());
+    }
+    return lines;
   }
 
   private static Change change(JsonNode line) {

@@ -63,6 +63,19 @@ class ResourceFollowerTests {
     assertThat(count("watches")).isEqualTo(1);
   }
 
+  /** The real API server answers a watch at once, and says nothing until something changes. */
+  @Test
+  void watchesWhereNothingChanges() throws Exception {
+    server.reply(page("7", "")).open();
+    try (var follower = follow(QUICK)) {
+      told.expect("listed []");
+      for (var i = 0; i < 500 && !follower.state().watching(); i++) {
+        Thread.sleep(SHORT);
+      }
+      assertThat(follower.state().watching()).isTrue();
+    }
+  }
+
   @Test
   void resumesAWatchThatEndedFromItsBookmark() throws Exception {
     server.reply(page("7", "")).lines(change("BOOKMARK", object("", 20)));

@@ -183,6 +183,7 @@ public final class ScriptedServer implements AutoCloseable {
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(200, 0);
     var body = exchange.getResponseBody();
+    body.flush();
     for (var line : lines) {
       body.write((line + "\n").getBytes(StandardCharsets.UTF_8));
       body.flush();

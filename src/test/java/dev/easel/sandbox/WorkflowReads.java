@@ -39,6 +39,9 @@ final class WorkflowReads {
             call.query("listOptions.labelSelector"),
             call.query("listOptions.fieldSelector"));
     ObjectNode list = items(filter);
+    if (list.path("items").isEmpty()) {
+      list.putNull("items");
+    }
     call.json(200, FieldMask.of(call.query("fields")).apply(list));
   }
 
