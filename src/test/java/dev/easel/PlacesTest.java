@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.sandbox.Sandbox;
 import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,65 @@ class PlacesTest {
     var id = second.json().path("id").asString();
     assertThat(status(finished(id))).isEqualTo("succeeded");
     easel.until(id, PlacesTest::isServed);
+  }
+
+  @Test
+  void aReplacementThatNeverBeganGivesThePlacesBack() {
+    var first = submit("regained", "\"class_dataset\": \"generic/regained\"");
+    finished(first);
+    sandbox.argoDown();
+    var second =
+        easel.post("/v1/runs", replacing("regained", "\"class_dataset\": \"generic/regained\""));
+    assertThat(second.status()).isEqualTo(201);
+
+    easel.post("/v1/runs/" + second.json().path("id").asString() + "/cancel", "");
+
+    assertThat(status(finished(second.json().path("id").asString()))).isEqualTo("canceled");
+    sandbox.argoUp();
+    var third =
+        easel.post("/v1/runs", request("regained", "\"class_dataset\": \"generic/regained\""));
+    assertThat(third.status()).isEqualTo(409);
+    assertThat(third.json().path("run").asString()).isEqualTo(first);
+  }
+
+  @Test
+  void servingAgainReplacesTheEndpointAndLeavesTheModel() {
+    var first = submit("served-again", "\"class_dataset\": \"generic/served-again\"");
+    finished(first);
+
+    var second = easel.post("/v1/runs", replacing("served-again", "\"inference_only\": true"));
+
+    assertThat(second.status()).as(second.json().toPrettyString()).isEqualTo(201);
+    assertThat(status(finished(second.json().path("id").asString()))).isEqualTo("succeeded");
+    var over =
+        easel.post(
+            "/v1/runs",
+            request(
+                "over",
+                "\"class_dataset\": \"generic/over\", \"output\": \"finetunes/served-again\""));
+    assertThat(over.status()).isEqualTo(409);
+    assertThat(over.json().path("run").asString()).isEqualTo(first);
+  }
+
+  @Test
+  void anEndpointHalfMadeGoesWithItsCanceledRun() {
+    sandbox.script("half-made").endpointNeverReady();
+    var id = submit("half-made", "\"class_dataset\": \"generic/half-made\"");
+    easel.until(
+        id,
+        run -> {
+          sandbox.clock().advance(Duration.ofMinutes(1));
+          return run.at("/endpoint/state").asString("").equals("deploying");
+        });
+
+    easel.post("/v1/runs/" + id + "/cancel", "");
+
+    assertThat(status(finished(id))).isEqualTo("canceled");
+    Awaitility.await().until(() -> !sandbox.inferenceServices().contains("inference-half-made"));
+  }
+
+  private static String replacing(String name, String parameters) {
+    return request(name, parameters).replace("\"parameters\"", "\"replace\": true, \"parameters\"");
   }
 
   private static String submit(String name, String parameters) {

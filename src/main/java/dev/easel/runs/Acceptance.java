@@ -126,12 +126,12 @@ class Acceptance {
    */
   @Transactional
   Run accept(RunDraft draft) {
-    var now = clock.instant();
-    var run = Run.accept(RunId.create(now), draft, takeOver(draft), now);
-    runs.add(run);
     if (!draft.places().trains()) {
       refuseWithoutModel(draft);
     }
+    var now = clock.instant();
+    var run = Run.accept(RunId.create(now), draft, takeOver(draft), now);
+    runs.add(run);
     draft.claims().forEach((kind, place) -> take(run, kind, place));
     classFolders.join(run);
     tasks.submit(run.id());
@@ -165,7 +165,7 @@ class Acceptance {
             .map(Claims.Holder::run)
             .distinct()
             .toList();
-    replaced.forEach(claims::release);
+    replaced.forEach(draft.places().trains() ? claims::release : claims::releaseEndpoint);
     return replaced;
   }
 

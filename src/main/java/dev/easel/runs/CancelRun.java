@@ -67,7 +67,7 @@ class CancelRun implements RunTask {
         locked -> {
           if (locked.status() == RunStatus.CANCELING) {
             locked.canceled(clock.instant());
-            claims.release(locked.id());
+            claims.giveUpUntouched(locked);
           }
         });
     return Optional.empty();

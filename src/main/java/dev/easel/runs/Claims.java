@@ -60,9 +60,50 @@ class Claims {
         .findFirst();
   }
 
-  /** Gives up all of a run's places. */
+  /** Takes all of a run's places from it. */
   void release(RunId run) {
     jdbc.sql("delete from claims where run_id = ?").param(run.value()).update();
+  }
+
+  /**
+   * Gives up the places of a run that ended without touching them; a run that it was to replace has
+   * them back.
+   */
+  void giveUpUntouched(Run run) {
+    if (run.leavesPlacesUntouched()) {
+      release(run.id());
+      run.replaces().forEach(this::restore);
+    }
+  }
+
+  /**
+   * Takes a run's places again, if they are free.
+   *
+   * @return false if another run has one of them
+   */
+  boolean restore(RunId run) {
+    var _ =
+        jdbc.sql(
+                """
+                insert into claims (run_id, project_id, kind, place)
+                select id, project_id, 'output', namespace || '/' || claim || '/' || output
+                  from runs where id = :run and trains and output is not null
+                union all
+                select id, project_id, 'endpoint', namespace || '/' || endpoint_name
+                  from runs where id = :run and endpoint_name is not null
+                on conflict do nothing
+                """)
+            .param("run", run.value())
+            .update();
+    return jdbc.sql(
+            """
+            select count(*) >= (select (trains and output is not null)::int
+                + (endpoint_name is not null)::int from runs where id = :run)
+            from claims where run_id = :run
+            """)
+        .param("run", run.value())
+        .query(Boolean.class)
+        .single();
   }
 
   /** Gives up a run's endpoint name. */

@@ -3,7 +3,9 @@ package dev.easel.runs;
 import dev.easel.recipes.Recipe;
 import dev.easel.recipes.Role;
 import dev.easel.volumes.VolumePath;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,12 +43,17 @@ record Places(
         output == null ? null : new VolumePath(output).lastSegment());
   }
 
-  /** The trainer reuses class images by count alone, whatever prompt and model made them. */
+  /**
+   * The trainer reuses class images by count alone, whatever prompt and model made them. A digest:
+   * it stays when the prompt is erased.
+   */
   private static String classKey(Recipe recipe, Map<String, String> parameters) {
-    return String.join(
-        "\n",
-        recipe.valueOf(Role.CLASS_PROMPT, parameters).orElse(""),
-        recipe.valueOf(Role.MODEL, parameters).orElse(""),
-        recipe.valueOf(Role.NUM_CLASS_IMAGES, parameters).orElse(""));
+    var images =
+        String.join(
+            "\n",
+            recipe.valueOf(Role.CLASS_PROMPT, parameters).orElse(""),
+            recipe.valueOf(Role.MODEL, parameters).orElse(""),
+            recipe.valueOf(Role.NUM_CLASS_IMAGES, parameters).orElse(""));
+    return UUID.nameUUIDFromBytes(images.getBytes(StandardCharsets.UTF_8)).toString();
   }
 }

@@ -3,6 +3,7 @@ package dev.easel.runs;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -43,32 +44,46 @@ class Posts {
         .update();
   }
 
-  void close(RunId run, int number, String outcome, @Nullable String words, Instant now) {
+  void answered(RunId run, int number, String outcome, String words) {
+    jdbc.sql("update run_posts set outcome = ?, message = ? where run_id = ? and number = ?")
+        .params(outcome, words, run.value(), number)
+        .update();
+  }
+
+  /** Closes a post; what Argo said to it stands over what the look found. */
+  void close(RunId run, int number, String found, Instant now) {
     jdbc.sql(
             """
-            update run_posts set closed_at = :at, outcome = :outcome, message = :words
-            where run_id = :run and number = :number and closed_at is null
+            update run_posts set closed_at = ?, outcome = coalesce(outcome, ?)
+            where run_id = ? and number = ? and closed_at is null
             """)
-        .param("at", Timestamp.from(now))
-        .param("outcome", outcome)
-        .param("words", words)
-        .param("run", run.value())
-        .param("number", number)
+        .params(Timestamp.from(now), found, run.value(), number)
         .update();
   }
 
   /**
-   * @param outcome how the post was answered; {@code Unknown} if it was sent and not answered
+   * @param outcome Argo's answer by the name of its type, else what the look found; null while
+   *     neither is known
    */
   record Post(int number, Instant postedAt, @Nullable Instant closedAt, @Nullable String outcome) {
+
+    private static final Set<String> DEFINITE =
+        Set.of(
+            "Refused",
+            "AlreadyExists",
+            "TemplateMissing",
+            "NotPermitted",
+            "Busy",
+            "Failed",
+            "Unreachable");
 
     boolean isOpen() {
       return closedAt == null;
     }
 
-    /** True if it may still make a workflow: nobody knows that it was answered. */
+    /** True if it may still make a workflow: nobody knows that Argo is done with it. */
     boolean mayLand() {
-      return isOpen() || "Unknown".equals(outcome);
+      return outcome == null || !DEFINITE.contains(outcome);
     }
   }
 }

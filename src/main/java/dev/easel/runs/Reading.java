@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a workflow's steps say about a run: pure, so that each recording is a test of it. */
@@ -20,9 +21,13 @@ record Reading(Workflow workflow, Map<String, Stage> stages) {
         .orElse(null);
   }
 
-  /** True once the training has run, even for a moment: files may have been written. */
-  boolean trainingBegan() {
-    return stepsOf(Stage.TRAINING).stream().anyMatch(Reading::began);
+  /**
+   * True once training or deploying has run, even for a moment: files or a service may be there.
+   */
+  boolean touchesPlaces() {
+    return Stream.of(Stage.TRAINING, Stage.DEPLOYING)
+        .flatMap(stage -> stepsOf(stage).stream())
+        .anyMatch(Reading::began);
   }
 
   /** True if the training, and what had to be done to its files, ended well. */

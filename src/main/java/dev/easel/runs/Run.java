@@ -58,6 +58,10 @@ public class Run {
   private @Nullable String spec;
   private @Nullable String claim;
   private @Nullable String output;
+
+  @SuppressWarnings("unused") // read by Claims, in SQL
+  private boolean trains;
+
   private @Nullable String classFolder;
   private @Nullable String classKey;
   private @Nullable String endpointName;
@@ -103,7 +107,7 @@ public class Run {
 
   private @Nullable Instant submittedAt;
   private @Nullable Instant startedAt;
-  private @Nullable Instant trainingBeganAt;
+  private @Nullable Instant placesTouchedAt;
   private @Nullable Instant trainedAt;
   private @Nullable Instant cancelRequestedAt;
   private @Nullable Instant lostAt;
@@ -141,6 +145,7 @@ public class Run {
     run.spec = draft.spec();
     run.claim = places.claim();
     run.output = places.output();
+    run.trains = places.trains();
     run.classFolder = places.classFolder();
     run.classKey = places.classKey();
     run.endpointName = places.endpointName();
@@ -189,7 +194,8 @@ public class Run {
     workflowUid = workflow.uid();
     submittedAt = now;
     goOn();
-    if (status == RunStatus.QUEUED) {
+    if (status == RunStatus.QUEUED || status == RunStatus.LOST) {
+      clearOutcome();
       become(RunStatus.SUBMITTED, now);
     }
   }
@@ -228,6 +234,7 @@ public class Run {
     startedAt = startedAt == null ? start : startedAt;
     if (attempt > 1) {
       finishedAt = null;
+      cancelRequestedAt = null;
       clearOutcome();
       note("attempt", Map.of("attempt", attempt), now);
       if (status.isFinal()) {
@@ -237,8 +244,8 @@ public class Run {
   }
 
   private void progress(Reading reading, Instant now) {
-    if (trainingBeganAt == null && reading.trainingBegan()) {
-      trainingBeganAt = now;
+    if (placesTouchedAt == null && reading.touchesPlaces()) {
+      placesTouchedAt = now;
     }
     if (trainedAt == null && reading.trained()) {
       trainedAt = now;
@@ -261,6 +268,8 @@ public class Run {
         || status == RunStatus.SUBMITTED
         || status == RunStatus.LOST
         || status.isFinal()) {
+      clearOutcome();
+      finishedAt = null;
       become(cancelRequestedAt == null ? RunStatus.RUNNING : RunStatus.CANCELING, now);
     }
     reading
@@ -323,7 +332,9 @@ public class Run {
 
   /** It ends without a workflow, which cannot come any more. */
   void canceled(Instant now) {
-    outcome(Reason.CANCELED_BY_CALLER, "Canceled before its workflow was made.");
+    outcome(
+        Reason.CANCELED_BY_CALLER,
+        workflowUid == null ? "Canceled before its workflow was made." : "Its workflow is gone.");
     finish(RunStatus.CANCELED, now, now);
   }
 
@@ -616,8 +627,9 @@ public class Run {
     return startedAt;
   }
 
-  boolean trainingBegan() {
-    return trainingBeganAt != null;
+  /** It ended without having written a file or made a service: others may have its places. */
+  boolean leavesPlacesUntouched() {
+    return status.isFinal() && status != RunStatus.SUCCEEDED && placesTouchedAt == null;
   }
 
   boolean isTrained() {

@@ -43,7 +43,7 @@ class RunCommands {
         run -> {
           if (run.status() == RunStatus.QUEUED && posts.last(id).isEmpty()) {
             run.canceled(clock.instant());
-            claims.release(id);
+            claims.giveUpUntouched(run);
           } else if (!run.status().isFinal() && run.status() != RunStatus.CANCELING) {
             run.cancel(clock.instant());
             tasks.cancel(id);

@@ -2,6 +2,7 @@ package dev.easel.runs;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -25,7 +26,6 @@ class RunMetrics {
 
   @EventListener
   void changed(RunChanged change) {
-    var run = change.run();
     change.events().stream()
         .filter(event -> event.type().equals("status"))
         .forEach(
@@ -34,9 +34,13 @@ class RunMetrics {
                     .counter(
                         "easel.runs.transitions",
                         "status",
-                        run.status().text(),
+                        text(event.data().get("status")),
                         "reason",
-                        run.reason() == null ? "none" : run.reason().text())
+                        text(event.data().get("reason")))
                     .increment());
+  }
+
+  private static String text(@Nullable Object word) {
+    return word == null ? "none" : word.toString().toLowerCase(Locale.ROOT);
   }
 }

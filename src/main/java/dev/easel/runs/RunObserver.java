@@ -39,9 +39,24 @@ class RunObserver {
       return;
     }
     if (run.isNews(workflow)) {
+      var ended = run.status().isFinal();
       run.observe(workflow, now);
       runs.keepAttempt(run, workflow);
-      releaseUntouched(run);
+      claims.giveUpUntouched(run);
+      if (ended && !run.status().isFinal()) {
+        reopened(run);
+      }
+    }
+  }
+
+  /** Somebody retried the workflow: it needs its places again, or must not go on. */
+  private void reopened(Run run) {
+    if (!claims.restore(run.id())) {
+      run.remark(
+          "Its workflow was retried, and another run has its places: it is ended.",
+          clock.instant());
+      run.cancel(clock.instant());
+      tasks.cancel(run.id());
     }
   }
 
@@ -55,7 +70,7 @@ class RunObserver {
             Reason.WORKFLOW_MISMATCH,
             "Workflow %s is not this run's: %s.".formatted(workflow.name(), mismatch.get()),
             now);
-        releaseUntouched(run);
+        claims.giveUpUntouched(run);
       }
       return false;
     }
@@ -79,15 +94,8 @@ class RunObserver {
             if (run.status() == RunStatus.LOST) {
               tasks.giveUp(id, properties.lostAfter());
             }
-            releaseUntouched(run);
+            claims.giveUpUntouched(run);
           }
         });
-  }
-
-  /** A run that ended before its training began wrote nothing: others may take its places. */
-  private void releaseUntouched(Run run) {
-    if (run.status().isFinal() && run.status() != RunStatus.SUCCEEDED && !run.trainingBegan()) {
-      claims.release(run.id());
-    }
   }
 }

@@ -1,10 +1,10 @@
 package dev.easel.runs;
 
+import dev.easel.argo.Answer;
 import dev.easel.runs.Posts.Post;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -67,17 +67,23 @@ class Submissions {
     return runs.find(run.id()).filter(found -> found.status() == RunStatus.QUEUED);
   }
 
+  /** Keeps what Argo said to the last post; the look after it closes it. */
   @Transactional
-  public void closed(Run run, String outcome) {
-    closed(run, outcome, null);
+  public void answered(Run run, Answer answer) {
+    posts
+        .last(run.id())
+        .ifPresent(
+            post ->
+                posts.answered(
+                    run.id(), post.number(), answer.getClass().getSimpleName(), answer.words()));
   }
 
   @Transactional
-  public void closed(Run run, String outcome, @Nullable String words) {
+  public void closed(Run run, String outcome) {
     posts
         .last(run.id())
         .filter(Post::isOpen)
-        .ifPresent(post -> posts.close(run.id(), post.number(), outcome, words, clock.instant()));
+        .ifPresent(post -> posts.close(run.id(), post.number(), outcome, clock.instant()));
   }
 
   @Transactional
@@ -95,9 +101,11 @@ class Submissions {
     runs.change(
         run.id(),
         locked -> {
-          locked.lose(
-              "A post to Argo was never answered, and no workflow is there.", clock.instant());
-          tasks.giveUp(locked.id(), properties.lostAfter());
+          if (locked.status() == RunStatus.QUEUED && locked.workflowUid() == null) {
+            locked.lose(
+                "A post to Argo was never answered, and no workflow is there.", clock.instant());
+            tasks.giveUp(locked.id(), properties.lostAfter());
+          }
         });
   }
 
@@ -112,7 +120,7 @@ class Submissions {
         locked -> {
           if (locked.status() == RunStatus.QUEUED) {
             how.accept(locked);
-            claims.release(locked.id());
+            claims.giveUpUntouched(locked);
           }
         });
   }

@@ -87,9 +87,9 @@ class SubmitRun implements RunTask {
       }
       return absent(run);
     } catch (ClusterUnreachable e) {
-      return wait(run, new Waiting(WaitingReason.CLUSTER_UNREACHABLE, words(e)), SOON);
+      return waitUnseen(run, new Waiting(WaitingReason.CLUSTER_UNREACHABLE, words(e)));
     } catch (ClusterRefused e) {
-      return wait(run, new Waiting(WaitingReason.NOT_PERMITTED, words(e)), SOON);
+      return waitUnseen(run, new Waiting(WaitingReason.NOT_PERMITTED, words(e)));
     }
   }
 
@@ -104,7 +104,7 @@ class SubmitRun implements RunTask {
       return Optional.empty();
     }
     submissions.closed(run, "absent");
-    if (clock.instant().isAfter(run.createdAt().plus(run.maxPending()))) {
+    if (isOverdue(run)) {
       submissions.expired(run);
       return Optional.empty();
     }
@@ -124,7 +124,9 @@ class SubmitRun implements RunTask {
 
   /** Nobody knows what became of it, and its workflow may have come and gone. */
   private boolean isForgotten(Post post) {
-    return post.isOpen() && clock.instant().isAfter(post.postedAt().plus(FORGOTTEN));
+    return post.isOpen()
+        && post.mayLand()
+        && clock.instant().isAfter(post.postedAt().plus(FORGOTTEN));
   }
 
   private Optional<Duration> post(Run run, Map<String, String> added) {
@@ -153,9 +155,10 @@ class SubmitRun implements RunTask {
                 posted.projectId(),
                 posted.spec(),
                 posted.parameters()));
+    submissions.answered(posted, answer);
     var found = look(posted);
     metrics.posted(found.isPresent() ? "submitted" : answer.getClass().getSimpleName());
-    submissions.closed(posted, answer.getClass().getSimpleName(), answer.words());
+    submissions.closed(posted, "absent");
     if (found.isPresent()) {
       observer.seen(posted.id(), found.get());
       return Optional.empty();
@@ -170,6 +173,19 @@ class SubmitRun implements RunTask {
     }
     return wait(
         run, gate.explain(run, answer), backoff(submissions.last(run).map(Post::number).orElse(1)));
+  }
+
+  /** The cluster does not tell; a run that was never posted has no workflow all the same. */
+  private Optional<Duration> waitUnseen(Run run, Waiting waiting) {
+    if (isOverdue(run) && submissions.last(run).isEmpty()) {
+      submissions.expired(run);
+      return Optional.empty();
+    }
+    return wait(run, waiting, SOON);
+  }
+
+  private boolean isOverdue(Run run) {
+    return clock.instant().isAfter(run.createdAt().plus(run.maxPending()));
   }
 
   private Optional<Duration> wait(Run run, Waiting waiting, Duration pause) {
