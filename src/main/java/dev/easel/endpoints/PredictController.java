@@ -2,6 +2,7 @@ package dev.easel.endpoints;
 
 import dev.easel.http.JsonBody;
 import dev.easel.http.Problem;
+import dev.easel.http.Refusal;
 import dev.easel.projects.Projects;
 import dev.easel.runs.Run;
 import dev.easel.runs.Runs;
@@ -9,6 +10,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -20,6 +25,7 @@ import org.apache.coyote.CloseNowException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -33,6 +39,9 @@ class PredictController {
 
   /** RFC 7240, section 4.3. */
   private static final Pattern WAIT = Pattern.compile("(?i)\\bwait\\s*=\\s*\"?(\\d{1,6})\\b");
+
+  private static final String WAITING =
+      "`wait=<seconds>`: how long to wait for an endpoint that sleeps (RFC 7240).";
 
   private final Projects projects;
   private final Runs runs;
@@ -61,18 +70,29 @@ class PredictController {
       operationId = "predictWithRun",
       summary = "Draw with a run's model",
       description =
-          "Passes a prompt on to the run's endpoint, and the picture back as it comes. An endpoint"
-              + " that sleeps is woken by it, which may take minutes: then the answer is 503"
-              + " `endpoint_waking` after 60 s or what `Prefer: wait=<seconds>` says, and the same"
-              + " call later draws. Prompts are neither stored nor logged.")
-  @PredictionAnswers
+          "Passes a prompt on to the endpoint and the picture back. An endpoint that sleeps is"
+              + " woken by it, which may take minutes: then 503 `endpoint_waking` after `Prefer:"
+              + " wait=<seconds>` (60), and the same call later.",
+      requestBody =
+          @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON_VALUE,
+                      schema = @Schema(implementation = PredictRequest.class),
+                      examples =
+                          @ExampleObject(
+                              name = "guide",
+                              summary = "The guide's test query",
+                              value = PredictRequest.EXAMPLE))))
+  @Draws
+  @Refusal(status = 404, code = "run_not_found", when = "No run has this id or name.")
+  @Refusal(status = 410, code = "run_deleted", when = "The run was deleted.")
   void withRun(
-      @Parameter(description = "Id or name.", example = "example-dog") @PathVariable String run,
+      @Parameter(description = "The run's id, or its name.", example = "example-dog") @PathVariable
+          String run,
       @Parameter(hidden = true) JsonBody body,
-      @Parameter(
-              description = "How long to wait for a turn, and for an endpoint that sleeps.",
-              example = "wait=120")
-          @RequestHeader(name = "Prefer", required = false)
+      @Parameter(description = WAITING) @RequestHeader(name = "Prefer", required = false)
           @Nullable String prefer,
       HttpServletResponse response)
       throws IOException {
@@ -84,19 +104,34 @@ class PredictController {
       operationId = "predictWithModel",
       summary = "Draw with a model, as in the guide",
       description =
-          "The guide's call: the model is a run's name or the last segment of its output. If"
-              + " endpoints of two runs answer to it, the answer is 409 with both ids. Otherwise"
-              + " as `POST /v1/runs/{run}/predict`.")
-  @PredictionAnswers
+          "The guide's call: the model is a run's name or the last segment of its output. If two"
+              + " endpoints answer to it: 409 with both runs.",
+      requestBody =
+          @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON_VALUE,
+                      schema = @Schema(implementation = PredictRequest.class),
+                      examples =
+                          @ExampleObject(
+                              name = "guide",
+                              summary = "The guide's test query",
+                              value = PredictRequest.EXAMPLE))))
+  @Draws
+  @Refusal(status = 404, code = "model_not_found", when = "No run and no model is called so.")
+  @Refusal(
+      status = 409,
+      code = "model_ambiguous",
+      when = "Several runs serve it; `runs` names them.")
   void withModel(
-      @Parameter(description = "Run name, or last segment of an output.", example = "example-dog")
+      @Parameter(
+              description = "A run's name, or the last segment of its output.",
+              example = "example-dog")
           @PathVariable
           String model,
       @Parameter(hidden = true) JsonBody body,
-      @Parameter(
-              description = "How long to wait for a turn, and for an endpoint that sleeps.",
-              example = "wait=120")
-          @RequestHeader(name = "Prefer", required = false)
+      @Parameter(description = WAITING) @RequestHeader(name = "Prefer", required = false)
           @Nullable String prefer,
       HttpServletResponse response)
       throws IOException {

@@ -16,19 +16,31 @@ import org.springframework.http.HttpStatus;
  * A prompt, checked: the guide's predictor ignores what it does not know and dies of what it cannot
  * draw.
  */
-@Schema(name = "Prediction", description = "The guide's body: what to draw, and how.")
+@Schema(
+    name = "PredictRequest",
+    description = "The guide's body: what to draw, and how.",
+    additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
 record PredictRequest(
     @Schema(
             description = "At most 1,000 characters.",
+            minLength = 1,
+            maxLength = LONGEST_PROMPT,
             example = "A photo of sks dog at the beach",
             requiredMode = Schema.RequiredMode.REQUIRED)
         String prompt,
     @Schema(
-            description =
-                "seed (0 to 4294967295), width and height (64 to 1024, multiples of 8),"
-                    + " guidance_scale (0 to 30), num_inference_steps (1 to 150).",
-            example = "{\"seed\": 42, \"width\": 512, \"height\": 512}")
+            description = "Left out, they are the predictor's own.",
+            implementation = Parameters.class,
+            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
         Map<String, Number> parameters) {
+
+  static final String EXAMPLE =
+      """
+      {
+        "prompt": "A photo of sks dog at the beach",
+        "parameters": {"seed": 42, "width": 512, "height": 512}
+      }
+      """;
 
   private static final int MOST_BYTES = 64 * 1024;
   private static final int LONGEST_PROMPT = 1_000;
@@ -82,4 +94,16 @@ record PredictRequest(
       parameters.put(name, value);
     }
   }
+
+  /** The parameters that the guide's predictor knows. */
+  @Schema(name = "PredictParameters", additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+  record Parameters(
+      @Schema(minimum = "0", maximum = "4294967295", example = "42") @Nullable Long seed,
+      @Schema(description = "Pixels.", minimum = "64", maximum = "1024", multipleOf = 8)
+          @Nullable Integer width,
+      @Schema(description = "Pixels.", minimum = "64", maximum = "1024", multipleOf = 8)
+          @Nullable Integer height,
+      @Schema(minimum = "0", maximum = "30", example = "7") @Nullable Double guidanceScale,
+      @Schema(minimum = "1", maximum = "150", example = "30")
+          @Nullable Integer numInferenceSteps) {}
 }

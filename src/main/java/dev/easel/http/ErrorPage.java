@@ -4,6 +4,9 @@ import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
@@ -27,10 +30,39 @@ class ErrorPage implements ErrorController {
     if (response.isCommitted()) {
       return null;
     }
-    var attribute = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+    var answer = document(status(request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE)));
+    var detail = answer.getBody();
+    if (detail != null
+        && request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path) {
+      instance(path).ifPresent(detail::setInstance);
+    }
+    return answer;
+  }
+
+  private static Optional<URI> instance(String path) {
+    try {
+      return Optional.of(new URI(path));
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static HttpStatus status(@Nullable Object attribute) {
+    if (attribute == null) {
+      return HttpStatus.NOT_FOUND; // nothing failed: somebody asked for this page
+    }
     var known = attribute instanceof Integer code ? HttpStatus.resolve(code) : null;
-    var status = known == null ? HttpStatus.INTERNAL_SERVER_ERROR : known;
-    var problem = new Problem(status, ProblemHandler.code(status), status.getReasonPhrase() + ".");
+    return known == null ? HttpStatus.INTERNAL_SERVER_ERROR : known;
+  }
+
+  static String words(HttpStatus status) {
+    return status == HttpStatus.BAD_REQUEST
+        ? "The request's address or a header cannot be read."
+        : status.getReasonPhrase() + ".";
+  }
+
+  private static ResponseEntity<ProblemDetail> document(HttpStatus status) {
+    var problem = new Problem(status, ProblemHandler.code(status), words(status));
     return ResponseEntity.status(status)
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
         .body(ProblemHandler.document(problem));

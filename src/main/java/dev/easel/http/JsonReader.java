@@ -1,6 +1,7 @@
 package dev.easel.http;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -17,6 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reads a request's JSON: RFC 8259 to the letter, no member twice, at most 32 deep. */
 @Component
 class JsonReader {
+
+  private static final Pattern LONG_EXPONENT = Pattern.compile("[eE][-+]?0*[1-9]\\d{3}");
 
   private final JsonFactory factory =
       JsonFactory.builder()
@@ -72,12 +75,20 @@ class JsonReader {
         }
         yield array;
       }
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new NumberToken(parser.getString());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getString());
       case VALUE_TRUE -> nodes.booleanNode(true);
       case VALUE_FALSE -> nodes.booleanNode(false);
       case VALUE_NULL -> nodes.nullNode();
       default -> nodes.stringNode(parser.getString());
     };
+  }
+
+  /** PostgreSQL's numeric, and so its jsonb, ends at 131072 digits. */
+  private static NumberToken number(String token) {
+    if (LONG_EXPONENT.matcher(token).find()) {
+      throw malformed("A number's exponent must have at most three digits.");
+    }
+    return new NumberToken(token);
   }
 
   private static void refuseUnstorable(ObjectNode body) {

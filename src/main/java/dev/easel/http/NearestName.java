@@ -29,6 +29,6 @@ public final class NearestName {
         .orElseGet(
             () ->
                 "%s '%s' is not known; known are %s."
-                    .formatted(kind, unknown, String.join(", ", known)));
+                    .formatted(kind, unknown, known.isEmpty() ? "none" : String.join(", ", known)));
   }
 }

@@ -9,12 +9,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -55,9 +58,24 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
           .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
           .collect(Collectors.joining(", ", "one of ", ""));
     }
-    return type == Instant.class
-        ? "a time such as 2026-01-31T12:00:00Z"
-        : "a " + type.getSimpleName().toLowerCase(Locale.ROOT);
+    if (type == Instant.class) {
+      return "a time such as 2026-01-31T12:00:00Z";
+    }
+    return type == boolean.class ? "true or false" : "a whole number";
+  }
+
+  @ExceptionHandler({
+    CannotCreateTransactionException.class,
+    DataAccessResourceFailureException.class
+  })
+  ResponseEntity<ProblemDetail> withoutDatabase(Exception e) {
+    log.warn("PostgreSQL is away: {}", e.getMessage());
+    return problem(
+        new Problem(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "database_unavailable",
+                "Easel's database does not answer; ask again.")
+            .retryAfter(5));
   }
 
   /** Into an answer that has begun nothing can be written; the container cuts it off. */
@@ -101,12 +119,20 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
-    var detail = body instanceof ProblemDetail given ? given : ProblemDetail.forStatus(status);
+    var detail = ProblemDetail.forStatus(status);
+    detail.setDetail(words(e, status));
     complete(detail, code(status));
     return ResponseEntity.status(status)
         .headers(headers)
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
         .body(detail);
+  }
+
+  private static @Nullable String words(Exception e, HttpStatusCode status) {
+    if (status.value() == HttpStatus.NOT_FOUND.value()) {
+      return "There is no such path; /v3/api-docs.yaml lists all.";
+    }
+    return e instanceof ErrorResponse known ? known.getBody().getDetail() : null;
   }
 
   static ProblemDetail document(Problem problem) {

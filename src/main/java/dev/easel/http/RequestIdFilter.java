@@ -32,11 +32,7 @@ class RequestIdFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    var given = request.getHeader(HEADER);
-    var id =
-        given != null && ACCEPTED.matcher(given).matches()
-            ? given
-            : TypeId.encode("req", TypeId.uuid(clock.instant()));
+    var id = id(request, response);
     response.setHeader(HEADER, id);
     MDC.put(MDC_KEY, id);
     try {
@@ -44,5 +40,21 @@ class RequestIdFilter extends OncePerRequestFilter {
     } finally {
       MDC.remove(MDC_KEY);
     }
+  }
+
+  private String id(HttpServletRequest request, HttpServletResponse response) {
+    var before = response.getHeader(HEADER);
+    if (before != null) {
+      return before; // the error page of the same request
+    }
+    var given = request.getHeader(HEADER);
+    return given != null && ACCEPTED.matcher(given).matches()
+        ? given
+        : TypeId.encode("req", TypeId.uuid(clock.instant()));
+  }
+
+  @Override
+  protected boolean shouldNotFilterErrorDispatch() {
+    return false;
   }
 }

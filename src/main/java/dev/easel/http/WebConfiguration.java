@@ -2,7 +2,10 @@ package dev.easel.http;
 
 import java.time.Clock;
 import java.util.List;
+import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -30,6 +33,20 @@ class WebConfiguration {
       public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(queries);
       }
+    };
+  }
+
+  /** Bodies are ours to read, also those that call themselves forms; see {@link JsonBody}. */
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat() {
+    return factory -> {
+      factory.addConnectorCustomizers(connector -> connector.setParseBodyMethods(""));
+      factory.addContextCustomizers(
+          context -> {
+            if (context.getParent() instanceof StandardHost host) {
+              host.setErrorReportValveClass(ProblemValve.class.getName());
+            }
+          });
     };
   }
 }

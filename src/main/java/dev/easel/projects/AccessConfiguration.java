@@ -16,13 +16,21 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 
-/** One key guards every route but the OpenAPI page; health is on the management port. */
+/**
+ * One key guards every route but the OpenAPI page and health, which is on the management port: its
+ * routes pass the same chain.
+ */
 @Configuration(proxyBeanMethods = false)
 class AccessConfiguration {
 
   private static final Logger log = LoggerFactory.getLogger(AccessConfiguration.class);
   private static final String[] OPEN = {
-    "/v3/api-docs/**", "/v3/api-docs.yaml", "/swagger-ui/**", "/swagger-ui.html", "/error"
+    "/v3/api-docs/**",
+    "/v3/api-docs.yaml",
+    "/swagger-ui/**",
+    "/swagger-ui.html",
+    "/error",
+    "/actuator/health/**"
   };
 
   @Bean

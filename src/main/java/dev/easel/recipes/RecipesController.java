@@ -2,6 +2,7 @@ package dev.easel.recipes;
 
 import dev.easel.argo.Templates;
 import dev.easel.http.Page;
+import dev.easel.http.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -46,10 +47,10 @@ class RecipesController {
       summary = "Show a recipe",
       description = "By its name or an alias, such as the guide's `db-finetune`.")
   @ApiResponse(responseCode = "200", description = "The recipe, usable or not.")
-  @ApiResponse(
-      responseCode = "404",
-      description = "`recipe_not_found`: none has this name; the nearest is named.",
-      content = @Content(mediaType = "application/problem+json"))
+  @Refusal(
+      status = 404,
+      code = "recipe_not_found",
+      when = "No recipe has this name; the nearest is named.")
   RecipeView show(
       @Parameter(description = "Name or alias.", example = "dreambooth") @PathVariable
           String name) {
@@ -70,10 +71,10 @@ class RecipesController {
               mediaType = YAML,
               examples =
                   @ExampleObject("apiVersion: argoproj.io/v1alpha1\nkind: WorkflowEventBinding\n")))
-  @ApiResponse(
-      responseCode = "404",
-      description = "`recipe_not_found`: none has this name; the nearest is named.",
-      content = @Content(mediaType = "application/problem+json"))
+  @Refusal(
+      status = 404,
+      code = "recipe_not_found",
+      when = "No recipe has this name; the nearest is named.")
   String binding(
       @Parameter(description = "Name or alias.", example = "dreambooth") @PathVariable
           String name) {

@@ -37,7 +37,7 @@ class RunCommands {
   /** Asks for a run's end; a finished or canceling run is answered as it is. */
   @Transactional
   public Run cancel(String project, String idOrName) {
-    var id = runs.get(project, idOrName).id();
+    var id = runs.id(project, idOrName);
     runs.change(
         id,
         run -> {
@@ -61,7 +61,7 @@ class RunCommands {
   @Transactional
   public void delete(
       String project, String idOrName, boolean withEndpoint, @Nullable String ifMatch) {
-    var id = runs.get(project, idOrName).id();
+    var id = runs.id(project, idOrName);
     runs.change(
         id,
         run -> {

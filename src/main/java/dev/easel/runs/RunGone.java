@@ -9,7 +9,7 @@ class RunGone extends Problem {
   RunGone(Run run) {
     super(HttpStatus.GONE, "run_deleted", "Run %s was deleted.".formatted(run.id()));
     with("id", run.id().toString());
-    with("status", run.status().text());
+    with("run_status", run.status().text());
     with("created_at", run.createdAt().toString());
     with("deleted_at", String.valueOf(run.deletedAt()));
   }

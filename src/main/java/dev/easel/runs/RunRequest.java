@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What a caller sends to start a run. */
-@Schema(description = "What to train, under which name, with which parameters.")
+@Schema(
+    name = "RunRequest",
+    additionalProperties = Schema.AdditionalPropertiesValue.FALSE,
+    description = "What to train, under which name, with which parameters.")
 record RunRequest(
     @Schema(
             description = "A recipe's name or alias.",
@@ -30,20 +33,29 @@ record RunRequest(
     @Schema(
             description =
                 "The recipe's parameters that differ from their defaults: strings, numbers or"
-                    + " booleans. GET /v1/recipes/{name} lists them.")
+                    + " booleans. GET /v1/recipes/{name} lists them.",
+            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
         Map<String, JsonNode> parameters,
-    @Schema(description = "At most 32, to find runs by: keys and values as Kubernetes has them.")
+    @Schema(
+            description = "At most 32, to find runs by: keys and values as Kubernetes has them.",
+            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
         Map<String, String> labels,
-    @Schema(description = "Anything of yours, kept and given back; 16 KiB at most.")
+    @Schema(
+            description = "Anything of yours, kept and given back; 16 KiB at most.",
+            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
         Map<String, Object> metadata,
     @Schema(
             description =
                 "Take the output folder and the endpoint from the finished run that holds them;"
                     + " its endpoint is deleted first.",
-            defaultValue = "false")
+            defaultValue = "false",
+            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
         boolean replace,
     @Schema(
             description = "How long it may wait for its workflow, in seconds.",
+            implementation = Long.class,
+            minimum = "1",
+            maximum = "31536000",
             defaultValue = "604800")
         @Nullable Duration maxPendingSeconds) {
 
@@ -58,6 +70,9 @@ record RunRequest(
   static RunRequest read(JsonBody body, Violations violations) {
     var members = body.members(violations);
     var recipe = members.requiredText("recipe", 63);
+    if (recipe != null && recipe.isEmpty()) {
+      members.add("recipe", "required", "'recipe' is required.");
+    }
     var name = members.requiredText("name", 253);
     var parameters = members.object("parameters");
     var labels = labels(members.object("labels"), violations);

@@ -61,6 +61,9 @@ class RunSearch {
       @Nullable Instant createdAfter,
       @Nullable Instant createdBefore) {
 
+    /** A UUIDv7 has 48 bits of milliseconds. */
+    private static final Instant LAST = Instant.ofEpochMilli((1L << 47) - 1);
+
     private List<Condition> conditions(JsonMapper json) {
       var conditions = new ArrayList<Condition>();
       add(conditions, "status = :status", "status", status == null ? null : status.name());
@@ -90,9 +93,12 @@ class RunSearch {
 
     /** The lowest UUIDv7 of a moment. */
     private static @Nullable UUID lowest(@Nullable Instant moment) {
-      return moment == null
-          ? null
-          : new UUID(TypeId.uuid(moment).getMostSignificantBits() & ~0xfffL, 1L << 63);
+      if (moment == null) {
+        return null;
+      }
+      var known =
+          moment.isBefore(Instant.EPOCH) ? Instant.EPOCH : moment.isAfter(LAST) ? LAST : moment;
+      return new UUID(TypeId.uuid(known).getMostSignificantBits() & ~0xfffL, 1L << 63);
     }
   }
 }

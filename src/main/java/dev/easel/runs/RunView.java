@@ -68,12 +68,14 @@ record RunView(
       @Nullable String host,
       String nodeId) {}
 
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record WorkflowRef(
       @Schema(example = "tenant-example") String namespace,
       @Schema(example = "run-01kaq7w3k9e5xv6m2t8r4n0bcd") String name,
       @Nullable String uid,
       @Schema(example = "easel-dreambooth") String template) {}
 
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record OutputRef(
       @Schema(example = "db-finetune-data") @Nullable String claim,
       @Schema(example = "finetunes/example-dog") String path) {}

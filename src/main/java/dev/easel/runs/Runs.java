@@ -67,6 +67,14 @@ public class Runs {
     return run;
   }
 
+  /** The id alone, of a run that is to be changed: it must be read again under its lock. */
+  @Transactional(readOnly = true)
+  RunId id(String project, String idOrName) {
+    var run = get(project, idOrName);
+    entities.detach(run);
+    return run.id();
+  }
+
   @Transactional(readOnly = true)
   public Optional<Run> find(RunId id) {
     return Optional.ofNullable(entities.find(Run.class, id.value()));

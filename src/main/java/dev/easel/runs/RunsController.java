@@ -4,10 +4,18 @@ import dev.easel.http.Idempotency;
 import dev.easel.http.Invalid;
 import dev.easel.http.JsonBody;
 import dev.easel.http.Page;
+import dev.easel.http.Refusal;
 import dev.easel.projects.Projects;
 import dev.easel.runs.RunSearch.Filter;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.constraints.Max;
@@ -17,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -61,9 +70,87 @@ class RunsController {
       description =
           "Stores the run and answers at once; it is submitted to Argo afterwards, also if Argo is"
               + " away now. With `dry_run=true` nothing is stored, and the answer says what would"
-              + " happen and everything that stands against it.")
+              + " happen and everything that stands against it.",
+      requestBody =
+          @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON_VALUE,
+                      schema = @Schema(implementation = RunRequest.class),
+                      examples = {
+                        @ExampleObject(
+                            name = "dreambooth",
+                            summary = "The guide's DreamBooth",
+                            value = Examples.DREAMBOOTH),
+                        @ExampleObject(
+                            name = "textual-inversion",
+                            summary = "The guide's Textual Inversion",
+                            value = Examples.TEXTUAL_INVERSION)
+                      })))
+  @Parameter(
+      in = ParameterIn.HEADER,
+      name = "Idempotency-Key",
+      description =
+          "Makes it safe to send this again within 24 hours: the same key and request get the"
+              + " stored answer, with `Idempotency-Replayed: true`.",
+      schema = @Schema(type = "string", minLength = 1, maxLength = 255, pattern = "^[!-~]+$"))
+  @ApiResponse(
+      responseCode = "201",
+      description = "The run, queued.",
+      headers = {
+        @Header(
+            name = HttpHeaders.LOCATION,
+            description = "Where the run is.",
+            schema = @Schema(type = "string")),
+        @Header(
+            name = HttpHeaders.ETAG,
+            description = "For `If-Match`.",
+            schema = @Schema(type = "string")),
+        @Header(
+            name = "Idempotency-Replayed",
+            description = "`true` if this is the answer to an earlier request of this key.",
+            schema = @Schema(type = "string"))
+      },
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON_VALUE,
+              schema = @Schema(implementation = RunView.class)))
+  @ApiResponse(
+      responseCode = "200",
+      description = "With `dry_run=true`: what would become of it.",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON_VALUE,
+              schema = @Schema(implementation = DryRunView.class)))
+  @ApiResponse(
+      responseCode = "422",
+      description = "- all problems at once, such as a mistyped parameter",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+              examples =
+                  @ExampleObject(
+                      name = "typo",
+                      summary = "The guide's typo",
+                      value = Examples.TYPO)))
+  @Refusal(status = 400, code = "bad_idempotency_key", when = "The key is not visible ASCII.")
+  @Refusal(status = 409, code = "output_taken", when = "Another run holds the output folder.")
+  @Refusal(status = 409, code = "endpoint_taken", when = "Another run holds the endpoint's name.")
+  @Refusal(
+      status = 409,
+      code = "class_folder_in_use",
+      when = "A live run makes other class images in the same folder.")
+  @Refusal(
+      status = 409,
+      code = "recipe_unusable",
+      when = "The recipe is broken in the cluster; `problems` says how.")
+  @Refusal(
+      status = 422,
+      code = "idempotency_key_reused",
+      when = "The key was used with another request.")
   ResponseEntity<?> create(
-      @Parameter(description = "Only check.")
+      @Parameter(description = "Only check: nothing is stored.")
           @RequestParam(name = "dry_run", defaultValue = "false")
           boolean dryRun,
       @Parameter(hidden = true) JsonBody body,
@@ -99,17 +186,28 @@ class RunsController {
       operationId = "listRuns",
       summary = "List runs",
       description = "Newest first. Filters are joined by AND.")
+  @ApiResponse(responseCode = "200", description = "A page of runs, without steps and history.")
+  @Refusal(status = 400, code = "bad_cursor", when = "`after` is no id of a run.")
   Page<RunView> list(
       @Parameter(description = "One of the run statuses.") @RequestParam @Nullable RunStatus status,
-      @RequestParam @Nullable String recipe,
-      @RequestParam @Nullable String name,
+      @Parameter(description = "The recipe's name, no alias.") @RequestParam
+          @Nullable String recipe,
+      @Parameter(description = "The run's name.") @RequestParam @Nullable String name,
       @Parameter(description = "`<key>:<value>`, repeatable.") @RequestParam
           @Nullable List<String> label,
       @Parameter(description = "`<name>:<value>`, repeatable; compared as text.") @RequestParam
           @Nullable List<String> param,
-      @RequestParam(name = "created_after") @Nullable Instant createdAfter,
-      @RequestParam(name = "created_before") @Nullable Instant createdBefore,
-      @RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit,
+      @Parameter(description = "Not accepted before this moment.")
+          @RequestParam(name = "created_after")
+          @Nullable Instant createdAfter,
+      @Parameter(description = "Accepted before this moment.")
+          @RequestParam(name = "created_before")
+          @Nullable Instant createdBefore,
+      @Parameter(description = "The longest page.")
+          @RequestParam(defaultValue = "20")
+          @Min(1)
+          @Max(100)
+          int limit,
       @Parameter(description = "The `next` of the page before.") @RequestParam
           @Nullable String after) {
     var filter =
@@ -138,7 +236,23 @@ class RunsController {
       description =
           "By id, or by name: then the live run of that name, else the newest. `Retry-After` is set"
               + " while it is moving.")
-  ResponseEntity<RunView> get(@PathVariable String run) {
+  @ApiResponse(
+      responseCode = "200",
+      description = "The run.",
+      headers = {
+        @Header(
+            name = HttpHeaders.ETAG,
+            description = "For `If-Match`.",
+            schema = @Schema(type = "string")),
+        @Header(
+            name = HttpHeaders.RETRY_AFTER,
+            description = "Seconds until it is worth asking again; absent once the run is final.",
+            schema = @Schema(type = "integer"))
+      })
+  @Refusal(status = 404, code = "run_not_found", when = "No run has this id or name.")
+  @Refusal(status = 410, code = "run_deleted", when = "The run was deleted.")
+  ResponseEntity<RunView> get(
+      @Parameter(description = Examples.RUN, example = "example-dog") @PathVariable String run) {
     var found = runs.get(projects.current().id(), run);
     var answer = ResponseEntity.ok().eTag(etag(found));
     if (!found.status().isFinal()) {
@@ -154,7 +268,18 @@ class RunsController {
       description =
           "Ends its workflow, also one that is still to come. Asking twice is asking once; a"
               + " finished run stays as it is.")
-  ResponseEntity<RunView> cancel(@PathVariable String run) {
+  @ApiResponse(
+      responseCode = "202",
+      description = "The run, canceling, canceled or already final.",
+      headers =
+          @Header(
+              name = HttpHeaders.ETAG,
+              description = "For `If-Match`.",
+              schema = @Schema(type = "string")))
+  @Refusal(status = 404, code = "run_not_found", when = "No run has this id or name.")
+  @Refusal(status = 410, code = "run_deleted", when = "The run was deleted.")
+  ResponseEntity<RunView> cancel(
+      @Parameter(description = Examples.RUN, example = "example-dog") @PathVariable String run) {
     var canceled = commands.cancel(projects.current().id(), run);
     return ResponseEntity.accepted().eTag(etag(canceled)).body(view(canceled));
   }
@@ -167,11 +292,21 @@ class RunsController {
           "Deletes its workflow and what was said in the request; id, times and status stay, and"
               + " later calls answer 410. Files stay, and so does the endpoint unless"
               + " `endpoint=true`.")
+  @ApiResponse(responseCode = "204", description = "Deleted.", content = @Content)
+  @Refusal(status = 404, code = "run_not_found", when = "No run has this id or name.")
+  @Refusal(status = 410, code = "run_deleted", when = "The run was deleted.")
+  @Refusal(status = 409, code = "run_not_finished", when = "The run is not final; cancel it.")
+  @Refusal(
+      status = 412,
+      code = "changed_meanwhile",
+      when = "The run has changed since the ETag in `If-Match`.")
   ResponseEntity<Void> delete(
-      @PathVariable String run,
+      @Parameter(description = Examples.RUN, example = "example-dog") @PathVariable String run,
       @Parameter(description = "Delete its endpoint too.") @RequestParam(defaultValue = "false")
           boolean endpoint,
-      @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+      @Parameter(description = "The ETag that the run must still have.")
+          @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
+          @Nullable String ifMatch) {
     commands.delete(projects.current().id(), run, endpoint, ifMatch);
     return ResponseEntity.noContent().build();
   }

@@ -1,0 +1,46 @@
+package dev.easel.http;
+
+import java.io.IOException;
+import java.util.Map;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What Tomcat refuses before any filter, such as a NUL in the path, as a problem document too.
+ * Tomcat makes one by its class name.
+ */
+public class ProblemValve extends ErrorReportValve {
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  @Override
+  protected void report(Request request, Response response, @Nullable Throwable failure) {
+    var status = HttpStatus.resolve(response.getStatus());
+    if (status == null || !status.isError() || !response.setErrorReported()) {
+      return;
+    }
+    try {
+      response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+      var writer = response.getReporter();
+      if (writer != null) {
+        JSON.writeValue(writer, document(status));
+      }
+      response.finishResponse();
+    } catch (IOException | IllegalStateException e) {
+      // the caller is gone: there is nobody to tell
+    }
+  }
+
+  private static Map<String, Object> document(HttpStatus status) {
+    return Map.of(
+        "title", status.getReasonPhrase(),
+        "status", status.value(),
+        "detail", ErrorPage.words(status),
+        "code", ProblemHandler.code(status));
+  }
+}

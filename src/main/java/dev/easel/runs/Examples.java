@@ -1,0 +1,53 @@
+package dev.easel.runs;
+
+/** The guide's own values, for the OpenAPI document. */
+final class Examples {
+
+  static final String RUN = "The run's id, or its name.";
+
+  static final String DREAMBOOTH =
+      """
+      {
+        "recipe": "dreambooth",
+        "name": "example-dog",
+        "parameters": {
+          "instance_dataset": "data/example-dog",
+          "instance_prompt": "a photo of sks dog",
+          "class_dataset": "generic/dogs-2",
+          "class_prompt": "a photo of dog",
+          "num_class_images": 100,
+          "output": "finetunes/example-dog"
+        }
+      }
+      """;
+
+  static final String TEXTUAL_INVERSION =
+      """
+      {
+        "recipe": "textual-inversion",
+        "name": "example-style",
+        "parameters": {"dataset": "dataset", "run_inference": true}
+      }
+      """;
+
+  static final String TYPO =
+      """
+      {
+        "title": "Unprocessable Content",
+        "status": 422,
+        "detail": "Parameter 'num_class_image' is not known; did you mean 'num_class_images'?",
+        "instance": "/v1/runs",
+        "code": "invalid_request",
+        "request_id": "req_01kaq7w3k9e5xv6m2t8r4n0bcd",
+        "errors": [
+          {
+            "pointer": "#/parameters/num_class_image",
+            "code": "unknown_parameter",
+            "message": "Parameter 'num_class_image' is not known; did you mean 'num_class_images'?"
+          }
+        ]
+      }
+      """;
+
+  private Examples() {}
+}
