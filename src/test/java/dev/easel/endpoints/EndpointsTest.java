@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** What becomes of endpoints, and what a caller is told meanwhile. */
@@ -167,7 +168,7 @@ class EndpointsTest {
   private static boolean claimed(String kind, String name) {
     return easel
         .context()
-        .getBean(org.springframework.jdbc.core.simple.JdbcClient.class)
+        .getBean(JdbcClient.class)
         .sql("select exists (select 1 from claims where kind = ? and place like ?)")
         .params(kind, "%/" + name)
         .query(Boolean.class)

@@ -240,6 +240,19 @@ class PredictTest {
   }
 
   @Test
+  void aPictureThatBreaksOffAtOnceIsSaid() {
+    predictor.answers(
+        exchange -> {
+          exchange.sendResponseHeaders(200, ScriptedPredictor.PICTURE.length);
+          exchange.getResponseBody().write(ScriptedPredictor.PICTURE, 0, 12);
+          exchange.getResponseBody().flush();
+          throw new IOException("cut");
+        });
+
+    assertThat(problem(easel.post(PATH, PROMPT), 502)).isEqualTo("predictor_broke_off");
+  }
+
+  @Test
   void aCallerWhoHangsUpEndsTheRequest() throws Exception {
     var ended = new CountDownLatch(1);
     predictor.answers(
