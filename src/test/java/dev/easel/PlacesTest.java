@@ -180,7 +180,13 @@ class PlacesTest {
     easel.post("/v1/runs/" + id + "/cancel", "");
 
     assertThat(status(finished(id))).isEqualTo("canceled");
-    Awaitility.await().until(() -> !sandbox.inferenceServices().contains("inference-half-made"));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              sandbox.clock().advance(Duration.ofSeconds(1));
+              return !sandbox.inferenceServices().contains("inference-half-made");
+            });
   }
 
   private static String replacing(String name, String parameters) {

@@ -308,8 +308,9 @@ public class Run {
     return reading.trained() && reading.workflow().shutdown() == null;
   }
 
+  /** What was seen of the endpoint itself says more than the step that waited for it. */
   private void endpointFailed(Reading reading, Instant now) {
-    if (endpointState != EndpointState.READY) {
+    if (endpointState == null || endpointState == EndpointState.DEPLOYING) {
       endpoint(
           new Endpoint(
               EndpointState.FAILED,

@@ -11,6 +11,6 @@ public record RunChanged(Run run, List<RunEvent> events) {
   /** True if this change brought the run into that status. */
   public boolean became(RunStatus status) {
     return events.stream()
-        .anyMatch(e -> e.type().equals("status") && e.data().get("status") == status);
+        .anyMatch(event -> event.type().equals("status") && event.data().get("status") == status);
   }
 }

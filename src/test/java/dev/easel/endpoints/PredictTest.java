@@ -2,11 +2,17 @@ package dev.easel.endpoints;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.easel.Easel;
 import dev.easel.Installation;
 import dev.easel.Replica;
 import dev.easel.TestDatabase;
+import dev.easel.http.Problem;
+import dev.easel.runs.Endpoint;
+import dev.easel.runs.EndpointState;
+import dev.easel.runs.RunId;
+import dev.easel.runs.Runs;
 import dev.easel.sandbox.Sandbox;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -17,6 +23,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +35,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Prompts go to whatever predictor there is, and its answers come back or are refused. */
@@ -121,6 +131,79 @@ class PredictTest {
 
     assertThat(easel.send(form.POST(BodyPublishers.ofString(PROMPT))).status()).isEqualTo(200);
     assertThat(easel.post("/v1/runs/drawn/predict", PROMPT).status()).isEqualTo(200);
+  }
+
+  @Test
+  void theOtherDialectIsFlatAndAThirdIsRefused() throws Exception {
+    try {
+      predictor("generate");
+      assertThat(easel.post(PATH, PROMPT).status()).isEqualTo(200);
+      var asked = predictor.request();
+      assertThat(asked.path()).isEqualTo("/generate");
+      assertThat(JsonMapper.shared().readTree(asked.body()))
+          .isEqualTo(
+              JsonMapper.shared()
+                  .readTree(
+                      """
+                      {"prompt": "A photo of sks dog at the beach", "seed": 42, "width": 512,
+                       "height": 512}
+                      """));
+
+      predictor("tongues");
+      assertThat(problem(easel.post(PATH, PROMPT), 409)).isEqualTo("predictor_unknown");
+      assertThat(predictor.requests()).isZero();
+    } finally {
+      predictor("coreweave-v1");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://inference-drawn.tenant-example.svc.cluster.local, true",
+    "http://inference-drawn-predictor.tenant-example.svc:8080/, true",
+    "https://inference-drawn.tenant-example.models.example.com, true",
+    "http://INFERENCE-DRAWN.tenant-example.svc, true",
+    "http://inference-drawn.other.svc.cluster.local, false",
+    "http://tenant-example.svc.cluster.local, false",
+    "http://eviltenant-example.svc, false",
+    "http://a.models.example.com.evil.example, false",
+    "http://evilmodels.example.com, false",
+    "http://169.254.169.254/latest, false",
+    "http://me@inference-drawn.tenant-example.svc, false",
+    "file://inference-drawn.tenant-example.svc/etc/passwd, false",
+    "http://no host.tenant-example.svc, false"
+  })
+  void onlyTheServingDomainsAreCalled(String address, boolean allowed) {
+    var served = easel.context().getBean(Runs.class).find(RunId.parse(run).orElseThrow());
+    var endpoint = new Endpoint(EndpointState.READY, null, null, address, "uid");
+    var properties =
+        new PredictProperties(
+            null,
+            List.of(" *.Models.example.com ", ""),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            1,
+            1,
+            1,
+            1024);
+
+    var of =
+        catchThrowableOfType(
+            Problem.class, () -> Address.of(served.orElseThrow(), endpoint, properties));
+
+    assertThat(of == null).isEqualTo(allowed);
+    if (!allowed) {
+      assertThat(of.code()).isEqualTo("endpoint_address_refused");
+    }
+  }
+
+  private static void predictor(String dialect) {
+    easel
+        .context()
+        .getBean(JdbcClient.class)
+        .sql("update runs set predictor = ? where id = ?")
+        .params(dialect, RunId.parse(run).orElseThrow().value())
+        .update();
   }
 
   @Test
@@ -237,6 +320,19 @@ class PredictTest {
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThatIOException().isThrownBy(() -> answer.body().readAllBytes());
+  }
+
+  @Test
+  void aPictureThatBreaksOffAtOnceIsSaid() {
+    predictor.answers(
+        exchange -> {
+          exchange.sendResponseHeaders(200, ScriptedPredictor.PICTURE.length);
+          exchange.getResponseBody().write(ScriptedPredictor.PICTURE, 0, 12);
+          exchange.getResponseBody().flush();
+          throw new IOException("cut");
+        });
+
+    assertThat(problem(easel.post(PATH, PROMPT), 502)).isEqualTo("predictor_broke_off");
   }
 
   @Test
