@@ -135,6 +135,8 @@ class EndpointsTest {
     var gone = easel.submit("gone");
     state(kept, "ready");
     state(gone, "ready");
+    easel.ended(kept);
+    easel.ended(gone);
 
     assertThat(easel.delete("/v1/runs/" + kept).status()).isEqualTo(204);
     assertThat(easel.delete("/v1/runs/" + gone + "?endpoint=true").status()).isEqualTo(204);
@@ -153,6 +155,7 @@ class EndpointsTest {
   void anEndpointThatIsNotTheRunsOwnStays() {
     var run = easel.submit("taken-away");
     state(run, "ready");
+    easel.ended(run);
     sandbox.patch(
         GROUP,
         KIND,
