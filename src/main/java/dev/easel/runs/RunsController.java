@@ -178,7 +178,7 @@ class RunsController {
   private ResponseEntity<?> created(Run run) {
     return ResponseEntity.created(URI.create("/v1/runs/" + run.id()))
         .eTag(etag(run))
-        .body(view(run));
+        .body(RunView.of(run, List.of(), runs.events(run)));
   }
 
   @GetMapping
