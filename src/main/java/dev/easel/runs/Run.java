@@ -511,7 +511,8 @@ public class Run {
     return discriminator;
   }
 
-  Map<String, Stage> stages() {
+  /** The stage that each of the recipe's steps belongs to, in the steps' order. */
+  public Map<String, Stage> stages() {
     return stages;
   }
 
@@ -598,7 +599,8 @@ public class Run {
     return workflowUid;
   }
 
-  int attempt() {
+  /** How often its workflow was started; 0 before that. */
+  public int attempt() {
     return attempt;
   }
 

@@ -4,6 +4,7 @@ import dev.easel.argo.Workflow;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -17,13 +18,21 @@ class RunObserver {
   private final Claims claims;
   private final RunTasks tasks;
   private final RunsProperties properties;
+  private final ApplicationEventPublisher publisher;
   private final Clock clock;
 
-  RunObserver(Runs runs, Claims claims, RunTasks tasks, RunsProperties properties, Clock clock) {
+  RunObserver(
+      Runs runs,
+      Claims claims,
+      RunTasks tasks,
+      RunsProperties properties,
+      ApplicationEventPublisher publisher,
+      Clock clock) {
     this.runs = runs;
     this.claims = claims;
     this.tasks = tasks;
     this.properties = properties;
+    this.publisher = publisher;
     this.clock = clock;
   }
 
@@ -42,6 +51,7 @@ class RunObserver {
       var ended = run.status().isFinal();
       run.observe(workflow, now);
       runs.keepAttempt(run, workflow);
+      publisher.publishEvent(new StepsSeen(run, workflow.steps()));
       claims.giveUpUntouched(run);
       if (ended && !run.status().isFinal()) {
         reopened(run);
