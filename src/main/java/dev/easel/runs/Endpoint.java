@@ -1,5 +1,9 @@
 package dev.easel.runs;
 
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +14,20 @@ import org.jspecify.annotations.Nullable;
  * @param address from inside the cluster; null while it has none
  * @param uid the InferenceService's
  */
+@Embeddable
 public record Endpoint(
-    EndpointState state,
-    @Nullable String message,
-    @Nullable String url,
-    @Nullable String address,
-    @Nullable String uid) {}
+    @Column(name = "endpoint_state") @Enumerated(EnumType.STRING) EndpointState state,
+    @Column(name = "endpoint_message") @Nullable String message,
+    @Column(name = "endpoint_url") @Nullable String url,
+    @Column(name = "endpoint_address") @Nullable String address,
+    @Column(name = "endpoint_uid") @Nullable String uid) {
+
+  /** The same service, which did not come up. */
+  Endpoint failed(@Nullable String words) {
+    return new Endpoint(EndpointState.FAILED, words, url, address, uid);
+  }
+
+  Endpoint withoutWords() {
+    return new Endpoint(state, null, url, address, uid);
+  }
+}

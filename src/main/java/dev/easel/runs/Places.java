@@ -3,6 +3,7 @@ package dev.easel.runs;
 import dev.easel.recipes.Recipe;
 import dev.easel.recipes.Role;
 import dev.easel.volumes.VolumePath;
+import jakarta.persistence.Embeddable;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpointName the InferenceService it deploys; null if it deploys none
  * @param modelName what the predictor calls the model
  */
+@Embeddable
 record Places(
     @Nullable String claim,
     @Nullable String output,

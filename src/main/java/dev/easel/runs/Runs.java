@@ -89,9 +89,9 @@ public class Runs {
     return entities
         .createQuery(
             """
-            select r from Run r where r.projectId = :project and r.deletedAt is null
-              and (r.name = :name or r.modelName = :name)
-              and r.endpointState is not null and r.endpointState <> 'DELETED'
+            select r from Run r where r.origin.projectId = :project and r.times.deletedAt is null
+              and (r.asked.name = :name or r.places.modelName = :name)
+              and r.endpoint.state is not null and r.endpoint.state <> 'DELETED'
             order by r.id desc
             """,
             Run.class)
@@ -105,9 +105,9 @@ public class Runs {
     return entities
         .createQuery(
             """
-            select r from Run r where r.projectId = :project and r.name = :name
-              and r.deletedAt is null
-            order by case when r.finishedAt is null then 0 else 1 end, r.id desc
+            select r from Run r where r.origin.projectId = :project and r.asked.name = :name
+              and r.times.deletedAt is null
+            order by case when r.times.finishedAt is null then 0 else 1 end, r.id desc
             """,
             Run.class)
         .setParameter("project", project)
@@ -136,8 +136,8 @@ public class Runs {
     return entities
         .createQuery(
             """
-            select r from Run r where r.namespace = :namespace and r.deletedAt is null
-              and r.endpointUid is not null and r.endpointState <> 'DELETED'
+            select r from Run r where r.origin.namespace = :namespace and r.times.deletedAt is null
+              and r.endpoint.uid is not null and r.endpoint.state <> 'DELETED'
             """,
             Run.class)
         .setParameter("namespace", namespace)
@@ -230,7 +230,7 @@ public class Runs {
     return entities
         .createQuery(
             """
-            select r from Run r where r.namespace = :namespace and r.workflowUid is not null
+            select r from Run r where r.origin.namespace = :namespace and r.sighting.uid is not null
               and r.status in ('SUBMITTED', 'RUNNING', 'CANCELING', 'LOST') and r.id > :after
             order by r.id
             """,

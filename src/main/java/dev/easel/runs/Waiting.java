@@ -1,4 +1,12 @@
 package dev.easel.runs;
 
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+
 /** Why a run waits, for programs and for people. */
-public record Waiting(WaitingReason reason, String message) {}
+@Embeddable
+public record Waiting(
+    @Column(name = "waiting_reason") @Enumerated(EnumType.STRING) WaitingReason reason,
+    @Column(name = "waiting_message") String message) {}

@@ -1,0 +1,97 @@
+package dev.easel.runs;
+
+import dev.easel.argo.Step;
+import dev.easel.argo.Workflow;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Applies a state of a workflow, not applied before, to its run. */
+record Observation(Run run, Reading reading, Instant now) {
+
+  void apply() {
+    openAttempt();
+    progress();
+    switch (workflow().phase()) {
+      case NONE, PENDING -> awaitStart();
+      case RUNNING -> running();
+      case SUCCEEDED -> end(RunStatus.SUCCEEDED, null);
+      case FAILED, ERROR -> ended();
+    }
+  }
+
+  private Workflow workflow() {
+    return reading.workflow();
+  }
+
+  /** A new start is a retry: Argo clears the end and keeps the workflow. */
+  private void openAttempt() {
+    var start = workflow().startedAt();
+    if (start != null) {
+      run.started(start, now);
+    }
+  }
+
+  private void progress() {
+    if (reading.touchesPlaces()) {
+      run.placesTouched(now);
+    }
+    if (reading.trained()) {
+      run.trained(now);
+    }
+    var stage = reading.stage();
+    if (stage != null && !workflow().phase().isFinished()) {
+      run.reached(stage, now);
+    }
+  }
+
+  private void awaitStart() {
+    var words = workflow().message();
+    if (words != null) {
+      run.await(new Waiting(WaitingReason.STEP_PENDING, words), now);
+    }
+  }
+
+  private void running() {
+    run.running(now);
+    reading
+        .pending()
+        .map(step -> new Waiting(WaitingReason.STEP_PENDING, step.name() + ": " + step.message()))
+        .ifPresentOrElse(waiting -> run.await(waiting, now), run::goOn);
+  }
+
+  private void ended() {
+    if (workflow().shutdown() != null) {
+      end(
+          RunStatus.CANCELED,
+          new Outcome(
+              run.isToBeCanceled() ? Reason.CANCELED_BY_CALLER : Reason.STOPPED_OUTSIDE,
+              workflow().message()));
+    } else if (reading.trained()) {
+      endpointFailed();
+      end(RunStatus.SUCCEEDED, null);
+    } else {
+      var failure = Failure.of(reading);
+      end(RunStatus.FAILED, new Outcome(failure.reason(), failure.message()));
+    }
+  }
+
+  /**
+   * A model that trained and did not deploy is a success with a failed endpoint. What was seen of
+   * the endpoint itself says more than the step that waited for it.
+   */
+  private void endpointFailed() {
+    var last = run.endpoint();
+    if (last == null || last.state() == EndpointState.DEPLOYING) {
+      var words = reading.failed().map(Step::message).orElse(workflow().message());
+      run.endpoint(
+          last == null
+              ? new Endpoint(EndpointState.FAILED, words, null, null, null)
+              : last.failed(words),
+          now);
+    }
+  }
+
+  private void end(RunStatus end, @Nullable Outcome why) {
+    run.finish(end, why, workflow().finishedAt(), now);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.easel.runs;
+
+import jakarta.persistence.Embeddable;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose a run is and what it is made from: set once, kept when the run is erased.
+ *
+ * @param stages the stage of each of the recipe's steps, in their order
+ * @param predictor the dialect its predictor speaks
+ * @param replaces ids of the runs whose places it took
+ */
+@Embeddable
+record Origin(
+    String projectId,
+    String namespace,
+    String recipe,
+    String recipeDigest,
+    String template,
+    String discriminator,
+    @JdbcTypeCode(SqlTypes.JSON) Map<String, Stage> stages,
+    @Nullable String predictor,
+    @JdbcTypeCode(SqlTypes.JSON) List<String> replaces,
+    long maxPendingSeconds) {
+
+  static Origin of(RunDraft draft, List<RunId> replaces) {
+    return new Origin(
+        draft.project().id(),
+        draft.project().namespace(),
+        draft.recipe().name(),
+        draft.recipe().digest(),
+        draft.recipe().template(),
+        draft.discriminator(),
+        draft.stages(),
+        draft.recipe().predictor(),
+        replaces.stream().map(RunId::toString).toList(),
+        draft.maxPending().toSeconds());
+  }
+}

@@ -1,0 +1,28 @@
+package dev.easel.runs;
+
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a run is where it is, if not well.
+ *
+ * @param reason null while its end is not known
+ * @param message in Argo's or Easel's words
+ * @param remedy what to do about it
+ */
+@Embeddable
+record Outcome(
+    @Enumerated(EnumType.STRING) @Nullable Reason reason,
+    @Nullable String message,
+    @Nullable String remedy) {
+
+  Outcome(Reason reason, @Nullable String message) {
+    this(reason, message, reason.remedy());
+  }
+
+  Outcome withoutWords() {
+    return new Outcome(reason, null, remedy);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.easel.runs;
+
+import dev.easel.argo.Workflow;
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a run's workflow has been seen.
+ *
+ * @param uid of the workflow that is the run's; null until one was seen
+ * @param generation the last state applied
+ * @param attempt how often the workflow was started; 0 before that
+ * @param startedAt when the present attempt was
+ */
+@Embeddable
+record Sighting(
+    @Column(name = "workflow_uid") @Nullable String uid,
+    @Column(name = "workflow_generation") long generation,
+    @Column(name = "attempt") int attempt,
+    @Column(name = "attempt_started_at") @Nullable Instant startedAt) {
+
+  static final Sighting NONE = new Sighting(null, 0, 0, null);
+
+  Sighting pinned(String workflow) {
+    return new Sighting(workflow, generation, attempt, startedAt);
+  }
+
+  Sighting at(long applied) {
+    return new Sighting(uid, applied, attempt, startedAt);
+  }
+
+  Sighting restarted(Instant start) {
+    return new Sighting(uid, generation, attempt + 1, start);
+  }
+
+  /** True if this state has not been applied and is not older than one that was. */
+  boolean isBefore(Workflow workflow) {
+    return workflow.uid().equals(uid) && workflow.generation() > generation;
+  }
+}
