@@ -28,9 +28,7 @@ public class Run {
 
   @Id private UUID id;
 
-  @SuppressWarnings("unused") // Hibernate's
-  @Version
-  private long version;
+  @Version private long version;
 
   @Embedded private Origin origin;
   @Embedded private @Nullable Asked asked;
@@ -293,6 +291,11 @@ public class Run {
 
   public RunId id() {
     return new RunId(id);
+  }
+
+  /** Counts the changes that were written, of whatever is shown; right once they are flushed. */
+  long version() {
+    return version;
   }
 
   long lastSequence() {

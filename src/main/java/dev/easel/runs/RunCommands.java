@@ -2,6 +2,7 @@ package dev.easel.runs;
 
 import dev.easel.http.Problem;
 import java.time.Clock;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpStatus;
@@ -34,9 +35,9 @@ class RunCommands {
     this.clock = clock;
   }
 
-  /** Asks for a run's end; a finished or canceling run is answered as it is. */
+  /** Asks for a run's end; a finished or canceling run stays as it is. */
   @Transactional
-  public Run cancel(String project, String idOrName) {
+  public RunId cancel(String project, String idOrName) {
     var id = runs.id(project, idOrName);
     runs.change(
         id,
@@ -49,7 +50,7 @@ class RunCommands {
             tasks.cancel(id);
           }
         });
-    return runs.get(project, id.toString());
+    return id;
   }
 
   /**
@@ -74,12 +75,17 @@ class RunCommands {
   }
 
   private static void refuseStale(Run run, @Nullable String ifMatch) {
-    if (ifMatch != null && !ifMatch.equals("*") && !ifMatch.equals(RunsController.etag(run))) {
+    if (ifMatch != null && !ifMatch.equals("*") && !names(ifMatch, Snapshot.etag(run))) {
       throw new Problem(
           HttpStatus.PRECONDITION_FAILED,
           "changed_meanwhile",
           "The run has changed since that ETag; read it again.");
     }
+  }
+
+  /** Compared as RFC 9110 says: any of the list, and a weak one is never the same. */
+  private static boolean names(String ifMatch, String etag) {
+    return Arrays.stream(ifMatch.split(",")).map(String::strip).anyMatch(etag::equals);
   }
 
   private static void refuseLive(Run run) {

@@ -178,12 +178,16 @@ public class Runs {
     claims.releaseEndpoint(id);
   }
 
-  /** Changes a run under its row's lock, with its events, in one transaction. */
+  /**
+   * Changes a run under its row's lock, with its events, in one transaction. Flushed, so that the
+   * version is the one a later reader finds.
+   */
   @Transactional
   void change(RunId id, Consumer<Run> change) {
     var run = entities.find(Run.class, id.value(), LockModeType.PESSIMISTIC_WRITE);
     if (run != null && run.deletedAt() == null) {
       change.accept(run);
+      entities.flush();
       record(run);
     }
   }

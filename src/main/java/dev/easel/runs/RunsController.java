@@ -45,6 +45,7 @@ class RunsController {
   private final Acceptance acceptance;
   private final Idempotency idempotency;
   private final Runs runs;
+  private final Snapshots snapshots;
   private final RunSearch search;
   private final RunCommands commands;
 
@@ -53,12 +54,14 @@ class RunsController {
       Acceptance acceptance,
       Idempotency idempotency,
       Runs runs,
+      Snapshots snapshots,
       RunSearch search,
       RunCommands commands) {
     this.projects = projects;
     this.acceptance = acceptance;
     this.idempotency = idempotency;
     this.runs = runs;
+    this.snapshots = snapshots;
     this.search = search;
     this.commands = commands;
   }
@@ -177,8 +180,8 @@ class RunsController {
 
   private ResponseEntity<?> created(Run run) {
     return ResponseEntity.created(URI.create("/v1/runs/" + run.id()))
-        .eTag(etag(run))
-        .body(RunView.of(run, List.of(), runs.events(run)));
+        .eTag(Snapshot.etag(run))
+        .body(snapshots.of(run).view());
   }
 
   @GetMapping
@@ -253,12 +256,12 @@ class RunsController {
   @Refusal(status = 410, code = "run_deleted", when = "The run was deleted.")
   ResponseEntity<RunView> get(
       @Parameter(description = Examples.RUN, example = "example-dog") @PathVariable String run) {
-    var found = runs.get(projects.current().id(), run);
-    var answer = ResponseEntity.ok().eTag(etag(found));
-    if (!found.status().isFinal()) {
+    var found = snapshots.get(projects.current().id(), run);
+    var answer = ResponseEntity.ok().eTag(found.etag());
+    if (!found.run().status().isFinal()) {
       answer.header(HttpHeaders.RETRY_AFTER, "5");
     }
-    return answer.body(view(found));
+    return answer.body(found.view());
   }
 
   @PostMapping("/{run}/cancel")
@@ -280,8 +283,9 @@ class RunsController {
   @Refusal(status = 410, code = "run_deleted", when = "The run was deleted.")
   ResponseEntity<RunView> cancel(
       @Parameter(description = Examples.RUN, example = "example-dog") @PathVariable String run) {
-    var canceled = commands.cancel(projects.current().id(), run);
-    return ResponseEntity.accepted().eTag(etag(canceled)).body(view(canceled));
+    var project = projects.current().id();
+    var canceled = snapshots.get(project, commands.cancel(project, run).toString());
+    return ResponseEntity.accepted().eTag(canceled.etag()).body(canceled.view());
   }
 
   @DeleteMapping("/{run}")
@@ -309,13 +313,5 @@ class RunsController {
           @Nullable String ifMatch) {
     commands.delete(projects.current().id(), run, endpoint, ifMatch);
     return ResponseEntity.noContent().build();
-  }
-
-  private RunView view(Run run) {
-    return RunView.of(run, runs.steps(run), runs.events(run));
-  }
-
-  static String etag(Run run) {
-    return "\"" + run.lastSequence() + "\"";
   }
 }
