@@ -1,5 +1,6 @@
 package dev.easel.argo;
 
+import dev.easel.kubernetes.Words;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collections;
@@ -22,6 +23,12 @@ final class Fields {
   static String textOrEmpty(JsonNode object, String field) {
     var text = text(object, field);
     return text == null ? "" : text;
+  }
+
+  /** Words for people, which have no bound where they come from. */
+  static @Nullable String words(JsonNode object, String field) {
+    var text = text(object, field);
+    return text == null ? null : Words.bounded(text);
   }
 
   static @Nullable Instant instant(JsonNode object, String field) {

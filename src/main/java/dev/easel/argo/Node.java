@@ -4,6 +4,7 @@ import static dev.easel.argo.Fields.instant;
 import static dev.easel.argo.Fields.integer;
 import static dev.easel.argo.Fields.text;
 import static dev.easel.argo.Fields.textOrEmpty;
+import static dev.easel.argo.Fields.words;
 
 import java.time.Instant;
 import java.util.Collections;
@@ -43,7 +44,7 @@ record Node(
         textOrEmpty(node, "type"),
         template == null ? text(node, "templateName") : template,
         textOrEmpty(node, "phase"),
-        text(node, "message"),
+        words(node, "message"),
         textOrEmpty(node, "boundaryID"),
         node.path("children").valueStream().map(JsonNode::asString).toList(),
         instant(node, "startedAt"),

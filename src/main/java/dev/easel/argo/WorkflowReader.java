@@ -4,6 +4,7 @@ import static dev.easel.argo.Fields.instant;
 import static dev.easel.argo.Fields.text;
 import static dev.easel.argo.Fields.textOrEmpty;
 import static dev.easel.argo.Fields.texts;
+import static dev.easel.argo.Fields.words;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -36,7 +37,7 @@ final class WorkflowReader {
         text(spec.path("workflowTemplateRef"), "name"),
         arguments(spec),
         phase(textOrEmpty(status, "phase")),
-        text(status, "message"),
+        words(status, "message"),
         instant(status, "startedAt"),
         instant(status, "finishedAt"),
         text(spec, "shutdown"),

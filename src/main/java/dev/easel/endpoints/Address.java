@@ -1,6 +1,7 @@
 package dev.easel.endpoints;
 
 import dev.easel.http.Problem;
+import dev.easel.kubernetes.Words;
 import dev.easel.runs.Endpoint;
 import dev.easel.runs.Run;
 import java.net.URI;

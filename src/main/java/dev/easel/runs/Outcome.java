@@ -1,5 +1,6 @@
 package dev.easel.runs;
 
+import dev.easel.kubernetes.Words;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -17,6 +18,10 @@ record Outcome(
     @Enumerated(EnumType.STRING) @Nullable Reason reason,
     @Nullable String message,
     @Nullable String remedy) {
+
+  Outcome {
+    message = message == null ? null : Words.bounded(message);
+  }
 
   Outcome(Reason reason, @Nullable String message) {
     this(reason, message, reason.remedy());

@@ -1,5 +1,6 @@
 package dev.easel.runs;
 
+import dev.easel.kubernetes.Words;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Optional;
@@ -46,7 +47,7 @@ class Posts {
 
   void answered(RunId run, int number, String outcome, String words) {
     jdbc.sql("update run_posts set outcome = ?, message = ? where run_id = ? and number = ?")
-        .params(outcome, words, run.value(), number)
+        .params(outcome, Words.bounded(words), run.value(), number)
         .update();
   }
 

@@ -1,6 +1,7 @@
 package dev.easel.runs;
 
 import dev.easel.argo.Workflow;
+import dev.easel.kubernetes.Words;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -85,7 +86,7 @@ public class Run {
 
   /** Leaves a remark in the history. */
   void remark(String text, Instant now) {
-    note("note", Map.of("message", text), now);
+    note("note", Map.of("message", Words.bounded(text)), now);
   }
 
   /** The recipe has gained parameters since: they are sent with its defaults. */

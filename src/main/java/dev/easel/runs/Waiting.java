@@ -1,5 +1,6 @@
 package dev.easel.runs;
 
+import dev.easel.kubernetes.Words;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EnumType;
@@ -9,4 +10,9 @@ import jakarta.persistence.Enumerated;
 @Embeddable
 public record Waiting(
     @Column(name = "waiting_reason") @Enumerated(EnumType.STRING) WaitingReason reason,
-    @Column(name = "waiting_message") String message) {}
+    @Column(name = "waiting_message") String message) {
+
+  public Waiting {
+    message = Words.bounded(message);
+  }
+}
