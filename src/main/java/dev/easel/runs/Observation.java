@@ -56,7 +56,7 @@ record Observation(Run run, Reading reading, Instant now) {
     reading
         .pending()
         .map(step -> new Waiting(WaitingReason.STEP_PENDING, step.name() + ": " + step.message()))
-        .ifPresentOrElse(waiting -> run.await(waiting, now), run::goOn);
+        .ifPresentOrElse(waiting -> run.await(waiting, now), () -> run.goOn(now));
   }
 
   private void ended() {

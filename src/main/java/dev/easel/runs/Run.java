@@ -43,6 +43,7 @@ public class Run {
 
   @Embedded private @Nullable Outcome outcome;
   @Embedded private @Nullable Waiting waiting;
+  @Embedded private @Nullable Told told;
   @Embedded private Sighting sighting;
   @Embedded private @Nullable Endpoint endpoint;
   @Embedded private Times times;
@@ -71,17 +72,36 @@ public class Run {
 
   // --- transitions ---------------------------------------------------------------------------
 
-  /** Notes why it waits; the same reason again changes nothing. */
+  /** Notes why it waits; the history is told of it at most once a minute. */
   void await(Waiting why, Instant now) {
-    if (status.isFinal() || status == RunStatus.CANCELING || why.equals(waiting)) {
+    if (status.isFinal() || status == RunStatus.CANCELING) {
       return;
     }
-    waiting = why;
-    note("waiting", Map.of("waiting_reason", why.reason(), "message", why.message()), now);
+    var same = why.equals(waiting);
+    if (!same) {
+      waiting = why;
+      times.updatedAt = now;
+    }
+    var known = same && told != null && told.reason() == why.reason();
+    if (!known && (told == null || told.allowsAnother(now))) {
+      told = new Told(why.reason(), now);
+      note("waiting", Map.of("waiting_reason", why.reason(), "message", why.message()), now);
+    }
   }
 
-  void goOn() {
+  /** It waits no longer. */
+  void goOn(Instant now) {
+    if (waiting == null) {
+      return;
+    }
     waiting = null;
+    times.updatedAt = now;
+    if (told != null && told.reason() != null) {
+      told = told.ended();
+      var data = new LinkedHashMap<String, @Nullable Object>();
+      data.put("waiting_reason", null);
+      note("waiting", data, now);
+    }
   }
 
   /** Leaves a remark in the history. */
@@ -101,7 +121,7 @@ public class Run {
   void submitted(Workflow workflow, Instant now) {
     sighting = sighting.pinned(workflow.uid());
     times.submittedAt = now;
-    goOn();
+    goOn(now);
     if (status == RunStatus.QUEUED || status == RunStatus.LOST) {
       outcome = null;
       become(RunStatus.SUBMITTED, now);
@@ -216,7 +236,7 @@ public class Run {
    */
   void finish(RunStatus end, @Nullable Outcome why, @Nullable Instant at, Instant now) {
     times.finishedAt = at == null ? now : at;
-    goOn();
+    goOn(now);
     outcome = why;
     if (status != end) {
       become(end, now);
@@ -232,7 +252,7 @@ public class Run {
     endpoint = seen;
     times.updatedAt = now;
     if (change) {
-      var data = new LinkedHashMap<String, Object>();
+      var data = new LinkedHashMap<String, @Nullable Object>();
       data.put("state", seen.state());
       if (seen.message() != null) {
         data.put("message", seen.message());
@@ -261,7 +281,7 @@ public class Run {
 
   private void become(RunStatus next, Instant now) {
     status = next;
-    var data = new LinkedHashMap<String, Object>();
+    var data = new LinkedHashMap<String, @Nullable Object>();
     data.put("status", next);
     if (reason() != null) {
       data.put("reason", reason());
@@ -272,7 +292,7 @@ public class Run {
     note("status", data, now);
   }
 
-  private void note(String type, Map<String, Object> data, Instant now) {
+  private void note(String type, Map<String, @Nullable Object> data, Instant now) {
     lastSequence++;
     times.updatedAt = now;
     if (events == null) {

@@ -42,7 +42,7 @@ record RunView(
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt,
     Instant updatedAt,
-    @Schema(description = "Every change, oldest first; not in lists.")
+    @Schema(description = "The newest 100 changes, oldest first; not in lists.")
         @Nullable List<HistoryEntry> statusHistory,
     @Schema(description = "Calls on this run.") Map<String, String> urls) {
 
@@ -91,7 +91,8 @@ record RunView(
       @Nullable String url) {}
 
   @Schema(name = "RunEvent")
-  record HistoryEntry(long sequence, String type, Instant at, Map<String, Object> data) {}
+  record HistoryEntry(
+      long sequence, String type, Instant at, Map<String, @Nullable Object> data) {}
 
   static RunView summary(Run run, List<Step> steps) {
     return of(run, steps, null);

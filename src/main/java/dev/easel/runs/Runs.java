@@ -25,6 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Repository
 public class Runs {
 
+  private static final int LONGEST_HISTORY = 1_000;
+
   private final EntityManager entities;
   private final JdbcClient jdbc;
   private final Claims claims;
@@ -189,6 +191,20 @@ public class Runs {
       change.accept(run);
       entities.flush();
       record(run);
+      trim(run);
+    }
+  }
+
+  /** What may come and go for as long as a run is kept: of that the oldest is dropped. */
+  private void trim(Run run) {
+    if (run.lastSequence() > LONGEST_HISTORY) {
+      jdbc.sql(
+              """
+              delete from run_events
+              where run_id = ? and sequence <= ? and type in ('waiting', 'endpoint')
+              """)
+          .params(run.id().value(), run.lastSequence() - LONGEST_HISTORY)
+          .update();
     }
   }
 
@@ -214,9 +230,14 @@ public class Runs {
     }
   }
 
+  /** The newest 100 of its history, oldest first. */
   List<RunEvent> events(Run run) {
     return jdbc.sql(
-            "select sequence, type, at, data from run_events where run_id = ? order by sequence")
+            """
+            select sequence, type, at, data from (
+              select * from run_events where run_id = ? order by sequence desc limit 100) newest
+            order by sequence
+            """)
         .param(run.id().value())
         .query(
             (rs, n) ->
