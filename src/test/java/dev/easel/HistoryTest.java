@@ -84,8 +84,7 @@ class HistoryTest {
     var run = says(id, "Unschedulable:\\n\\u001b[31m" + "never ".repeat(2_000));
 
     assertThat(run.path("waiting_message").asString()).hasSizeBetween(1_900, 2_050);
-    assertThat(run.path("waiting_message").asString().chars())
-        .noneMatch(Character::isISOControl);
+    assertThat(run.path("waiting_message").asString().chars()).noneMatch(Character::isISOControl);
     assertThat(run.path("steps").valueStream())
         .allSatisfy(step -> assertThat(step.path("message").asString("")).hasSizeLessThan(2_050));
   }
@@ -126,7 +125,9 @@ class HistoryTest {
     var name = id.replace('_', '-');
     var workflow = JsonMapper.shared().readTree(sandbox.object(ARGO, "Workflow", name));
     var node =
-        workflow.at("/status/nodes").valueStream()
+        workflow
+            .at("/status/nodes")
+            .valueStream()
             .filter(it -> it.path("message").asString("").contains("Unschedulable"))
             .findFirst()
             .orElseThrow();
@@ -151,10 +152,10 @@ class HistoryTest {
   private static void flapped(String id, int times) {
     var _ =
         sql("""
-            insert into run_events (run_id, project_id, sequence, type, at, data)
-            select id, project_id, last_sequence + n, 'waiting', now(), '{}'
-            from runs, generate_series(1, :times) n where id = :run
-            """)
+        insert into run_events (run_id, project_id, sequence, type, at, data)
+        select id, project_id, last_sequence + n, 'waiting', now(), '{}'
+        from runs, generate_series(1, :times) n where id = :run
+        """)
             .param("times", times)
             .param("run", uuid(id))
             .update();
@@ -181,7 +182,8 @@ class HistoryTest {
   }
 
   private static List<JsonNode> waits(JsonNode run) {
-    return run.path("status_history").valueStream()
+    return run.path("status_history")
+        .valueStream()
         .filter(event -> event.path("type").asString().equals("waiting"))
         .toList();
   }

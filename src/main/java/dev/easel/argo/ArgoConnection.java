@@ -53,12 +53,18 @@ final class ArgoConnection implements AutoCloseable {
    */
   Reply send(String path, HttpRequest.Builder request, Duration patience)
       throws IOException, InterruptedException {
+    return send(path, request, patience, LONGEST_BODY);
+  }
+
+  /** The same, of whose answer so many bytes are kept. */
+  Reply send(String path, HttpRequest.Builder request, Duration patience, int longest)
+      throws IOException, InterruptedException {
     var complete =
         request
             .uri(URI.create(properties.url() + path))
             .header("Authorization", "Bearer " + properties.bearer())
             .build();
-    var coming = client.sendAsync(complete, bounded());
+    var coming = client.sendAsync(complete, bounded(longest));
     try {
       var response = coming.get(patience.toMillis(), TimeUnit.MILLISECONDS);
       return new Reply(response.statusCode(), response.body());
@@ -85,7 +91,7 @@ final class ArgoConnection implements AutoCloseable {
     return cause instanceof IOException io ? io : new IOException(cause);
   }
 
-  private static BodyHandler<String> bounded() {
+  private static BodyHandler<String> bounded(int longest) {
     return answer -> {
       var kept = new ByteArrayOutputStream();
       var body =
@@ -93,8 +99,7 @@ final class ArgoConnection implements AutoCloseable {
               part ->
                   part.ifPresent(
                       bytes ->
-                          kept.write(
-                              bytes, 0, Math.min(bytes.length, LONGEST_BODY - kept.size()))));
+                          kept.write(bytes, 0, Math.min(bytes.length, longest - kept.size()))));
       return BodySubscribers.mapping(body, done -> kept.toString(StandardCharsets.UTF_8));
     };
   }

@@ -14,9 +14,12 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Argo's server, as far as Easel needs it: the events endpoint. */
+/** Argo's server, as far as Easel needs it: events, and the nodes that only it can read. */
 @Component
 public class ArgoServer implements AutoCloseable {
+
+  /** A workflow has at most 1.5 MiB in the cluster; its nodes are JSON, and pack well. */
+  private static final int LONGEST_WORKFLOW = 16 * 1024 * 1024;
 
   private final ArgoProperties properties;
   private final ArgoConnection connection;
@@ -49,6 +52,20 @@ public class ArgoServer implements AutoCloseable {
       Thread.currentThread().interrupt();
       return new Answer.Unknown("interrupted while waiting for the answer");
     }
+  }
+
+  /**
+   * A workflow's metadata and its nodes, also those that are compressed or in Argo's database.
+   * Longer than 16 MiB it is cut off.
+   *
+   * @throws IllegalArgumentException if there is no token to send
+   */
+  ArgoConnection.Reply nodes(String namespace, String name, Duration patience)
+      throws IOException, InterruptedException {
+    var path =
+        "/api/v1/workflows/%s/%s?fields=metadata,status.nodes"
+            .formatted(encoded(namespace), encoded(name));
+    return connection.send(path, HttpRequest.newBuilder(), patience, LONGEST_WORKFLOW);
   }
 
   /** Asks for its version. */

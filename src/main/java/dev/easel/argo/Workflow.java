@@ -42,6 +42,30 @@ public record Workflow(
     List<Step> steps,
     boolean stepsHidden) {
 
+  /** The same with other steps; {@code hidden} if these are only the last that were seen. */
+  public Workflow withSteps(List<Step> others, boolean hidden) {
+    return new Workflow(
+        namespace,
+        name,
+        uid,
+        generation,
+        createdAt,
+        labels,
+        annotations,
+        template,
+        arguments,
+        phase,
+        message,
+        startedAt,
+        finishedAt,
+        shutdown,
+        suspended,
+        resubmitted,
+        progress,
+        others,
+        hidden);
+  }
+
   /** Where a workflow is. Terminal phases are not final: a retry begins again. */
   public enum Phase {
     /** The controller has not looked yet, or never will (a parameter it cannot evaluate). */

@@ -26,10 +26,12 @@ public class Workflows {
 
   private final Cluster cluster;
   private final Followers followers;
+  private final HiddenNodes hidden;
 
-  public Workflows(Cluster cluster, Followers followers) {
+  Workflows(Cluster cluster, Followers followers, HiddenNodes hidden) {
     this.cluster = cluster;
     this.followers = followers;
+    this.hidden = hidden;
   }
 
   /**
@@ -40,6 +42,7 @@ public class Workflows {
 
     /**
      * A workflow as it is now; the same state may come again, and states between may be missing.
+     * Hidden steps are not asked for.
      */
     void seen(Workflow workflow);
 
@@ -50,8 +53,22 @@ public class Workflows {
     void listed(Set<String> names);
   }
 
-  /** The workflow as it is now. */
+  /** The workflow as it is now, {@linkplain #whole whole} if that can be. */
   public Optional<Workflow> find(String namespace, String name) {
+    return read(namespace, name).map(this::whole);
+  }
+
+  /**
+   * The workflow with its steps, which Argo's server is asked for if they are hidden; as it is if
+   * that does not tell them within 5 s.
+   */
+  public Workflow whole(Workflow workflow) {
+    return workflow.stepsHidden()
+        ? hidden.steps(workflow).map(steps -> workflow.withSteps(steps, false)).orElse(workflow)
+        : workflow;
+  }
+
+  private Optional<Workflow> read(String namespace, String name) {
     return cluster.find(Kinds.WORKFLOWS, namespace, name).map(WorkflowReader::read);
   }
 
@@ -60,7 +77,7 @@ public class Workflows {
    * already, or is gone, is left alone.
    */
   public void terminate(String namespace, String name) {
-    var running = find(namespace, name).filter(workflow -> !workflow.phase().isFinished());
+    var running = read(namespace, name).filter(workflow -> !workflow.phase().isFinished());
     if (running.isPresent()) {
       var _ =
           cluster.patch(Kinds.WORKFLOWS, namespace, name, JsonMapper.shared().readTree(TERMINATE));

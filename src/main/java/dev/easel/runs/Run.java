@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -131,6 +132,11 @@ public class Run {
   /** True if this state of the workflow has not been applied and is not older than one that was. */
   boolean isNews(Workflow workflow) {
     return sighting.isBefore(workflow);
+  }
+
+  /** True if the workflow has not been started again since it was last seen. */
+  boolean isInAttemptOf(Workflow workflow) {
+    return Objects.equals(sighting.startedAt(), workflow.startedAt());
   }
 
   /** Applies what was seen of its workflow. Twice, or late, changes nothing. */

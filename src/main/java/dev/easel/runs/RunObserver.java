@@ -49,14 +49,22 @@ class RunObserver {
     }
     if (run.isNews(workflow)) {
       var ended = run.status().isFinal();
-      run.observe(workflow, now);
-      runs.keepAttempt(run, workflow);
-      publisher.publishEvent(new StepsSeen(run, workflow.steps()));
+      var known = withStepsKnown(run, workflow);
+      run.observe(known, now);
+      runs.keepAttempt(run, known);
+      publisher.publishEvent(new StepsSeen(run, known.steps()));
       claims.giveUpUntouched(run);
       if (ended && !run.status().isFinal()) {
         reopened(run);
       }
     }
+  }
+
+  /** Steps that are hidden now stay as they were last seen. */
+  private Workflow withStepsKnown(Run run, Workflow workflow) {
+    return workflow.stepsHidden() && run.isInAttemptOf(workflow)
+        ? workflow.withSteps(runs.steps(run), true)
+        : workflow;
   }
 
   /** Somebody retried the workflow: it needs its places again, or must not go on. */

@@ -63,7 +63,11 @@ class WorkflowFollowing implements Duty {
     public void seen(Workflow workflow) {
       RunId.ofWorkflow(workflow.name())
           .filter(id -> runs.wouldBeNews(id, workflow))
-          .ifPresent(id -> fenced(() -> observer.seen(id, workflow)));
+          .ifPresent(
+              id -> {
+                var whole = workflows.whole(workflow);
+                fenced(() -> observer.seen(id, whole));
+              });
     }
 
     @Override

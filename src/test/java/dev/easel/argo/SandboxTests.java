@@ -45,9 +45,10 @@ class SandboxTests {
           new Rhythm(Duration.ofMinutes(10), SHORT, SHORT, SHORT),
           Clock.systemUTC(),
           new SimpleMeterRegistry());
-  private final Workflows workflows = new Workflows(cluster, followers);
-  private final Templates templates = new Templates(cluster, followers);
   private final ArgoServer argo = argo(sandbox.argoToken());
+  private final Workflows workflows =
+      new Workflows(cluster, followers, new HiddenNodes(argo, Clock.systemUTC()));
+  private final Templates templates = new Templates(cluster, followers);
   private final BlockingQueue<Object> told = new LinkedBlockingQueue<>();
 
   @BeforeEach

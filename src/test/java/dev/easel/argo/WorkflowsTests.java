@@ -6,7 +6,9 @@ import dev.easel.kubernetes.Followers;
 import dev.easel.kubernetes.Rhythm;
 import dev.easel.kubernetes.ScriptedServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,7 +23,17 @@ class WorkflowsTests {
       new Workflows(
           server.cluster(),
           new Followers(
-              server.cluster(), Rhythm.DEFAULT, Clock.systemUTC(), new SimpleMeterRegistry()));
+              server.cluster(), Rhythm.DEFAULT, Clock.systemUTC(), new SimpleMeterRegistry()),
+          new HiddenNodes(
+              new ArgoServer(
+                  new ArgoProperties(
+                      URI.create("http://127.0.0.1:1"),
+                      "token",
+                      null,
+                      null,
+                      Duration.ofSeconds(1),
+                      Duration.ofSeconds(1))),
+              Clock.systemUTC()));
 
   @AfterEach
   void close() {

@@ -27,7 +27,7 @@ class GuardsTest {
             + " workflowtemplates,workfloweventbindings:get,list,watch"
             + " inferenceservices:get,list,watch,patch,delete pods:get,list,watch pods/log:get"
             + " events:list",
-        "easel-argo|workfloweventbindings:list workflowtemplates:get workflows:create",
+        "easel-argo|workfloweventbindings:list workflowtemplates:get workflows:create,get",
         "easel-executor|workflowtaskresults:create,patch",
         "inference|inferenceservices:get,create workflowtaskresults:create,patch",
         "easel-run|''"

@@ -22,6 +22,7 @@ final class KubernetesApi implements LoopbackServer.Handler {
   private final Listing listing;
   private final Watching watching;
   private final PodLogs logs;
+  private final HiddenNodes hidden = new HiddenNodes();
 
   KubernetesApi(
       ResourceTypes types, ApiObjects objects, Admission admission, Rights rights, PodLogs logs) {
@@ -29,9 +30,13 @@ final class KubernetesApi implements LoopbackServer.Handler {
     this.objects = objects;
     this.admission = admission;
     this.rights = rights;
-    this.listing = new Listing(objects.store());
-    this.watching = new Watching(objects.store());
+    this.listing = new Listing(objects.store(), hidden);
+    this.watching = new Watching(objects.store(), hidden);
     this.logs = logs;
+  }
+
+  HiddenNodes hidden() {
+    return hidden;
   }
 
   Watching watching() {
@@ -76,7 +81,7 @@ final class KubernetesApi implements LoopbackServer.Handler {
 
   private void read(Call call, Target target) throws IOException, InterruptedException {
     if (!target.name().isEmpty()) {
-      call.json(200, objects.store().require(target.key()).tree());
+      call.json(200, hidden.tree(objects.store().require(target.key())));
     } else if (call.asks("watch")) {
       watching.serve(call, target.type(), target.namespace());
     } else {

@@ -18,6 +18,7 @@ final class Listing {
   record Snapshot(long version, List<Stored> objects) {}
 
   private final Store store;
+  private final HiddenNodes hidden;
   private final Map<String, Snapshot> snapshots =
       new LinkedHashMap<>() {
         @Override
@@ -26,8 +27,9 @@ final class Listing {
         }
       };
 
-  Listing(Store store) {
+  Listing(Store store, HiddenNodes hidden) {
     this.store = store;
+    this.hidden = hidden;
   }
 
   /** Forgets the versions that pages continue from: who continues is told 410. */
@@ -71,9 +73,9 @@ final class Listing {
   }
 
   /** Built-in objects stand in lists without their kind. */
-  private static String item(Stored stored) {
+  private String item(Stored stored) {
     if (!stored.key().type().builtIn()) {
-      return stored.json();
+      return hidden.json(stored);
     }
     ObjectNode tree = stored.tree();
     tree.remove("kind");

@@ -292,6 +292,16 @@ public final class Sandbox implements AutoCloseable {
     workflowController.stopped(stopped);
   }
 
+  /** The workflow's nodes are in Argo's database from now on, where only its server sees them. */
+  public void offloadNodes(String workflow) {
+    api.hidden().offload(workflow);
+  }
+
+  /** The workflow's nodes are compressed with zstd from now on; Argo's server unpacks them. */
+  public void compressNodes(String workflow) {
+    api.hidden().compress(workflow);
+  }
+
   /** Nobody may use the verb on the plural from now on: 403. */
   public void forbid(String verb, String plural) {
     rights.forbid(verb, plural);

@@ -14,10 +14,12 @@ final class Watching {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(30);
 
   private final Store store;
+  private final HiddenNodes hidden;
   private volatile Duration bookmarkInterval = Duration.ofSeconds(1);
 
-  Watching(Store store) {
+  Watching(Store store, HiddenNodes hidden) {
     this.store = store;
+    this.hidden = hidden;
   }
 
   /**
@@ -95,7 +97,7 @@ final class Watching {
                       store.version(), store.list(filter.type(), filter.namespace())));
       for (Stored stored : snapshot.objects()) {
         if (filter.matches(stored)) {
-          line("ADDED", stored.tree());
+          line("ADDED", hidden.json(stored));
         }
       }
       at = snapshot.version();
@@ -112,7 +114,7 @@ final class Watching {
       boolean is = filter.matches(change.object()) && change.type() != Change.Type.DELETED;
       if (was || is) {
         String type = is ? (was ? "MODIFIED" : "ADDED") : "DELETED";
-        line(type, change.object().json());
+        line(type, hidden.json(change.object()));
       }
     }
 
