@@ -122,6 +122,9 @@ public class Cluster {
     if (!selection.labelSelector().isEmpty()) {
       query.put("labelSelector", selection.labelSelector());
     }
+    if (!selection.fieldSelector().isEmpty()) {
+      query.put("fieldSelector", selection.fieldSelector());
+    }
     return query;
   }
 
