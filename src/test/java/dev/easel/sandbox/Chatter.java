@@ -141,7 +141,9 @@ final class Chatter {
   }
 
   private void death(Fate.Ends end) {
-    if (end.exitCode() == 1) {
+    if (!end.lastWords().isEmpty()) {
+      end.lastWords().forEach(line -> say(1, line));
+    } else if (end.exitCode() == 1) {
       say(1, "Traceback (most recent call last):");
       say(1, "  File \"/app/finetuner.py\", line 763, in <module>");
       say(1, "    main()");

@@ -21,6 +21,7 @@ final class Kubelet {
   private final Scripts scripts;
   private final PodLogs logs;
   private final ResourceSteps resources;
+  private final Warnings warnings;
 
   Kubelet(
       ApiObjects objects,
@@ -35,6 +36,7 @@ final class Kubelet {
     this.scripts = scripts;
     this.logs = logs;
     this.resources = resources;
+    this.warnings = new Warnings(objects);
     objects.store().listen(this::changed);
   }
 
@@ -57,6 +59,9 @@ final class Kubelet {
       String image = Json.text(PodStatus.main(tree), "image");
       String message = waits.message().replace("{image}", image);
       write(pod, waits.scheduled() ? node : "", status(tree).waiting(waits, message));
+      if (waits.warning() != null) {
+        warnings.of(pod, node, waits.warning());
+      }
       clock.after(pace.waiting(), () -> start(pod));
       return;
     }
@@ -94,7 +99,7 @@ final class Kubelet {
     ResourceSteps.Result result = resources.look(pod, resource, waited.isZero());
     switch (result) {
       case SUCCEEDED -> end(pod, Fate.SUCCEEDS, startedAt);
-      case FAILED -> end(pod, new Fate.Ends(1, "Error"), startedAt);
+      case FAILED -> end(pod, new Fate.Ends(1, "Error", List.of()), startedAt);
       case WAITING -> {
         if (clock.instant().isBefore(deadline)) {
           Duration next = waited.isZero() ? pace.poll() : longer(waited);

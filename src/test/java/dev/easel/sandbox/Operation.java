@@ -29,6 +29,7 @@ final class Operation {
       return;
     }
     Nodes nodes = new Nodes(workflow);
+    nodes.ofType("Pod").stream().filter(Steps::isOverQuota).forEach(nodes::remove);
     nodes.ofType("Pod").forEach(this::assess);
     try {
       if (!suspended()) {

@@ -30,7 +30,10 @@ final class PodStatus {
       return status;
     }
     scheduled(status);
-    state(status, "main", "waiting").put("reason", wait.reason()).put("message", message);
+    ObjectNode main = state(status, "main", "waiting").put("reason", wait.reason());
+    if (!message.isEmpty()) {
+      main.put("message", message);
+    }
     state(status, "wait", "waiting").put("reason", "PodInitializing");
     return status;
   }

@@ -128,9 +128,10 @@ final class Pods {
       }
     }
     JsonNode waiting = Json.at(main(status), "state", "waiting");
-    return waiting.has("message")
-        ? Optional.of(Json.text(waiting, "reason") + ": " + Json.text(waiting, "message"))
-        : Optional.empty();
+    if (waiting.has("message")) {
+      return Optional.of(Json.text(waiting, "reason") + ": " + Json.text(waiting, "message"));
+    }
+    return Optional.of(Json.text(waiting, "reason")).filter(reason -> !reason.isEmpty());
   }
 
   private static String death(JsonNode status) {

@@ -58,6 +58,36 @@ class RunLifeTest {
   }
 
   @Test
+  void aMountThatFailsIsToldByAnEventAlone() {
+    sandbox.script("example-dog").mountFails("finetuner");
+    Guide.submit(sandbox, Guide.event("run-1", "example-dog"));
+    sandbox.clock().advance(Duration.ofHours(1));
+    assertThat(Json.text(node("run-1", "finetuner"), "message")).isEqualTo("ContainerCreating");
+    Client kubernetes = new Client(sandbox.kubernetesUrl(), sandbox.kubernetesToken());
+    String path = "/api/v1/namespaces/tenant-example/events?fieldSelector=";
+    JsonNode told = kubernetes.get(path + "involvedObject.kind%3DPod%2Ctype%3DWarning").json();
+    assertThat(told.path("items")).hasSize(1);
+    JsonNode event = told.path("items").path(0);
+    assertThat(Json.text(event, "reason")).isEqualTo("FailedMount");
+    assertThat(Json.text(event, "involvedObject", "name")).startsWith("run-1-");
+    assertThat(event.path("count").asInt()).isGreaterThan(100);
+    assertThat(kubernetes.get(path + "type%3DNormal").json().path("items")).isEmpty();
+  }
+
+  @Test
+  void aPodOverQuotaIsMadeOnceThereIsRoom() {
+    sandbox.podQuota(1);
+    Guide.submit(sandbox, Guide.event("run-1", "example-dog"));
+    sandbox.clock().advance(Duration.ofHours(1));
+    assertThat(Json.text(node("run-1", "finetuner"), "phase")).isEqualTo("Pending");
+    assertThat(Json.text(node("run-1", "finetuner"), "message"))
+        .contains("is forbidden: exceeded quota");
+    sandbox.podQuota(100);
+    sandbox.clock().advance(Duration.ofHours(1));
+    assertThat(sandbox.phase("run-1")).isEqualTo("Succeeded");
+  }
+
+  @Test
   void retryRunsOnlyWhatFailedAndWhatFollows() {
     sandbox.script("example-dog").exits("finetuner", 1);
     Guide.submit(sandbox, Guide.event("run-1", "example-dog"));

@@ -200,6 +200,14 @@ public final class Sandbox implements AutoCloseable {
     return stored == null ? null : stored.json();
   }
 
+  /** The Events of a pod, as JSON texts. */
+  public List<String> events(String pod) {
+    return store.list(ResourceTypes.EVENTS, namespace()).stream()
+        .filter(stored -> Json.text(stored.tree(), "involvedObject", "name").equals(pod))
+        .map(Stored::json)
+        .toList();
+  }
+
   /** The workflow's status.phase, empty before the controller has looked. */
   public String phase(String workflow) {
     Stored stored = store.get(new Key(ResourceTypes.WORKFLOWS, namespace(), workflow));
@@ -350,6 +358,11 @@ public final class Sandbox implements AutoCloseable {
   /** No more than so many workflows; more are refused as by a ResourceQuota. */
   public void workflowQuota(int most) {
     objects.quota(ResourceTypes.WORKFLOWS, most);
+  }
+
+  /** No more than so many pods; steps wait until others are gone. */
+  public void podQuota(int most) {
+    objects.quota(ResourceTypes.PODS, most);
   }
 
   /** Every picture is a file of this many bytes; 0 leaves it as it comes. */

@@ -2,6 +2,7 @@ package dev.easel.sandbox;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -43,17 +44,22 @@ public final class Script {
 
   /** The trainer is killed for memory: exit code 137. */
   public Script outOfMemory() {
-    return fate("finetuner", new Fate.Ends(137, "OOMKilled"));
+    return fate("finetuner", new Fate.Ends(137, "OOMKilled", List.of()));
   }
 
   public Script exits(String step, int code) {
-    return fate(step, code == 0 ? Fate.SUCCEEDS : new Fate.Ends(code, "Error"));
+    return fate(step, code == 0 ? Fate.SUCCEEDS : new Fate.Ends(code, "Error", List.of()));
+  }
+
+  /** The step's program prints these lines and ends with the code. */
+  public Script diesSaying(String step, int code, String... lines) {
+    return fate(step, new Fate.Ends(code, "Error", List.of(lines)));
   }
 
   /** The step's pod waits for ever with ImagePullBackOff. */
   public Script imageNotFound(String step) {
     return fate(
-        step, new Fate.Waits("ImagePullBackOff", "Back-off pulling image \"{image}\"", true));
+        step, new Fate.Waits("ImagePullBackOff", "Back-off pulling image \"{image}\"", true, null));
   }
 
   public Script unschedulable(String step) {
@@ -62,13 +68,40 @@ public final class Script {
         new Fate.Waits(
             "Unschedulable",
             "0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector.",
-            false));
+            false,
+            null));
   }
 
   public Script secretMissing(String step, String secret) {
     return fate(
         step,
-        new Fate.Waits("CreateContainerConfigError", "secret \"" + secret + "\" not found", true));
+        new Fate.Waits(
+            "CreateContainerConfigError", "secret \"" + secret + "\" not found", true, null));
+  }
+
+  /** The step's pod names a claim that is not there. */
+  public Script claimMissing(String step, String claim) {
+    return fate(
+        step,
+        new Fate.Waits(
+            "Unschedulable",
+            "0/3 nodes are available: persistentvolumeclaim \"" + claim + "\" not found.",
+            false,
+            null));
+  }
+
+  /** The node cannot mount the step's claim: the pod stays ContainerCreating, an Event says why. */
+  public Script mountFails(String step) {
+    return fate(
+        step,
+        new Fate.Waits(
+            "ContainerCreating",
+            "",
+            true,
+            new Fate.Warning(
+                "FailedMount",
+                "MountVolume.SetUp failed for volume \"pvc-0f3d\" : mount failed: exit status"
+                    + " 32")));
   }
 
   public Script evicted(String step) {

@@ -15,6 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class Steps {
   record Outcome(String phase, String message) {}
 
+  private static final String OVER_QUOTA = "exceeded quota";
+
   private final ApiObjects objects;
   private final ObjectNode workflow;
   private final Nodes nodes;
@@ -207,12 +209,31 @@ final class Steps {
     if (!Json.at(pod, "spec").has("serviceAccountName") && spec.has("serviceAccountName")) {
       Json.objectAt(pod, "spec").set("serviceAccountName", spec.path("serviceAccountName"));
     }
+    create(pod, node);
+    return node;
+  }
+
+  /** Over quota is transient to Argo 4.1: the node stays Pending, with the API server's words. */
+  private void create(ObjectNode pod, ObjectNode node) {
     String namespace = Json.text(workflow, "metadata", "namespace");
     String podName = Json.text(pod, "metadata", "name");
-    if (objects.store().get(new Key(ResourceTypes.PODS, namespace, podName)) == null) {
-      objects.create(ResourceTypes.PODS, namespace, pod);
+    if (objects.store().get(new Key(ResourceTypes.PODS, namespace, podName)) != null) {
+      return;
     }
-    return node;
+    try {
+      objects.create(ResourceTypes.PODS, namespace, pod);
+    } catch (Refused refused) {
+      if (!refused.message().contains(OVER_QUOTA)) {
+        throw refused;
+      }
+      node.put("message", refused.message());
+    }
+  }
+
+  /** A node whose pod could not be made for a quota. */
+  static boolean isOverQuota(JsonNode node) {
+    return Json.text(node, "phase").equals("Pending")
+        && Json.text(node, "message").contains(OVER_QUOTA);
   }
 
   private Map<String, String> inputs(ObjectNode node, JsonNode step, JsonNode template) {

@@ -63,6 +63,9 @@ final class WorkflowController {
     Operation operation = new Operation(objects, clock.instant(), workflow);
     operation.operate(shutdownDue(stored.uid(), key, workflow));
     write(key, workflow);
+    if (new Nodes(workflow).ofType("Pod").stream().anyMatch(Steps::isOverQuota)) {
+      clock.after(pace.waiting(), () -> queue(key));
+    }
     if (Workflows.finished(workflow)) {
       collectPods(workflow);
     }
