@@ -57,7 +57,7 @@ class HistoryTest {
     assertThat(run.path("waiting_reason").isMissingNode()).isTrue();
     var waits = waits(run);
     assertThat(waits).hasSize(2);
-    assertThat(waits.getFirst().at("/data/waiting_reason").asString()).isEqualTo("step_pending");
+    assertThat(waits.getFirst().at("/data/waiting_reason").asString()).isEqualTo("unschedulable");
     assertThat(waits.getLast().at("/data/waiting_reason").isNull()).isTrue();
   }
 

@@ -4,7 +4,9 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /** An Easel in this JVM, on free ports. */
 public final class Replica extends Easel {
@@ -21,6 +23,14 @@ public final class Replica extends Easel {
   /** Starts one; the later settings win. */
   @SafeVarargs
   public static Replica start(Map<String, Object>... settings) {
+    return start(context -> {}, settings);
+  }
+
+  /** Starts one with more beans; the later settings win. */
+  @SafeVarargs
+  public static Replica start(
+      ApplicationContextInitializer<GenericApplicationContext> beans,
+      Map<String, Object>... settings) {
     var all = new HashMap<String, Object>();
     all.put("server.port", 0);
     all.put("management.server.port", 0);
@@ -31,7 +41,7 @@ public final class Replica extends Easel {
     }
     return new Replica(
         new SpringApplicationBuilder(EaselApplication.class)
-            .initializers(Settings.first(all))
+            .initializers(Settings.first(all), beans)
             .run());
   }
 

@@ -33,6 +33,11 @@ public record Step(
     Map<String, Long> resourcesDuration,
     int attempts) {
 
+  /** It ended badly, by its own doing or Argo's. */
+  public boolean isFailed() {
+    return phase == Phase.FAILED || phase == Phase.ERROR;
+  }
+
   /** Where a step is. */
   public enum Phase {
     PENDING,

@@ -3,10 +3,12 @@ package dev.easel.runs;
 import dev.easel.argo.Step;
 import dev.easel.argo.Workflow;
 import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Applies a state of a workflow, not applied before, to its run. */
-record Observation(Run run, Reading reading, Instant now) {
+record Observation(Run run, Reading reading, Function<Step, List<String>> lastLines, Instant now) {
 
   void apply() {
     openAttempt();
@@ -47,16 +49,24 @@ record Observation(Run run, Reading reading, Instant now) {
   private void awaitStart() {
     var words = workflow().message();
     if (words != null) {
-      run.await(new Waiting(WaitingReason.STEP_PENDING, words), now);
+      run.await(Waiting.of(words), now);
     }
   }
 
   private void running() {
     run.running(now);
-    reading
-        .pending()
-        .map(step -> new Waiting(WaitingReason.STEP_PENDING, step.name() + ": " + step.message()))
-        .ifPresentOrElse(waiting -> run.await(waiting, now), () -> run.goOn(now));
+    reading.pending().ifPresentOrElse(this::pending, () -> run.goOn(now));
+  }
+
+  /** Kubernetes may have told more of its pod than Argo does. */
+  private void pending(Step step) {
+    var waiting = Waiting.of(step);
+    var known = run.waiting();
+    if (known != null && known.isOf(step) && (waiting.isEmpty() || waiting.get().isGeneral())) {
+      run.await(known, now);
+      return;
+    }
+    waiting.ifPresentOrElse(why -> run.await(why, now), () -> run.goOn(now));
   }
 
   private void ended() {
@@ -70,7 +80,7 @@ record Observation(Run run, Reading reading, Instant now) {
       endpointFailed();
       end(RunStatus.SUCCEEDED, null);
     } else {
-      var failure = Failure.of(reading);
+      var failure = Failure.of(reading, lastLines);
       end(RunStatus.FAILED, new Outcome(failure.reason(), failure.message()));
     }
   }

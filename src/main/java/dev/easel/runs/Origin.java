@@ -1,6 +1,8 @@
 package dev.easel.runs;
 
+import dev.easel.recipes.Recipe;
 import jakarta.persistence.Embeddable;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Whose a run is and what it is made from: set once, kept when the run is erased.
  *
  * @param stages the stage of each of the recipe's steps, in their order
+ * @param roles the parameter that has each of the recipe's roles
  * @param predictor the dialect its predictor speaks
  * @param replaces ids of the runs whose places it took
  */
@@ -23,6 +26,7 @@ record Origin(
     String template,
     String discriminator,
     @JdbcTypeCode(SqlTypes.JSON) Map<String, Stage> stages,
+    @JdbcTypeCode(SqlTypes.JSON) Map<String, String> roles,
     @Nullable String predictor,
     @JdbcTypeCode(SqlTypes.JSON) List<String> replaces,
     long maxPendingSeconds) {
@@ -36,8 +40,20 @@ record Origin(
         draft.recipe().template(),
         draft.discriminator(),
         draft.stages(),
+        roles(draft.recipe()),
         draft.recipe().predictor(),
         replaces.stream().map(RunId::toString).toList(),
         draft.maxPending().toSeconds());
+  }
+
+  private static Map<String, String> roles(Recipe recipe) {
+    var roles = new HashMap<String, String>();
+    for (var parameter : recipe.parameters()) {
+      var role = parameter.role();
+      if (role != null) {
+        roles.putIfAbsent(role.word(), parameter.name());
+      }
+    }
+    return roles;
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason null while its end is not known
  * @param message in Argo's or Easel's words
- * @param remedy what to do about it
+ * @param remedy what to do about it; may name values of parameters
  */
 @Embeddable
 record Outcome(
@@ -24,10 +24,17 @@ record Outcome(
   }
 
   Outcome(Reason reason, @Nullable String message) {
-    this(reason, message, reason.remedy());
+    this(reason, message, null);
+  }
+
+  /** With what to do about it in this very run, unless that is said already. */
+  Outcome remedied(Run run) {
+    return reason == null || remedy != null
+        ? this
+        : new Outcome(reason, message, reason.remedy().of(run::parameter));
   }
 
   Outcome withoutWords() {
-    return new Outcome(reason, null, remedy);
+    return new Outcome(reason, null, null);
   }
 }

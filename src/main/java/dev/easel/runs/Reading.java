@@ -51,16 +51,14 @@ record Reading(Workflow workflow, Map<String, Stage> stages) {
 
   /** The step that made the workflow fail. */
   Optional<Step> failed() {
-    return workflow.steps().stream()
-        .filter(s -> s.phase() == Step.Phase.FAILED || s.phase() == Step.Phase.ERROR)
-        .findFirst();
+    return workflow.steps().stream().filter(Step::isFailed).findFirst();
   }
 
-  /** Why a step waits, in Argo's words. */
+  /** A step that waits: one of which Argo says why, if there is one. */
   Optional<Step> pending() {
     return workflow.steps().stream()
-        .filter(s -> s.phase() == Step.Phase.PENDING && s.message() != null)
-        .findFirst();
+        .filter(s -> s.phase() == Step.Phase.PENDING)
+        .min(Comparator.comparing(s -> s.message() == null));
   }
 
   /** The serializer's step appears only after the training; without it nothing is known of it. */

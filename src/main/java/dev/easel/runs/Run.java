@@ -1,5 +1,6 @@
 package dev.easel.runs;
 
+import dev.easel.argo.Step;
 import dev.easel.argo.Workflow;
 import dev.easel.kubernetes.Words;
 import jakarta.persistence.Embedded;
@@ -12,12 +13,15 @@ import jakarta.persistence.Transient;
 import jakarta.persistence.Version;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,9 +88,41 @@ public class Run {
       times.updatedAt = now;
     }
     var known = same && told != null && told.reason() == why.reason();
-    if (!known && (told == null || told.allowsAnother(now))) {
+    if (!known && (told == null || told.allows(why, now))) {
       told = new Told(why.reason(), now);
       note("waiting", Map.of("waiting_reason", why.reason(), "message", why.message()), now);
+    }
+  }
+
+  /** Kubernetes tells of a pending step's pod what Argo does not. */
+  void warned(Step step, String words, Instant now) {
+    var why = Waiting.of(step, words);
+    if ((isUnsureWhyItWaits() && !why.isGeneral()) || why.equals(waiting)) {
+      await(why, now);
+    }
+  }
+
+  /** Its workflow is on its way, and if a step waits, nobody has said for what. */
+  private boolean isUnsureWhyItWaits() {
+    return (status == RunStatus.SUBMITTED || status == RunStatus.RUNNING)
+        && (waiting == null || waiting.isGeneral());
+  }
+
+  /** False if a warning of a pod would change nothing, neither the run nor its history. */
+  boolean heedsWarnings() {
+    return isUnsureWhyItWaits()
+        || (waiting != null && (told == null || told.reason() != waiting.reason()));
+  }
+
+  /** Argo's controller has not looked at its workflow since. */
+  void notStarted(Instant since, Instant now) {
+    if (status == RunStatus.SUBMITTED && waiting == null) {
+      await(
+          new Waiting(
+              WaitingReason.ARGO_NOT_STARTED,
+              "Workflow %s has no phase since %s."
+                  .formatted(id().workflowName(), since.truncatedTo(ChronoUnit.SECONDS))),
+          now);
     }
   }
 
@@ -139,12 +175,38 @@ public class Run {
     return Objects.equals(sighting.startedAt(), workflow.startedAt());
   }
 
-  /** Applies what was seen of its workflow. Twice, or late, changes nothing. */
-  void observe(Workflow workflow, Instant now) {
+  /**
+   * Applies what was seen of its workflow. Twice, or late, changes nothing.
+   *
+   * @param lastLines what a step printed last
+   */
+  void observe(Workflow workflow, Function<Step, List<String>> lastLines, Instant now) {
     if (isNews(workflow)) {
       sighting = sighting.at(workflow.generation());
-      new Observation(this, new Reading(workflow, stages()), now).apply();
+      new Observation(this, new Reading(workflow, stages()), lastLines, now).apply();
     }
+  }
+
+  /** It failed, and its reason says no more than that. */
+  boolean isUnexplained() {
+    var why = reason();
+    return status == RunStatus.FAILED && why != null && why.isGeneral();
+  }
+
+  /** More is known of why it failed: changes reason, message and remedy, never the status. */
+  void explain(Failure failure, Instant now) {
+    var before = reason();
+    if (before == null || !isUnexplained() || !failure.saysMoreThan(this)) {
+      return;
+    }
+    outcome = new Outcome(failure.reason(), failure.message()).remedied(this);
+    var data = new LinkedHashMap<String, @Nullable Object>();
+    data.put("reason", failure.reason());
+    data.put("before", before);
+    if (failure.message() != null) {
+      data.put("message", failure.message());
+    }
+    note("reason", data, now);
   }
 
   /** Its workflow was started; another time opens an attempt, also of a final run. */
@@ -220,7 +282,8 @@ public class Run {
         "It waited longer than max_pending_seconds (%d)%s."
             .formatted(
                 origin.maxPendingSeconds(), waiting == null ? "" : "; last: " + waiting.message());
-    finish(RunStatus.EXPIRED, new Outcome(Reason.PENDING_TOO_LONG, words), now, now);
+    finish(
+        RunStatus.EXPIRED, new Outcome(Reason.PENDING_TOO_LONG, words, waitingRemedy()), now, now);
   }
 
   /** Its workflow is gone and nobody saw its end. */
@@ -243,7 +306,7 @@ public class Run {
   void finish(RunStatus end, @Nullable Outcome why, @Nullable Instant at, Instant now) {
     times.finishedAt = at == null ? now : at;
     goOn(now);
-    outcome = why;
+    outcome = why == null ? null : why.remedied(this);
     if (status != end) {
       become(end, now);
     }
@@ -442,6 +505,22 @@ public class Run {
 
   @Nullable Waiting waiting() {
     return waiting;
+  }
+
+  /** What to do so that it waits no longer; null if it does not wait. */
+  @Nullable String waitingRemedy() {
+    var why = waiting;
+    return why == null
+        ? null
+        : why.reason()
+            .remedy()
+            .of(word -> parameter(word).filter(it -> why.concerns(word, stages())));
+  }
+
+  /** A parameter by its role in the recipe, else by its name; empty if the run has none such. */
+  Optional<Map.Entry<String, String>> parameter(String roleOrName) {
+    var name = origin.roles().getOrDefault(roleOrName, roleOrName);
+    return Optional.ofNullable(parameters().get(name)).map(value -> Map.entry(name, value));
   }
 
   @Nullable String workflowUid() {

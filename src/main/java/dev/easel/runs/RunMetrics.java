@@ -40,6 +40,23 @@ class RunMetrics {
                     .increment());
   }
 
+  /** A failure counted under the one reason turned out to have the other. */
+  @EventListener
+  void explained(RunChanged change) {
+    change.events().stream()
+        .filter(event -> event.type().equals("reason"))
+        .forEach(
+            event ->
+                registry
+                    .counter(
+                        "easel.runs.explained",
+                        "reason",
+                        text(event.data().get("reason")),
+                        "before",
+                        text(event.data().get("before")))
+                    .increment());
+  }
+
   private static String text(@Nullable Object word) {
     return word == null ? "none" : word.toString().toLowerCase(Locale.ROOT);
   }

@@ -17,6 +17,7 @@ class RunObserver {
   private final Runs runs;
   private final Claims claims;
   private final RunTasks tasks;
+  private final Explanations explanations;
   private final RunsProperties properties;
   private final ApplicationEventPublisher publisher;
   private final Clock clock;
@@ -25,12 +26,14 @@ class RunObserver {
       Runs runs,
       Claims claims,
       RunTasks tasks,
+      Explanations explanations,
       RunsProperties properties,
       ApplicationEventPublisher publisher,
       Clock clock) {
     this.runs = runs;
     this.claims = claims;
     this.tasks = tasks;
+    this.explanations = explanations;
     this.properties = properties;
     this.publisher = publisher;
     this.clock = clock;
@@ -50,7 +53,7 @@ class RunObserver {
     if (run.isNews(workflow)) {
       var ended = run.status().isFinal();
       var known = withStepsKnown(run, workflow);
-      run.observe(known, now);
+      run.observe(known, step -> explanations.lastLines(run, step), now);
       runs.keepAttempt(run, known);
       publisher.publishEvent(new StepsSeen(run, known.steps()));
       claims.giveUpUntouched(run);
@@ -99,6 +102,18 @@ class RunObserver {
     }
     run.submitted(workflow, now);
     return true;
+  }
+
+  /** A pod of the run cannot start: told if a step waits for this very pod, and only then. */
+  @Transactional
+  public void warned(PodWarning warning) {
+    runs.change(
+        warning.run(),
+        run ->
+            runs.steps(run).stream()
+                .filter(warning::isOf)
+                .findFirst()
+                .ifPresent(step -> run.warned(step, warning.words(), clock.instant())));
   }
 
   /** The workflow was deleted; its last state, if known, was applied before. */

@@ -2,7 +2,9 @@ package dev.easel.runs;
 
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,6 +31,14 @@ class RunTaskConfiguration {
   @Bean
   CustomTask<Void> deletionTask(DeleteWorkflow work) {
     return task(work);
+  }
+
+  /** Four times as often as it may matter. */
+  @Bean
+  RecurringTask<Void> notStartedTask(NotStarted work, RunsProperties properties) {
+    return Tasks.recurring(
+            "find-not-started", FixedDelay.of(properties.notStartedAfter().dividedBy(4)))
+        .execute((instance, context) -> work.find());
   }
 
   private static CustomTask<Void> task(RunTask work) {

@@ -19,11 +19,32 @@ record RunView(
     String recipeDigest,
     RunStatus status,
     @Nullable Reason reason,
-    @Schema(description = "What happened, in Argo's or Easel's words.") @Nullable String message,
-    @Schema(description = "What to do about it.") @Nullable String remedy,
+    @Schema(
+            description = "What happened, in the words of Argo, Kubernetes, the program or Easel.",
+            example =
+                "finetuner: main: Error (exit code 1); torch.cuda.OutOfMemoryError: CUDA out of"
+                    + " memory. Tried to allocate 2.00 GiB")
+        @Nullable String message,
+    @Schema(
+            description = "What to do about it, naming the run's parameters.",
+            example =
+                "Lower batch_size (4); lower resolution (768); or ask for a class with more memory"
+                    + " than trainer_gpu (A40); then start a new run.")
+        @Nullable String remedy,
     @Nullable Stage stage,
     @Nullable WaitingReason waitingReason,
-    @Nullable String waitingMessage,
+    @Schema(
+            description = "What it waits for, in the words of Argo, Kubernetes or Easel.",
+            example =
+                "finetuner: Unschedulable: 0/3 nodes are available: 3 node(s) didn't match Pod's"
+                    + " node affinity/selector.")
+        @Nullable String waitingMessage,
+    @Schema(
+            description = "What to do so that it waits no longer, naming the run's parameters.",
+            example =
+                "If the message says Insufficient, wait until one is free; else cancel it and ask"
+                    + " for another class than trainer_gpu (A40).")
+        @Nullable String waitingRemedy,
     Progress progress,
     @Schema(description = "Steps of the present attempt; not in lists.")
         @Nullable List<StepView> steps,
@@ -85,14 +106,15 @@ record RunView(
   record EndpointView(
       @Schema(example = "inference-example-dog") String name,
       @Schema(description = "Absent until it was seen.") @Nullable EndpointState state,
+      @Schema(description = "Why it is in `failed`.") @Nullable Reason reason,
       @Nullable String message,
+      @Schema(description = "What to do about a failed one.") @Nullable String remedy,
       @Schema(description = "What the predictor calls the model.", example = "example-dog")
           @Nullable String model,
       @Nullable String url) {}
 
   @Schema(name = "RunEvent")
-  record HistoryEntry(
-      long sequence, String type, Instant at, Map<String, @Nullable Object> data) {}
+  record HistoryEntry(long sequence, String type, Instant at, Map<String, @Nullable Object> data) {}
 
   static RunView summary(Run run, List<Step> steps) {
     return of(run, steps, null);
@@ -111,6 +133,7 @@ record RunView(
         run.status().isFinal() ? null : run.stage(),
         run.waiting() == null ? null : run.waiting().reason(),
         run.waiting() == null ? null : run.waiting().message(),
+        run.waitingRemedy(),
         progress(run, steps),
         events == null ? null : steps.stream().map(step -> view(step, run)).toList(),
         run.parameters(),
@@ -169,9 +192,18 @@ record RunView(
       return null;
     }
     var seen = run.endpoint();
-    return seen == null
-        ? new EndpointView(name, null, null, run.modelName(), null)
-        : new EndpointView(name, seen.state(), seen.message(), run.modelName(), seen.url());
+    if (seen == null) {
+      return new EndpointView(name, null, null, null, null, run.modelName(), null);
+    }
+    var why = seen.state() == EndpointState.FAILED ? Failure.ofEndpoint(seen.message()) : null;
+    return new EndpointView(
+        name,
+        seen.state(),
+        why,
+        seen.message(),
+        why == null ? null : why.remedy().of(run::parameter),
+        run.modelName(),
+        seen.url());
   }
 
   private static HistoryEntry history(RunEvent event) {

@@ -291,6 +291,23 @@ public class Runs {
         .single();
   }
 
+  /** Runs that have had a workflow without a phase since before a moment, and do not say so. */
+  List<NotStarted.Silent> notStarted(Instant before) {
+    return jdbc.sql(
+            """
+            select id, coalesce(attempt_started_at, submitted_at) since from runs
+            where status = 'SUBMITTED' and waiting_reason is null
+              and coalesce(attempt_started_at, submitted_at) < ?
+            order by id limit 1000
+            """)
+        .param(Timestamp.from(before))
+        .query(
+            (rs, n) ->
+                new NotStarted.Silent(
+                    new RunId(rs.getObject(1, UUID.class)), rs.getTimestamp(2).toInstant()))
+        .list();
+  }
+
   /** Keeps what was seen of the run's present attempt. */
   void keepAttempt(Run run, Workflow workflow) {
     jdbc.sql(

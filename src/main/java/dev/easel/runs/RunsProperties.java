@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param retryFirst pause after the first post that made nothing; doubled each time
  * @param retryLongest longest pause between posts
  * @param lostAfter how long a run stays lost before it is failed
+ * @param notStartedAfter how long a workflow may be without a phase before the run says so
  */
 @ConfigurationProperties("easel.runs")
 record RunsProperties(
@@ -23,4 +24,5 @@ record RunsProperties(
     @DefaultValue("7d") Duration maxPending,
     @DefaultValue("1s") Duration retryFirst,
     @DefaultValue("1m") Duration retryLongest,
-    @DefaultValue("1h") Duration lostAfter) {}
+    @DefaultValue("1h") Duration lostAfter,
+    @DefaultValue("2m") Duration notStartedAfter) {}

@@ -25,7 +25,9 @@ record Told(
     return new Told(null, at);
   }
 
-  boolean allowsAnother(Instant now) {
-    return !now.isBefore(at.plus(PAUSE));
+  /** What a step waits for is told at once after it was only said that it waits. */
+  boolean allows(Waiting next, Instant now) {
+    return !now.isBefore(at.plus(PAUSE))
+        || (reason == WaitingReason.STEP_PENDING && !next.isGeneral());
   }
 }

@@ -1,10 +1,16 @@
 package dev.easel.runs;
 
+import static dev.easel.runs.Rule.said;
+
+import dev.easel.argo.Step;
 import dev.easel.kubernetes.Words;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Why a run waits, for programs and for people. */
 @Embeddable
@@ -12,7 +18,87 @@ public record Waiting(
     @Column(name = "waiting_reason") @Enumerated(EnumType.STRING) WaitingReason reason,
     @Column(name = "waiting_message") String message) {
 
+  /** The first that holds explains why a step waits. */
+  private static final List<Rule<WaitingReason>> RULES =
+      List.of(
+          said(
+              WaitingReason.VOLUME_MISSING,
+              "scheduler, kubelet 1.31",
+              "persistentvolumeclaim \"[^\"]*\" (not found|is being deleted)"),
+          said(
+              WaitingReason.VOLUME_UNBOUND,
+              "scheduler 1.31",
+              "unbound immediate PersistentVolumeClaims|didn't find available persistent volumes"
+                  + "|volume node affinity conflict"),
+          said(WaitingReason.QUOTA, "API server 1.31, through Argo 4.1", "exceeded quota"),
+          said(
+              WaitingReason.UNSCHEDULABLE,
+              "scheduler 1.31, recorded wait-unschedulable",
+              "^Unschedulable|nodes are available"),
+          said(
+              WaitingReason.IMAGE_PULL,
+              "kubelet 1.31, recorded wait-image-pull",
+              "ImagePullBackOff|ErrImage(Pull|NeverPull)|InvalidImageName|ImageInspectError"),
+          said(
+              WaitingReason.SECRET_MISSING,
+              "kubelet 1.31, recorded wait-secret-missing",
+              "secrets? \"[^\"]*\" not found|couldn't find key \\S+ in Secret"
+                  + "|references non-existent secret key"),
+          said(
+              WaitingReason.VOLUME_MOUNT,
+              "kubelet, attach-detach controller 1.31",
+              "^Failed(Mount|AttachVolume|MapVolume)\\b"),
+          said(
+              WaitingReason.ARGO_BUSY,
+              "workflow-controller 4.1",
+              "too many workflows are already running"));
+
   public Waiting {
     message = Words.bounded(message);
+  }
+
+  /** Why a workflow waits, in Argo's words. */
+  static Waiting of(String words) {
+    return of("", words);
+  }
+
+  /** Why a pending step waits; empty if Argo does not say. */
+  static Optional<Waiting> of(Step step) {
+    return Optional.ofNullable(step.message()).map(words -> of(step.name() + ": ", words));
+  }
+
+  /**
+   * Why a step waits.
+   *
+   * @param words Argo's, or a Kubernetes Event's: {@code FailedMount: …}
+   */
+  static Waiting of(Step step, String words) {
+    return of(step.name() + ": ", words);
+  }
+
+  private static Waiting of(String prefix, String words) {
+    var reason =
+        RULES.stream()
+            .filter(rule -> rule.holds(words))
+            .findFirst()
+            .map(Rule::reason)
+            .orElse(WaitingReason.STEP_PENDING);
+    return new Waiting(reason, prefix + words);
+  }
+
+  /** False for what the step that waits does not ask for: only the training takes trainer GPUs. */
+  boolean concerns(String parameter, Map<String, Stage> stages) {
+    var step = message.substring(0, Math.max(message.indexOf(": "), 0));
+    return !parameter.startsWith("trainer_gpu") || stages.get(step) == Stage.TRAINING;
+  }
+
+  /** It says only that something is pending. */
+  boolean isGeneral() {
+    return reason == WaitingReason.STEP_PENDING;
+  }
+
+  /** It was told of this step, and says what the step waits for. */
+  boolean isOf(Step step) {
+    return !isGeneral() && message.startsWith(step.name() + ": ");
   }
 }

@@ -1,31 +1,93 @@
 package dev.easel.runs;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Locale;
 
-/** Why a run is not further than it is, while nothing is lost. */
+/** Why a run is not further than it is, while nothing is lost, and how it gets on. */
+@Schema(name = "WaitingReason", enumAsRef = true)
 public enum WaitingReason {
-  /** Argo took the event and no workflow appeared. */
-  ACCEPTED_BUT_NOTHING,
-  TEMPLATE_MISSING,
-  /** The binding lost its workflow name, is missing, or there are two. */
-  BINDING_UNUSABLE,
-  NOT_PERMITTED,
-  QUOTA,
-  ARGO_UNREACHABLE,
-  /** Argo answered with an error of its own and made nothing. */
-  ARGO_FAILED,
-  CLUSTER_UNREACHABLE,
-  /** Argo has enough workflows that it has not looked at yet. */
-  ARGO_BUSY,
-  /** Another run generates the same class images. */
-  CLASS_IMAGES_BUSY,
-  /** The endpoint this run replaces is still being deleted. */
-  REPLACING_ENDPOINT,
-  /** Somebody else's InferenceService has the endpoint's name. */
-  ENDPOINT_EXISTS,
-  /** The workflow exists, and a step of it waits: Argo's words say for what. */
-  STEP_PENDING;
+  ACCEPTED_BUT_NOTHING(
+      "Argo took the event and no workflow appeared.",
+      "look at the Kubernetes Events of the binding, and whether the Argo server runs without"
+          + " --event-async-dispatch, which loses events in 4.0 to 4.1.2"),
+  TEMPLATE_MISSING("The recipe's WorkflowTemplate is not there.", "apply the chart again"),
+  BINDING_UNUSABLE(
+      "The binding lost its workflow name, is missing, or there are two.",
+      "apply the chart's binding, and delete others of its discriminator"),
+  NOT_PERMITTED(
+      "Easel's account lacks a right.",
+      "grant the right that the message names: the chart's roles have it, unless rbac.create is"
+          + " false"),
+  QUOTA(
+      "The namespace's ResourceQuota or a limit of Argo leaves no room.",
+      "wait for other runs to end, cancel one, or raise the quota that the message names"),
+  ARGO_UNREACHABLE(
+      "The Argo server does not answer.",
+      "check that the Argo server runs, and EASEL_ARGO_URL, its certificate and the network policy"
+          + " in between; the run goes on by itself afterwards"),
+  ARGO_FAILED(
+      "Argo answered with an error of its own and made nothing.",
+      "mend what its words name; the run is sent again by itself"),
+  CLUSTER_UNREACHABLE(
+      "The Kubernetes API does not answer.",
+      "check Easel's way to the Kubernetes API; the run goes on by itself afterwards"),
+  ARGO_BUSY(
+      "Argo has as many workflows as it may look at.",
+      "wait; if it stays so, raise Argo's parallelism or easel.runs.unstarted-limit"),
+  ARGO_NOT_STARTED(
+      "The workflow is there, and Argo's controller has not looked at it.",
+      "check that the workflow-controller runs, watches this namespace and is not restarting in a"
+          + " loop; if other runs go on, cancel this one and start it again"),
+  CLASS_IMAGES_BUSY(
+      "Another run generates the same class images.",
+      "wait: they are used afterwards; or cancel this run and choose another {class_dataset}"),
+  REPLACING_ENDPOINT("The endpoint this run replaces is still being deleted.", "wait"),
+  ENDPOINT_EXISTS(
+      "Somebody else's InferenceService has the endpoint's name.",
+      "delete it; or cancel this run and start one of another {run_name}"),
+  UNSCHEDULABLE(
+      "No node can take the step's pod.",
+      "if the message says Insufficient, wait until one is free; else cancel it and ask for another"
+          + " class than {trainer_gpu}; or fewer than {trainer_gpu_count>1}; or for another"
+          + " {region}; or check that nodes carry the labels that placement in the chart's values"
+          + " names"),
+  IMAGE_PULL(
+      "A container image cannot be pulled.",
+      "check that the image and tag exist and that the nodes may pull it (imagePullSecret, limits"
+          + " of the registry); the kubelet tries again by itself"),
+  SECRET_MISSING(
+      "A Secret, or a key in it, is not there.",
+      "make the Secret that the message names, with the key token; the pod starts by itself"
+          + " afterwards"),
+  VOLUME_MISSING("The claim is not there.", "make the claim {pvc}; or cancel it and name another"),
+  VOLUME_UNBOUND(
+      "The claim has no volume yet.",
+      "check the claim {pvc}; check its storage class, and whether a volume of its size and access"
+          + " mode can be made"),
+  VOLUME_MOUNT(
+      "The node cannot attach or mount a volume.",
+      "check that the storage behind {pvc} is up, reachable from the node and not held by another"
+          + " (ReadWriteOnce); the kubelet tries again by itself"),
+  STEP_PENDING(
+      "A step's pod is being prepared, or waits for what the message says.",
+      "wait; if it stays so, look at the Kubernetes Events of the step's pod");
+
+  private final String meaning;
+  private final String remedy;
+
+  WaitingReason(String meaning, String remedy) {
+    this.meaning = meaning;
+    this.remedy = remedy;
+  }
+
+  String meaning() {
+    return meaning;
+  }
+
+  Remedy remedy() {
+    return new Remedy(remedy);
+  }
 
   @JsonValue
   public String text() {

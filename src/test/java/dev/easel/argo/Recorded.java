@@ -6,7 +6,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a real Argo 4.1.2 and Kubernetes 1.31 answered. */
-final class Recorded {
+public final class Recorded {
 
   private Recorded() {}
 
@@ -18,7 +18,7 @@ final class Recorded {
     }
   }
 
-  static Workflow workflow(String name) {
+  public static Workflow workflow(String name) {
     return WorkflowReader.read(read(name).path("workflow"));
   }
 }

@@ -26,7 +26,7 @@ class GuardsTest {
         "easel|workflows:get,list,watch,patch,delete"
             + " workflowtemplates,workfloweventbindings:get,list,watch"
             + " inferenceservices:get,list,watch,patch,delete pods:get,list,watch pods/log:get"
-            + " events:list",
+            + " events:list,watch",
         "easel-argo|workfloweventbindings:list workflowtemplates:get workflows:create,get",
         "easel-executor|workflowtaskresults:create,patch",
         "inference|inferenceservices:get,create workflowtaskresults:create,patch",
