@@ -11,4 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param type {@code status}, {@code stage}, {@code waiting}, {@code attempt}, {@code endpoint} or
  *     {@code note}
  */
-public record RunEvent(long sequence, String type, Instant at, Map<String, @Nullable Object> data) {}
+public record RunEvent(
+    long sequence, String type, Instant at, Map<String, @Nullable Object> data) {}
