@@ -27,7 +27,7 @@ record Outcome(
     this(reason, message, reason.remedy());
   }
 
-  Outcome withoutWords() {
+  Outcome erased() {
     return new Outcome(reason, null, remedy);
   }
 }
