@@ -116,6 +116,30 @@ class FollowingTest {
   }
 
   @Test
+  void aWorkflowThatLosesItsLabelIsNotLost() {
+    var id = started("unlabelled");
+
+    sandbox.patch(
+        "argoproj.io/v1alpha1",
+        "Workflow",
+        id.replace('_', '-'),
+        "{\"metadata\": {\"labels\": {\"easel.dev/managed\": null}}}");
+
+    var run = easel.until(id, it -> it.toString().contains("lost the label"));
+    assertThat(run.path("status").asString()).isEqualTo("running");
+    var ended =
+        easel.until(
+            id,
+            it -> {
+              sandbox.clock().advance(Duration.ofMinutes(10));
+              sandbox.expireWatches(); // so that everything is listed, as every ten minutes
+              return it.path("finished_at").isString();
+            });
+    assertThat(ended.path("status").asString()).isEqualTo("succeeded");
+    assertThat(ended.path("status_history").toString()).doesNotContain("\"lost\"");
+  }
+
+  @Test
   void aRetryInArgoOpensAnotherAttempt() throws Exception {
     sandbox.script("retried").outOfMemory();
     var id = started("retried");

@@ -1,5 +1,6 @@
 package dev.easel.argo;
 
+import dev.easel.kubernetes.Words;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,7 +42,8 @@ class HiddenNodes {
     try {
       var reply = argo.nodes(workflow.namespace(), workflow.name(), PATIENCE);
       if (reply.status() != 200) {
-        throw new IOException("status " + reply.status() + ": " + AnswerReader.words(reply.body()));
+        var words = Words.bounded(AnswerReader.words(reply.body()), 200);
+        throw new IOException("status %d: %s".formatted(reply.status(), words));
       }
       return Optional.of(WorkflowReader.read(JsonMapper.shared().readTree(reply.body())))
           .filter(found -> found.uid().equals(workflow.uid()) && !found.stepsHidden())

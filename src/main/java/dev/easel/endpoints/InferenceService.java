@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 record InferenceService(JsonNode object) {
 
   private static final int LONGEST_MESSAGE = 1_000;
+  private static final String WORKFLOW = "easel.dev/workflow";
 
   static final ResourceKind KIND =
       new ResourceKind("serving.kserve.io", "v1beta1", "inferenceservices");
@@ -27,8 +28,12 @@ record InferenceService(JsonNode object) {
 
   /** The run whose workflow made it, by the label that the chart's template writes. */
   Optional<RunId> run() {
-    return RunId.ofWorkflow(
-        object.path("metadata").path("labels").path("easel.dev/workflow").asString(""));
+    return RunId.ofWorkflow(object.path("metadata").path("labels").path(WORKFLOW).asString(""));
+  }
+
+  /** Selects what {@link #run} tells to be a run's. */
+  static String labelOf(RunId run) {
+    return WORKFLOW + "=" + run.workflowName();
   }
 
   Endpoint endpoint() {

@@ -84,10 +84,7 @@ class RemoveEndpoint {
       return services.remove(run) ? Optional.empty() : Optional.of(AGAIN);
     } catch (ClusterFailure failure) {
       log.warn(
-          "cannot remove endpoint {} of run {}, tries again: {}",
-          run.endpointName(),
-          run.id(),
-          failure.getMessage());
+          "cannot remove the endpoint of run {}, tries again: {}", run.id(), failure.getMessage());
       return Optional.of(LATER);
     }
   }

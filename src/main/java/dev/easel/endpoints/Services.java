@@ -2,13 +2,18 @@ package dev.easel.endpoints;
 
 import dev.easel.kubernetes.Cluster;
 import dev.easel.kubernetes.ClusterRefused;
+import dev.easel.kubernetes.Selection;
 import dev.easel.runs.Run;
 import dev.easel.runs.RunCheck;
 import dev.easel.runs.Runs;
 import dev.easel.runs.Waiting;
 import dev.easel.runs.WaitingReason;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /** The InferenceServices of the cluster, deleted only if they are the run's own. */
 @Component
@@ -23,16 +28,17 @@ class Services implements RunCheck {
   }
 
   /**
-   * Deletes a run's InferenceService; one of that name that another run or hand made stays.
+   * Deletes a run's InferenceService, found by its label: an erased run has no name. One of that
+   * name that another run or hand made stays.
    *
    * @return true once the run has none
    * @throws dev.easel.kubernetes.ClusterFailure if that cannot be known
    */
   boolean remove(Run run) {
-    var service = named(run).filter(found -> isOf(run, found));
-    service.ifPresent(
+    var services = labelled(run);
+    services.forEach(
         found -> cluster.delete(InferenceService.KIND, run.namespace(), found.name(), found.uid()));
-    return service.isEmpty();
+    return services.isEmpty();
   }
 
   /**
@@ -76,17 +82,28 @@ class Services implements RunCheck {
     return service.run().equals(Optional.of(run.id()));
   }
 
-  /** Where KServe is not installed there is none. */
   private Optional<InferenceService> named(Run run) {
     var name = run.endpointName();
-    if (name == null) {
-      return Optional.empty();
-    }
+    return name == null
+        ? Optional.empty()
+        : ifInstalled(() -> cluster.find(InferenceService.KIND, run.namespace(), name).stream())
+            .stream()
+            .findFirst();
+  }
+
+  private List<InferenceService> labelled(Run run) {
+    var selection =
+        new Selection(InferenceService.KIND, run.namespace(), InferenceService.labelOf(run.id()));
+    return ifInstalled(() -> cluster.list(selection).stream());
+  }
+
+  /** Where KServe is not installed there is none. */
+  private static List<InferenceService> ifInstalled(Supplier<Stream<JsonNode>> look) {
     try {
-      return cluster.find(InferenceService.KIND, run.namespace(), name).map(InferenceService::new);
+      return look.get().map(InferenceService::new).toList();
     } catch (ClusterRefused refused) {
       if (refused.status() == 404) {
-        return Optional.empty();
+        return List.of();
       }
       throw refused;
     }

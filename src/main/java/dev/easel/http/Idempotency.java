@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -109,6 +110,21 @@ public class Idempotency {
         .update();
   }
 
+  /**
+   * Erases the stored answer that told of a thing that is deleted; its key makes no second one.
+   *
+   * @param location the answer's
+   */
+  public void forget(String location) {
+    jdbc.sql(
+            """
+            update idempotency_keys set headers = null, body = null
+            where headers ->> 'Location' = ?
+            """)
+        .param(location)
+        .update();
+  }
+
   private ResponseEntity<?> replayed(Row row, String digest) {
     var stored =
         jdbc.sql(
@@ -126,6 +142,12 @@ public class Idempotency {
           HttpStatus.UNPROCESSABLE_CONTENT,
           "idempotency_key_reused",
           "This Idempotency-Key was used with another request; use a new key for a new request.");
+    }
+    if (stored.body == null || stored.headers == null) {
+      throw new Problem(
+          HttpStatus.GONE,
+          "answer_erased",
+          "What this Idempotency-Key made was deleted since; use a new key to make another.");
     }
     var answer =
         ResponseEntity.status(stored.status)
@@ -152,5 +174,6 @@ public class Idempotency {
 
   private record Row(String project, String caller, String path, String key) {}
 
-  private record Stored(String digest, int status, String headers, String body) {}
+  private record Stored(
+      String digest, int status, @Nullable String headers, @Nullable String body) {}
 }

@@ -14,9 +14,6 @@ import org.springframework.stereotype.Component;
 @Component
 class CancelRun implements RunTask {
 
-  /** Longer than a post to Argo may take until it is answered or dead. */
-  private static final Duration LANDING = Duration.ofMinutes(5);
-
   private static final Duration AGAIN = Duration.ofSeconds(2);
 
   private final Runs runs;
@@ -24,6 +21,7 @@ class CancelRun implements RunTask {
   private final Claims claims;
   private final Workflows workflows;
   private final RunObserver observer;
+  private final RunsProperties properties;
   private final Clock clock;
 
   CancelRun(
@@ -32,12 +30,14 @@ class CancelRun implements RunTask {
       Claims claims,
       Workflows workflows,
       RunObserver observer,
+      RunsProperties properties,
       Clock clock) {
     this.runs = runs;
     this.posts = posts;
     this.claims = claims;
     this.workflows = workflows;
     this.observer = observer;
+    this.properties = properties;
     this.clock = clock;
   }
 
@@ -83,6 +83,6 @@ class CancelRun implements RunTask {
   }
 
   private boolean mayStillLand(Posts.Post post) {
-    return post.mayLand() && clock.instant().isBefore(post.postedAt().plus(LANDING));
+    return post.mayStillLand(clock.instant(), properties.landing());
   }
 }

@@ -27,7 +27,8 @@ public record Endpoint(
     return new Endpoint(EndpointState.FAILED, words, url, address, uid);
   }
 
-  Endpoint withoutWords() {
-    return new Endpoint(state, null, url, address, uid);
+  /** What is not said by a caller; the addresses hold the run's name. */
+  Endpoint erased() {
+    return new Endpoint(state, null, null, null, null);
   }
 }

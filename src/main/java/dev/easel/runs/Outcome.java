@@ -34,7 +34,7 @@ record Outcome(
         : new Outcome(reason, message, reason.remedy().of(run::parameter));
   }
 
-  Outcome withoutWords() {
+  Outcome erased() {
     return new Outcome(reason, null, null);
   }
 }

@@ -45,6 +45,11 @@ record Places(
         output == null ? null : new VolumePath(output).lastSegment());
   }
 
+  /** What is not said by a caller. */
+  Places erased() {
+    return new Places(null, null, trains, null, null, null, null);
+  }
+
   /**
    * The trainer reuses class images by count alone, whatever prompt and model made them. A digest:
    * it stays when the prompt is erased.

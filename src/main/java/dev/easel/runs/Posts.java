@@ -2,6 +2,7 @@ package dev.easel.runs;
 
 import dev.easel.kubernetes.Words;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -62,6 +63,15 @@ class Posts {
         .update();
   }
 
+  /** Forgets what Argo said to the posts of an erased run. */
+  void erase(RunId run) {
+    jdbc.sql("update run_posts set message = null where run_id = ?").param(run.value()).update();
+  }
+
+  void forget(RunId run) {
+    jdbc.sql("delete from run_posts where run_id = ?").param(run.value()).update();
+  }
+
   /**
    * @param outcome Argo's answer by the name of its type, else what the look found; null while
    *     neither is known
@@ -80,6 +90,11 @@ class Posts {
 
     boolean isOpen() {
       return closedAt == null;
+    }
+
+    /** True if it may make a workflow yet, which one so old does not. */
+    boolean mayStillLand(Instant now, Duration landing) {
+      return mayLand() && now.isBefore(postedAt.plus(landing));
     }
 
     /** True if it may still make a workflow: nobody knows that Argo is done with it. */

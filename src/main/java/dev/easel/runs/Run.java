@@ -338,12 +338,13 @@ public class Run {
         && seen.state() == EndpointState.DEPLOYING;
   }
 
-  /** Forgets all that a caller said; id, project, times and status stay. */
+  /** Forgets all that a caller said, and what holds it; id, project, times and status stay. */
   void erase(Instant now) {
     asked = null;
+    places = places.erased();
     waiting = null;
-    outcome = outcome == null ? null : outcome.withoutWords();
-    endpoint = endpoint == null ? null : endpoint.withoutWords();
+    outcome = outcome == null ? null : outcome.erased();
+    endpoint = endpoint == null ? null : endpoint.erased();
     times.deletedAt = now;
     times.updatedAt = now;
   }

@@ -1,5 +1,6 @@
 package dev.easel.runs;
 
+import dev.easel.http.Idempotency;
 import dev.easel.http.Problem;
 import java.time.Clock;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ class RunCommands {
   private final Posts posts;
   private final Claims claims;
   private final RunTasks tasks;
+  private final Idempotency idempotency;
   private final ApplicationEventPublisher publisher;
   private final Clock clock;
 
@@ -25,12 +27,14 @@ class RunCommands {
       Posts posts,
       Claims claims,
       RunTasks tasks,
+      Idempotency idempotency,
       ApplicationEventPublisher publisher,
       Clock clock) {
     this.runs = runs;
     this.posts = posts;
     this.claims = claims;
     this.tasks = tasks;
+    this.idempotency = idempotency;
     this.publisher = publisher;
     this.clock = clock;
   }
@@ -71,6 +75,8 @@ class RunCommands {
           publisher.publishEvent(new RunDeleted(run, withEndpoint));
           tasks.deleteWorkflow(id);
           runs.erase(run);
+          posts.erase(id);
+          idempotency.forget(RunView.url(id));
         });
   }
 

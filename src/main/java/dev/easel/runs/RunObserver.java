@@ -116,6 +116,21 @@ class RunObserver {
                 .ifPresent(step -> run.warned(step, warning.words(), clock.instant())));
   }
 
+  /** The workflow is there, and no longer among those that are watched. */
+  @Transactional
+  public void unselected(RunId id) {
+    runs.change(
+        id,
+        run -> {
+          if (!run.status().isFinal()) {
+            run.remark(
+                "Its workflow has lost the label easel.dev/managed: it is looked at only every few"
+                    + " minutes from now on.",
+                clock.instant());
+          }
+        });
+  }
+
   /** The workflow was deleted; its last state, if known, was applied before. */
   @Transactional
   public void gone(RunId id, String uid) {

@@ -210,8 +210,13 @@ record RunView(
     return new HistoryEntry(event.sequence(), event.type(), event.at(), event.data());
   }
 
+  /** Where a run is. */
+  static String url(RunId run) {
+    return "/v1/runs/" + run;
+  }
+
   private static Map<String, String> urls(Run run) {
-    var self = "/v1/runs/" + run.id();
+    var self = url(run.id());
     var urls = new LinkedHashMap<String, String>();
     urls.put("self", self);
     urls.put("cancel", self + "/cancel");

@@ -149,6 +149,10 @@ class RunsController {
       code = "recipe_unusable",
       when = "The recipe is broken in the cluster; `problems` says how.")
   @Refusal(
+      status = 410,
+      code = "answer_erased",
+      when = "The run that this key made was deleted since.")
+  @Refusal(
       status = 422,
       code = "idempotency_key_reused",
       when = "The key was used with another request.")
@@ -179,7 +183,7 @@ class RunsController {
   }
 
   private ResponseEntity<?> created(Run run) {
-    return ResponseEntity.created(URI.create("/v1/runs/" + run.id()))
+    return ResponseEntity.created(URI.create(RunView.url(run.id())))
         .eTag(Snapshot.etag(run))
         .body(snapshots.of(run).view());
   }

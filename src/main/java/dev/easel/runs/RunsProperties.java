@@ -14,6 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxPending how long a run may wait for its workflow if it does not say
  * @param retryFirst pause after the first post that made nothing; doubled each time
  * @param retryLongest longest pause between posts
+ * @param landing how long after a post without a clear answer its workflow may still appear; longer
+ *     than Argo's server, and what is before it, keep a call
  * @param lostAfter how long a run stays lost before it is failed
  * @param notStartedAfter how long a workflow may be without a phase before the run says so
  */
@@ -24,5 +26,6 @@ record RunsProperties(
     @DefaultValue("7d") Duration maxPending,
     @DefaultValue("1s") Duration retryFirst,
     @DefaultValue("1m") Duration retryLongest,
+    @DefaultValue("5m") Duration landing,
     @DefaultValue("1h") Duration lostAfter,
     @DefaultValue("2m") Duration notStartedAfter) {}

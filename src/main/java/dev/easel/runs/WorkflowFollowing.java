@@ -70,16 +70,15 @@ class WorkflowFollowing implements Duty {
               });
     }
 
+    /** A watch tells so of a workflow that lost its label, too: only a look tells them apart. */
     @Override
-    public void deleted(Workflow workflow) {
-      RunId.ofWorkflow(workflow.name())
-          .ifPresent(
-              id ->
-                  fenced(
-                      () -> {
-                        observer.seen(id, workflow);
-                        observer.gone(id, workflow.uid());
-                      }));
+    public void deleted(Workflow last) {
+      var id = RunId.ofWorkflow(last.name());
+      id.ifPresent(run -> fenced(() -> observer.seen(run, last)));
+      var live = id.flatMap(runs::find).filter(run -> !run.status().isFinal());
+      if (live.isPresent() && lookAgain(live.get())) {
+        fenced(() -> observer.unselected(live.get().id()));
+      }
     }
 
     /** Finds what the watch missed: a followed run whose workflow was in no page. */
@@ -93,7 +92,10 @@ class WorkflowFollowing implements Duty {
         page.stream()
             .filter(run -> !names.contains(run.id().workflowName()))
             .filter(run -> isOlder(run, since))
-            .forEach(this::lookAgain);
+            .forEach(
+                run -> {
+                  var _ = lookAgain(run);
+                });
         if (page.size() < PAGE) {
           return;
         }
@@ -106,14 +108,19 @@ class WorkflowFollowing implements Duty {
       return submitted != null && submitted.isBefore(moment);
     }
 
-    private void lookAgain(Run run) {
+    /** True if the run's own workflow is still there. */
+    private boolean lookAgain(Run run) {
       var uid = run.workflowUid();
-      var workflow = workflows.find(namespace, run.id().workflowName());
-      if (workflow.isPresent()) {
-        fenced(() -> observer.seen(run.id(), workflow.get()));
+      var found =
+          workflows
+              .find(namespace, run.id().workflowName())
+              .filter(workflow -> uid == null || uid.equals(workflow.uid()));
+      if (found.isPresent()) {
+        fenced(() -> observer.seen(run.id(), found.get()));
       } else if (uid != null) {
         fenced(() -> observer.gone(run.id(), uid));
       }
+      return found.isPresent();
     }
 
     private void fenced(Runnable application) {
