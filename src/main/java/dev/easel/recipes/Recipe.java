@@ -114,14 +114,17 @@ public final class Recipe {
     return blueprint.template().steps();
   }
 
-  /** {@code downloading}, {@code training}, {@code serializing} or {@code deploying}. */
-  public Optional<String> stage(String step) {
-    return Optional.ofNullable(blueprint.outline().stages().get(step));
-  }
-
-  /** Stage by step name. */
+  /**
+   * {@code downloading}, {@code training}, {@code serializing} or {@code deploying} by step name,
+   * in the steps' order; a step of no stage is left out.
+   */
   public Map<String, String> stages() {
-    return blueprint.outline().stages();
+    var stages = blueprint.outline().stages();
+    var ordered = new LinkedHashMap<String, String>();
+    steps().stream()
+        .filter(stages::containsKey)
+        .forEach(step -> ordered.put(step, stages.get(step)));
+    return ordered;
   }
 
   /** Which dialect its predictor speaks, such as {@code coreweave-v1}. */
