@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 /** Which run an output folder, an endpoint and class images belong to, and for how long. */
 class PlacesTest {
 
+  private static final String SECRET = "huggingface-token-secret";
   private static Installation installation;
   private static Sandbox sandbox;
   private static Easel easel;
@@ -243,6 +244,24 @@ class PlacesTest {
   }
 
   @Test
+  void aDryRunSaysThatTheHuggingFaceSecretIsMissing() {
+    var request = request("tokenless", "\"class_dataset\": \"generic/tokenless\"");
+    var secret = sandbox.object("v1", "Secret", SECRET);
+    assertThat(warnings(request)).isEmpty();
+    sandbox.delete("v1", "Secret", SECRET);
+    try {
+      assertThat(warnings(request)).containsExactly("huggingface_secret_missing");
+      assertThat(easel.post("/v1/runs?dry_run=true", request).json().path("acceptable").asBoolean())
+          .isTrue();
+      sandbox.forbid("get", "secrets");
+      assertThat(warnings(request)).containsExactly("huggingface_secret_not_checked");
+    } finally {
+      sandbox.permit("get", "secrets");
+      sandbox.apply(String.valueOf(secret));
+    }
+  }
+
+  @Test
   void aDryRunOfABrokenRecipeSaysSoBesideTheRest() {
     var binding =
         sandbox.object("argoproj.io/v1alpha1", "WorkflowEventBinding", "easel-dreambooth");
@@ -294,6 +313,10 @@ class PlacesTest {
     var answer = easel.post("/v1/runs?dry_run=true", request);
     assertThat(answer.status()).isEqualTo(200);
     return codes(answer.json().path("problems"));
+  }
+
+  private static List<String> warnings(String request) {
+    return codes(easel.post("/v1/runs?dry_run=true", request).json().path("warnings"));
   }
 
   private static List<String> codes(JsonNode list) {

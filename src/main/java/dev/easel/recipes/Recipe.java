@@ -127,6 +127,11 @@ public final class Recipe {
     return ordered;
   }
 
+  /** Secrets that its steps read. */
+  public List<WorkflowTemplate.SecretKey> secrets() {
+    return installed.secrets();
+  }
+
   /** Which dialect its predictor speaks, such as {@code coreweave-v1}. */
   public String predictor() {
     return blueprint.outline().predictor();
