@@ -113,6 +113,13 @@ class ClassFolders {
         .map(RunId::new);
   }
 
+  static Waiting busy(Run run) {
+    return new Waiting(
+        WaitingReason.CLASS_IMAGES_BUSY,
+        "Another run generates class images into '%s'; this one uses them afterwards."
+            .formatted(run.classFolder()));
+  }
+
   private void lock(String namespace, @Nullable String claim, String folder) {
     jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
         .param(namespace + "/" + claim + "/" + folder)
