@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.sandbox.Sandbox;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 /** Which run an output folder, an endpoint and class images belong to, and for how long. */
 class PlacesTest {
 
+  private static final String SECRET = "huggingface-token-secret";
   private static Installation installation;
   private static Sandbox sandbox;
   private static Easel easel;
@@ -167,6 +169,118 @@ class PlacesTest {
   }
 
   @Test
+  void aFolderAroundThoseOfOthersIsTheirsTogether() {
+    var ended = submit("inner-ended", within("around/ended"));
+    finished(ended);
+    var live = submit("inner-live", within("around/live"));
+    var around = within("around");
+
+    var all = easel.post("/v1/runs", request("outer", around));
+    var rest = easel.post("/v1/runs", replacing("outer", around));
+    var listed = easel.post("/v1/runs?dry_run=true", request("outer", around)).json();
+
+    assertThat(all.status()).isEqualTo(409);
+    assertThat(all.json().path("code").asString()).isEqualTo("output_taken");
+    assertThat(texts(all.json().path("runs"))).containsExactly(ended, live);
+    assertThat(all.json().path("detail").asString()).contains(ended, live);
+    assertThat(rest.status()).isEqualTo(409);
+    assertThat(rest.json().path("run").asString()).isEqualTo(live);
+    assertThat(rest.json().has("runs")).isFalse();
+    assertThat(listed.path("problems").valueStream().map(it -> it.path("code").asString()))
+        .containsExactly("output_taken", "output_taken");
+    var still = easel.post("/v1/runs", request("again", within("around/ended")));
+    assertThat(still.json().path("run").asString()).as("given back").isEqualTo(ended);
+
+    finished(live);
+    var second = easel.post("/v1/runs", replacing("outer", around));
+    assertThat(second.status()).as(second.json().toPrettyString()).isEqualTo(201);
+    for (var inner : List.of("around/ended", "around/live")) {
+      var taken = easel.post("/v1/runs", request("again", within(inner)));
+      assertThat(taken.json().path("run").asString())
+          .isEqualTo(second.json().path("id").asString());
+    }
+    finished(second.json().path("id").asString());
+  }
+
+  @Test
+  void aDryRunListsEverythingAtOnceAsTheRequestWouldBeAnswered() {
+    var live = submit("all-at-once", "\"class_dataset\": \"generic/all-at-once\"");
+    var wrong =
+        request(
+            "all-at-once",
+            "\"class_dataset\": \"generic/all-at-once\", \"class_prompt\": \"a cat\","
+                + " \"num_class_image\": 3, \"lr\": \"fast\"");
+    var right = wrong.replace(", \"num_class_image\": 3, \"lr\": \"fast\"", "");
+
+    assertThat(problems(wrong))
+        .containsExactlyInAnyOrder(
+            "unknown_parameter",
+            "wrong_type",
+            "class_folder_in_use",
+            "output_taken",
+            "endpoint_taken");
+    assertThat(problems(right))
+        .containsExactlyInAnyOrder("class_folder_in_use", "output_taken", "endpoint_taken");
+    assertThat(problems(request("no-model", "\"inference_only\": true")))
+        .containsExactly("model_missing");
+    assertThat(problems(request("all-at-once", "\"class_prompt\": \"{{\"")))
+        .as("nobody knows which class images it would make")
+        .doesNotContain("class_folder_in_use")
+        .contains("output_taken");
+    assertThat(easel.post("/v1/runs", wrong).status()).isEqualTo(422);
+    assertThat(easel.post("/v1/runs", right).json().path("code").asString())
+        .isEqualTo("class_folder_in_use");
+    finished(live);
+  }
+
+  @Test
+  void servingAFolderNeedsThatVeryModel() {
+    finished(submit("inner-model", within("shelf/inner")));
+
+    var around =
+        request("whole-shelf", "\"inference_only\": true, \"output\": \"finetunes/shelf\"");
+
+    assertThat(problems(around)).containsExactly("model_missing");
+  }
+
+  @Test
+  void aDryRunSaysThatTheHuggingFaceSecretIsMissing() {
+    var request = request("tokenless", "\"class_dataset\": \"generic/tokenless\"");
+    var secret = sandbox.object("v1", "Secret", SECRET);
+    assertThat(warnings(request)).isEmpty();
+    sandbox.delete("v1", "Secret", SECRET);
+    try {
+      assertThat(warnings(request)).containsExactly("huggingface_secret_missing");
+      assertThat(easel.post("/v1/runs?dry_run=true", request).json().path("acceptable").asBoolean())
+          .isTrue();
+      sandbox.forbid("get", "secrets");
+      assertThat(warnings(request)).containsExactly("huggingface_secret_not_checked");
+    } finally {
+      sandbox.permit("get", "secrets");
+      sandbox.apply(String.valueOf(secret));
+    }
+  }
+
+  @Test
+  void aDryRunOfABrokenRecipeSaysSoBesideTheRest() {
+    var binding =
+        sandbox.object("argoproj.io/v1alpha1", "WorkflowEventBinding", "easel-dreambooth");
+    sandbox.delete("argoproj.io/v1alpha1", "WorkflowEventBinding", "easel-dreambooth");
+    try {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> problems(request("broken", "\"lr\": \"fast\"")).size() == 2);
+      assertThat(problems(request("broken", "\"lr\": \"fast\"")))
+          .containsExactly("wrong_type", "recipe_unusable");
+      assertThat(easel.post("/v1/runs", request("broken", "")).json().path("code").asString())
+          .isEqualTo("recipe_unusable");
+    } finally {
+      sandbox.apply(String.valueOf(binding));
+      easel.ready();
+    }
+  }
+
+  @Test
   void anEndpointHalfMadeGoesWithItsCanceledRun() {
     sandbox.script("half-made").endpointNeverReady();
     var id = submit("half-made", "\"class_dataset\": \"generic/half-made\"");
@@ -187,6 +301,30 @@ class PlacesTest {
               sandbox.clock().advance(Duration.ofSeconds(1));
               return !sandbox.inferenceServices().contains("inference-half-made");
             });
+  }
+
+  /** An output folder, and class images of its own. */
+  private static String within(String folder) {
+    return "\"run_inference\": false, \"output\": \"finetunes/%s\", \"class_dataset\": \"generic/%s\""
+        .formatted(folder, folder);
+  }
+
+  private static List<String> problems(String request) {
+    var answer = easel.post("/v1/runs?dry_run=true", request);
+    assertThat(answer.status()).isEqualTo(200);
+    return codes(answer.json().path("problems"));
+  }
+
+  private static List<String> warnings(String request) {
+    return codes(easel.post("/v1/runs?dry_run=true", request).json().path("warnings"));
+  }
+
+  private static List<String> codes(JsonNode list) {
+    return list.valueStream().map(it -> it.path("code").asString()).toList();
+  }
+
+  private static List<String> texts(JsonNode list) {
+    return list.valueStream().map(JsonNode::asString).toList();
   }
 
   private static String replacing(String name, String parameters) {

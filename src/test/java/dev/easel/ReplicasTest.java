@@ -49,7 +49,7 @@ class ReplicasTest {
     settings.put("db-scheduler.polling-interval", "100ms");
     var first = start(EaselProcess.start(installation, settings));
     await()
-        .atMost(Duration.ofMinutes(1))
+        .atMost(Duration.ofMinutes(2))
         .until(() -> installation.sandbox().workflows().size() > 40);
 
     first.kill();
@@ -58,7 +58,7 @@ class ReplicasTest {
     assertThat(made).isLessThan(200);
     var easel = start(EaselProcess.start(installation, settings));
     await()
-        .atMost(Duration.ofMinutes(2))
+        .atMost(Duration.ofMinutes(3))
         .ignoreExceptions()
         .until(() -> runs.stream().allMatch(id -> succeeded(easel, id)));
     assertThat(installation.sandbox().workflows())

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -36,7 +37,8 @@ final class TemplateReader {
             .valueStream()
             .map(TemplateReader::parameter)
             .toList(),
-        steps(spec));
+        steps(spec),
+        secrets(spec));
   }
 
   static EventBinding binding(JsonNode object) {
@@ -70,6 +72,35 @@ final class TemplateReader {
         .flatMap(JsonNode::valueStream)
         .map(step -> textOrEmpty(step, "name"))
         .toList();
+  }
+
+  /** Of main and init containers and sidecars; the defaults of all templates count as theirs. */
+  private static List<WorkflowTemplate.SecretKey> secrets(JsonNode spec) {
+    return Stream.concat(
+            spec.path("templates").valueStream(), Stream.of(spec.path("templateDefaults")))
+        .flatMap(TemplateReader::containers)
+        .flatMap(container -> container.path("env").valueStream())
+        .filter(variable -> variable.at("/valueFrom/secretKeyRef").isObject())
+        .map(TemplateReader::secret)
+        .distinct()
+        .toList();
+  }
+
+  private static Stream<JsonNode> containers(JsonNode template) {
+    var several =
+        Stream.of("initContainers", "sidecars").flatMap(kind -> template.path(kind).valueStream());
+    var set = template.at("/containerSet/containers").valueStream();
+    var one = Stream.of(template.path("container"), template.path("script"));
+    return Stream.of(several, one, set).flatMap(containers -> containers);
+  }
+
+  private static WorkflowTemplate.SecretKey secret(JsonNode variable) {
+    var reference = variable.at("/valueFrom/secretKeyRef");
+    return new WorkflowTemplate.SecretKey(
+        textOrEmpty(variable, "name"),
+        textOrEmpty(reference, "name"),
+        textOrEmpty(reference, "key"),
+        reference.path("optional").asBoolean(false));
   }
 
   private static @Nullable String discriminator(JsonNode object) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parameters {@code spec.arguments.parameters} in their order
  * @param steps names of the entrypoint's steps in their order, if it has steps
+ * @param secrets keys of Secrets that its containers have as environment, each once
  */
 public record WorkflowTemplate(
     String namespace,
@@ -17,7 +18,20 @@ public record WorkflowTemplate(
     Map<String, String> labels,
     Map<String, String> annotations,
     List<Parameter> parameters,
-    List<String> steps) {
+    List<String> steps,
+    List<SecretKey> secrets) {
+
+  /** One that reads no Secret. */
+  public WorkflowTemplate(
+      String namespace,
+      String name,
+      String resourceVersion,
+      Map<String, String> labels,
+      Map<String, String> annotations,
+      List<Parameter> parameters,
+      List<String> steps) {
+    this(namespace, name, resourceVersion, labels, annotations, parameters, steps, List.of());
+  }
 
   /**
    * One parameter of a template.
@@ -25,4 +39,13 @@ public record WorkflowTemplate(
    * @param value its default; null if a submitter must give one
    */
   public record Parameter(String name, @Nullable String value) {}
+
+  /**
+   * What a container has as environment from a Secret.
+   *
+   * @param variable the environment variable
+   * @param secret the Secret's name
+   * @param optional true if the container starts without it, too
+   */
+  public record SecretKey(String variable, String secret, String key, boolean optional) {}
 }

@@ -22,6 +22,16 @@ public final class Violations {
     found.add(new Violation(null, name, code, message));
   }
 
+  /** True if something was noted at this place of the body, or inside it. */
+  public boolean isAt(List<String> path) {
+    var place = pointer(path);
+    return found.stream()
+        .map(Violation::pointer)
+        .anyMatch(
+            pointer ->
+                pointer != null && (pointer.equals(place) || pointer.startsWith(place + "/")));
+  }
+
   public boolean isEmpty() {
     return found.isEmpty();
   }

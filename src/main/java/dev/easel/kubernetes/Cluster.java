@@ -1,6 +1,7 @@
 package dev.easel.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,6 +27,13 @@ public class Cluster {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** For a caller that waits for the answer. */
+  private static final Duration GLANCE = Duration.ofSeconds(3);
+
+  /** Nothing else is accepted, so that an API server that cannot leave the content out refuses. */
+  private static final String METADATA_ONLY =
+      "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
+
   /** A page is read as fast as its objects are used. */
   private static final Duration PAGE_LIFETIME = Duration.ofMinutes(5);
 
@@ -39,6 +47,12 @@ public class Cluster {
   /** The object as it is now. */
   public Optional<JsonNode> find(ResourceKind kind, String namespace, String name) {
     return unlessAbsent("GET", kind.path(namespace, name), "application/json", null);
+  }
+
+  /** Whether there is such an object; its content is never asked for, which may be a secret. */
+  public boolean exists(ResourceKind kind, String namespace, String name) {
+    var request = api.to(kind.path(namespace, name), Map.of()).header("Accept", METADATA_ONLY);
+    return unlessAbsent(request, GLANCE).isPresent();
   }
 
   /** Every object selected. */
@@ -134,8 +148,12 @@ public class Cluster {
     if (body != null) {
       request.method(method, contentType, body.toString());
     }
+    return unlessAbsent(request, PATIENCE);
+  }
+
+  private Optional<JsonNode> unlessAbsent(HttpRequest.Builder request, Duration patience) {
     try {
-      return Optional.of(api.tree(request, PATIENCE));
+      return Optional.of(api.tree(request, patience));
     } catch (ClusterRefused refused) {
       if (refused.isAbsent()) {
         return Optional.empty();

@@ -114,14 +114,22 @@ public final class Recipe {
     return blueprint.template().steps();
   }
 
-  /** {@code downloading}, {@code training}, {@code serializing} or {@code deploying}. */
-  public Optional<String> stage(String step) {
-    return Optional.ofNullable(blueprint.outline().stages().get(step));
+  /**
+   * {@code downloading}, {@code training}, {@code serializing} or {@code deploying} by step name,
+   * in the steps' order; a step of no stage is left out.
+   */
+  public Map<String, String> stages() {
+    var stages = blueprint.outline().stages();
+    var ordered = new LinkedHashMap<String, String>();
+    steps().stream()
+        .filter(stages::containsKey)
+        .forEach(step -> ordered.put(step, stages.get(step)));
+    return ordered;
   }
 
-  /** Stage by step name. */
-  public Map<String, String> stages() {
-    return blueprint.outline().stages();
+  /** Secrets that its steps read. */
+  public List<WorkflowTemplate.SecretKey> secrets() {
+    return installed.secrets();
   }
 
   /** Which dialect its predictor speaks, such as {@code coreweave-v1}. */

@@ -1,21 +1,13 @@
 package dev.easel.runs;
 
 import dev.easel.http.Invalid;
-import dev.easel.http.JsonBody;
 import dev.easel.http.Problem;
-import dev.easel.http.Violation;
 import dev.easel.http.Violations;
-import dev.easel.projects.Project;
-import dev.easel.recipes.Recipe;
-import dev.easel.recipes.RecipeNotFound;
-import dev.easel.recipes.Recipes;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
+import java.util.Optional;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -26,170 +18,121 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 class Acceptance {
 
-  /** What a workflow's annotation may hold, as text. */
-  private static final int LONGEST_SPEC = 64 * 1024;
-
-  private final Recipes recipes;
   private final Runs runs;
   private final Claims claims;
   private final ClassFolders classFolders;
+  private final List<RunCheck> checks;
   private final RunTasks tasks;
-  private final RunsProperties properties;
   private final RunMetrics metrics;
   private final Clock clock;
 
   Acceptance(
-      Recipes recipes,
       Runs runs,
       Claims claims,
       ClassFolders classFolders,
+      List<RunCheck> checks,
       RunTasks tasks,
-      RunsProperties properties,
       RunMetrics metrics,
       Clock clock) {
-    this.recipes = recipes;
     this.runs = runs;
     this.claims = claims;
     this.classFolders = classFolders;
+    this.checks = checks;
     this.tasks = tasks;
-    this.properties = properties;
     this.metrics = metrics;
     this.clock = clock;
   }
 
   /**
-   * Checks a request against everything that needs no database.
-   *
-   * @throws Invalid with every problem
-   */
-  RunDraft check(Project project, JsonBody body) {
-    var violations = new Violations();
-    var request = RunRequest.read(body, violations);
-    var recipe = recipe(request.recipe(), violations);
-    if (recipe == null) {
-      violations.throwIfAny();
-      throw new IllegalStateException("a missing recipe is a violation");
-    }
-    var parameters = recipe.resolve(request.name(), request.parameters(), violations);
-    var spec =
-        Base64.getUrlEncoder()
-            .withoutPadding()
-            .encodeToString(body.json().toString().getBytes(StandardCharsets.UTF_8));
-    if (spec.length() > LONGEST_SPEC) {
-      violations.add(List.of(), "too_long", "The request has at most 48 KiB.");
-    }
-    violations.throwIfAny();
-    refuseUnusable(recipe);
-    return new RunDraft(
-        project,
-        recipe,
-        String.valueOf(recipe.discriminator()),
-        request.name(),
-        parameters,
-        request.labels(),
-        request.metadata(),
-        spec,
-        Places.of(recipe, parameters),
-        request.replace(),
-        request.maxPendingSeconds() == null
-            ? properties.maxPending()
-            : request.maxPendingSeconds());
-  }
-
-  private @Nullable Recipe recipe(String name, Violations violations) {
-    if (name.isEmpty()) {
-      return null;
-    }
-    try {
-      return recipes.find(name);
-    } catch (RecipeNotFound e) {
-      violations.add(List.of("recipe"), "unknown_recipe", e.detail());
-      return null;
-    }
-  }
-
-  private static void refuseUnusable(Recipe recipe) {
-    if (!recipe.usable()) {
-      throw new Problem(
-              HttpStatus.CONFLICT,
-              "recipe_unusable",
-              "Recipe '%s' cannot be run: %s"
-                  .formatted(recipe.name(), recipe.problems().getFirst().message()))
-          .with("problems", recipe.problems());
-    }
-  }
-
-  /**
    * Stores a run.
    *
-   * @throws PlaceTaken if another run holds one of its places
+   * @throws Problem the first of its {@link #objections}
    */
   @Transactional
   Run accept(RunDraft draft) {
-    if (!draft.places().trains()) {
-      refuseWithoutModel(draft);
-    }
+    modelMissing(draft).ifPresent(Acceptance::refuse);
+    classFolders.join(draft);
+    checks.forEach(check -> check.refusal(draft).ifPresent(Acceptance::refuse));
     var now = clock.instant();
     var run = Run.accept(RunId.create(now), draft, takeOver(draft), now);
     runs.add(run);
-    draft.claims().forEach((kind, place) -> take(run, kind, place));
-    classFolders.join(run);
+    draft.claims().forEach((kind, place) -> take(run, draft, kind, place));
     tasks.submit(run.id());
     metrics.accepted(run);
     return run;
   }
 
-  /** What would be refused for what other runs hold; stores nothing. */
+  /** Everything stored that the draft would be refused for; keeps no lock. */
   @Transactional(readOnly = true)
-  List<Violation> conflicts(RunDraft draft) {
-    var found = new ArrayList<Violation>();
+  List<Problem> objections(RunDraft draft) {
+    var found = new ArrayList<Problem>();
+    modelMissing(draft).ifPresent(found::add);
+    classFolders.conflict(draft).ifPresent(found::add);
+    checks.forEach(check -> check.refusal(draft).ifPresent(found::add));
     draft
         .claims()
         .forEach(
             (kind, place) ->
-                claims
-                    .holder(kind, place)
+                claims.holders(kind, place).stream()
                     .filter(holder -> !holder.isReplaceableBy(draft))
-                    .map(holder -> new PlaceTaken(holder, place))
-                    .map(taken -> new Violation("#/name", null, taken.code(), taken.detail()))
-                    .ifPresent(found::add));
+                    .map(holder -> new PlaceTaken(kind, place, List.of(holder)))
+                    .forEach(found::add));
     return found;
+  }
+
+  private static void refuse(Problem problem) {
+    throw problem;
   }
 
   /** Frees the places that finished runs hold, if the caller said so; those runs' endpoints go. */
   private List<RunId> takeOver(RunDraft draft) {
+    if (!draft.replace()) {
+      return List.of();
+    }
     var replaced =
         draft.claims().entrySet().stream()
-            .flatMap(claim -> claims.holder(claim.getKey(), claim.getValue()).stream())
+            .flatMap(claim -> claims.holders(claim.getKey(), claim.getValue()).stream())
             .filter(holder -> holder.isReplaceableBy(draft))
             .map(Claims.Holder::run)
             .distinct()
+            .sorted(Comparator.comparing(RunId::value))
             .toList();
-    replaced.forEach(draft.places().trains() ? claims::release : claims::releaseEndpoint);
+    replaced.forEach(run -> claims.takeFrom(run, !draft.places().trains()));
     return replaced;
   }
 
-  private void take(Run run, String kind, String place) {
-    if (!claims.take(run, kind, place)) {
-      throw new PlaceTaken(claims.holder(kind, place).orElseThrow(), place);
+  /** Again if whoever was in the way gave it up meanwhile. */
+  private void take(Run run, RunDraft draft, String kind, String place) {
+    while (!claims.take(run, kind, place)) {
+      var holders = claims.holders(kind, place);
+      if (!holders.isEmpty()) {
+        var kept = holders.stream().filter(holder -> !holder.isReplaceableBy(draft)).toList();
+        throw new PlaceTaken(kind, place, kept.isEmpty() ? holders : kept);
+      }
     }
   }
 
   /** Serving alone needs a folder that a run of this project trained. */
-  private void refuseWithoutModel(RunDraft draft) {
-    var trained =
-        draft
-            .outputPlace()
-            .flatMap(place -> claims.holder(Claims.OUTPUT, place))
-            .filter(holder -> holder.trained() && holder.project().equals(draft.project().id()));
-    if (trained.isEmpty()) {
-      var violations = new Violations();
-      violations.add(
-          List.of("parameters", "inference_only"),
-          "model_missing",
-          "inference_only serves a model that a finished run trained, and no run trained '%s'."
-              .formatted(draft.places().output()));
-      violations.throwIfAny();
+  private Optional<Problem> modelMissing(RunDraft draft) {
+    var place = draft.outputPlace();
+    if (draft.places().trains() || (place.isPresent() && isTrained(draft, place.get()))) {
+      return Optional.empty();
     }
+    var violations = new Violations();
+    violations.add(
+        List.of("parameters", "inference_only"),
+        "model_missing",
+        "inference_only serves a model that a finished run trained, and no run trained '%s'."
+            .formatted(draft.places().output()));
+    return Optional.of(new Invalid(violations.all()));
+  }
+
+  private boolean isTrained(RunDraft draft, String place) {
+    return claims.holders(Claims.OUTPUT, place).stream()
+        .anyMatch(
+            holder ->
+                holder.trained()
+                    && holder.place().equals(place)
+                    && holder.project().equals(draft.project().id()));
   }
 }

@@ -1,6 +1,6 @@
 package dev.easel.runs;
 
-import java.util.Optional;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -37,14 +37,14 @@ class Claims {
         == 1;
   }
 
-  /** The run that holds a place, or one around or inside it. */
-  Optional<Holder> holder(String kind, String place) {
-    return jdbc
-        .sql(
+  /** The runs that hold a place, or one around or inside it, oldest first. */
+  List<Holder> holders(String kind, String place) {
+    return jdbc.sql(
             """
-            select c.run_id, c.project_id, c.kind, r.status, r.trained_at is not null
+            select c.run_id, c.project_id, c.place, r.status, r.trained_at is not null
             from claims c join runs r on r.id = c.run_id
             where c.span && text_range(? || '/', ? || '0')
+            order by c.run_id
             """)
         .params(kind + ":" + place, kind + ":" + place)
         .query(
@@ -55,9 +55,21 @@ class Claims {
                     rs.getString(3),
                     RunStatus.valueOf(rs.getString(4)),
                     rs.getBoolean(5)))
-        .list()
-        .stream()
-        .findFirst();
+        .list();
+  }
+
+  /** Takes what a run holds from it, if it has ended and stays so. */
+  void takeFrom(RunId run, boolean endpointOnly) {
+    jdbc.sql(
+            """
+            with ended as (select id from runs where id = :run
+              and status in ('SUCCEEDED', 'FAILED', 'CANCELED', 'EXPIRED') for share)
+            delete from claims c using ended e
+            where c.run_id = e.id and (c.kind = 'endpoint' or not :endpoint)
+            """)
+        .param("run", run.value())
+        .param("endpoint", endpointOnly)
+        .update();
   }
 
   /** Takes all of a run's places from it. */
@@ -113,8 +125,12 @@ class Claims {
         .update();
   }
 
-  /** The run that has a place; {@code trained} if it ended with a model in it. */
-  record Holder(RunId run, String project, String kind, RunStatus status, boolean trained) {
+  /**
+   * A run that has a place.
+   *
+   * @param trained true if there is a model in it
+   */
+  record Holder(RunId run, String project, String place, RunStatus status, boolean trained) {
 
     /** Only what has ended, and is the caller's own, may be taken over. */
     boolean isReplaceableBy(RunDraft draft) {

@@ -1,9 +1,8 @@
 package dev.easel.runs;
 
-import dev.easel.http.Problem;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.http.HttpStatus;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -24,50 +23,73 @@ class ClassFolders {
   /**
    * Lets a run use its class folder, in the transaction that accepts it.
    *
-   * @throws Problem 409 if a live run uses the folder for other class images
+   * @throws Conflict if a live run uses the folder for other class images
    */
-  void join(Run run) {
-    if (run.classFolder() == null) {
-      return;
+  void join(RunDraft draft) {
+    var folder = draft.places().classFolder();
+    if (folder != null) {
+      lock(draft.project().namespace(), draft.places().claim(), folder);
+      conflict(draft)
+          .ifPresent(
+              conflict -> {
+                throw conflict;
+              });
     }
-    lock(run);
-    jdbc.sql(
+  }
+
+  /** Why a draft may not use its class folder now. */
+  Optional<Conflict> conflict(RunDraft draft) {
+    var places = draft.places();
+    var folder = places.classFolder();
+    if (folder == null) {
+      return Optional.empty();
+    }
+    return jdbc.sql(
             """
             select id from runs
             where namespace = :namespace and claim = :claim and class_folder = :folder
-              and class_key <> :key and id <> :run
+              and class_key <> :key
               and status in ('QUEUED', 'SUBMITTED', 'RUNNING', 'CANCELING', 'LOST')
             order by id limit 1
             """)
-        .param("namespace", run.namespace())
-        .param("claim", run.claim())
-        .param("folder", run.classFolder())
-        .param("key", run.classKey())
-        .param("run", run.id().value())
+        .param("namespace", draft.project().namespace())
+        .param("claim", places.claim())
+        .param("folder", folder)
+        .param("key", places.classKey())
         .query(UUID.class)
         .optional()
-        .ifPresent(
-            other -> {
-              throw new Problem(
-                      HttpStatus.CONFLICT,
-                      "class_folder_in_use",
-                      ("Class folder '%s' is used by live run %s with another class prompt, model"
-                              + " or number of images; choose another class_dataset or wait for"
-                              + " that run's end.")
-                          .formatted(run.classFolder(), new RunId(other)))
-                  .with("run", new RunId(other).toString());
-            });
+        .map(other -> inUse(folder, new RunId(other)));
+  }
+
+  private static Conflict inUse(String folder, RunId other) {
+    var conflict =
+        new Conflict(
+            "#/parameters",
+            "class_folder_in_use",
+            ("Class folder '%s' is used by live run %s with another class prompt, model or number"
+                    + " of images; choose another class_dataset or wait for that run's end.")
+                .formatted(folder, other));
+    conflict.with("run", other.toString());
+    return conflict;
+  }
+
+  /** Like {@link #generating}, in the transaction that notes the next post: others wait for it. */
+  Optional<RunId> generatingStill(Run run) {
+    var folder = run.classFolder();
+    if (folder != null) {
+      lock(run.namespace(), run.claim(), folder);
+    }
+    return generating(run);
   }
 
   /**
-   * The run that may be generating into this run's class folder now, in the transaction that notes
-   * the next post: none once a run has trained with the same class images.
+   * The run that may be generating into this run's class folder now: none once a run has trained
+   * with the same class images.
    */
   Optional<RunId> generating(Run run) {
     if (run.classFolder() == null) {
       return Optional.empty();
     }
-    lock(run);
     return jdbc.sql(
             """
             select r.id from runs r
@@ -91,10 +113,16 @@ class ClassFolders {
         .map(RunId::new);
   }
 
-  private void lock(Run run) {
-    var place = run.namespace() + "/" + run.claim() + "/" + run.classFolder();
+  static Waiting busy(Run run) {
+    return new Waiting(
+        WaitingReason.CLASS_IMAGES_BUSY,
+        "Another run generates class images into '%s'; this one uses them afterwards."
+            .formatted(run.classFolder()));
+  }
+
+  private void lock(String namespace, @Nullable String claim, String folder) {
     jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
-        .param(place)
+        .param(namespace + "/" + claim + "/" + folder)
         .query((rs, n) -> n)
         .list();
   }

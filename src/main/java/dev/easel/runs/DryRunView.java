@@ -19,13 +19,16 @@ record DryRunView(
         @Nullable Map<String, String> parameters,
     RunView.@Nullable OutputRef output,
     @Schema(example = "inference-example-dog") @Nullable String endpoint,
-    @Schema(description = "Everything that stands against it.") List<Violation> problems) {
+    @Schema(description = "Everything that the request would be refused for.")
+        List<Violation> problems,
+    @Schema(description = "What does not refuse the request and will hurt its run.")
+        List<Warning> warnings) {
 
-  static DryRunView refused(List<Violation> problems) {
-    return new DryRunView(false, null, null, null, null, null, problems);
+  static DryRunView refused(List<Violation> problems, List<Warning> warnings) {
+    return new DryRunView(false, null, null, null, null, null, problems, warnings);
   }
 
-  static DryRunView of(RunDraft draft, List<Violation> problems) {
+  static DryRunView of(RunDraft draft, List<Violation> problems, List<Warning> warnings) {
     var places = draft.places();
     return new DryRunView(
         problems.isEmpty(),
@@ -34,6 +37,7 @@ record DryRunView(
         draft.parameters(),
         places.output() == null ? null : new RunView.OutputRef(places.claim(), places.output()),
         places.endpointName(),
-        problems);
+        problems,
+        warnings);
   }
 }

@@ -4,31 +4,62 @@ import java.time.Duration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Spaces the events to Argo over all replicas, by the database's clock. */
+/**
+ * Spaces the events to Argo over all replicas, by the database's clock: a slot is a moment that is
+ * given once.
+ */
 @Component
 class Pace {
 
   private final JdbcClient jdbc;
-  private final Duration interval;
+  private final double interval;
 
   Pace(JdbcClient jdbc, RunsProperties properties) {
     this.jdbc = jdbc;
-    this.interval = Duration.ofNanos((long) (1e9 / properties.eventsPerSecond()));
+    this.interval = 1 / properties.eventsPerSecond();
+  }
+
+  /** Seconds from one slot to the next. */
+  double interval() {
+    return interval;
+  }
+
+  /** Seconds until the namespace's next free slot. */
+  double ahead(String namespace) {
+    return jdbc.sql(
+            """
+            select greatest(extract(epoch from next_at - clock_timestamp()), 0)
+            from argo_pace where namespace = ?
+            """)
+        .param(namespace)
+        .query(Double.class)
+        .optional()
+        .orElse(0.0);
   }
 
   /** Takes the namespace's next slot; how long until it begins. */
   Duration next(String namespace) {
-    var millis =
-        jdbc.sql(
-                """
-                insert into argo_pace as p (namespace, next_at) values (?, clock_timestamp())
-                on conflict (namespace) do update set next_at =
-                  greatest(p.next_at + make_interval(secs => ?), clock_timestamp())
-                returning extract(epoch from next_at - clock_timestamp()) * 1000
-                """)
-            .params(namespace, interval.toNanos() / 1e9)
-            .query(Double.class)
-            .single();
-    return Duration.ofMillis(Math.max(0, Math.round(millis)));
+    return Duration.ofNanos(Math.round(take(namespace, 1) * 1e9));
+  }
+
+  /**
+   * Takes slots, and keeps others from taking any until the transaction ends.
+   *
+   * @param slots how many; 0 only keeps the others off
+   * @return seconds until the first of them begins
+   */
+  double take(String namespace, int slots) {
+    return jdbc.sql(
+            """
+            insert into argo_pace as p (namespace, next_at)
+            values (:namespace, clock_timestamp() + make_interval(secs => :taken))
+            on conflict (namespace) do update
+              set next_at = greatest(p.next_at, clock_timestamp()) + make_interval(secs => :taken)
+            returning greatest(extract(epoch from next_at - clock_timestamp()) - :taken, 0)
+            """)
+        .param("namespace", namespace)
+        .param("taken", slots * interval)
+        .query(Double.class)
+        .single();
   }
 }

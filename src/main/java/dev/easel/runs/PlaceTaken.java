@@ -1,25 +1,40 @@
 package dev.easel.runs;
 
-import dev.easel.http.Problem;
-import org.springframework.http.HttpStatus;
+import dev.easel.runs.Claims.Holder;
+import java.util.List;
+import java.util.stream.Collectors;
 
-/** Another run holds the output folder or the endpoint that this one would take. */
-class PlaceTaken extends Problem {
+/** Others hold the output folder or the endpoint that a run would take. */
+class PlaceTaken extends Conflict {
 
-  PlaceTaken(Claims.Holder holder, String place) {
+  /**
+   * @param place as claimed
+   * @param holders those in the way, one or more
+   */
+  PlaceTaken(String kind, String place, List<Holder> holders) {
     super(
-        HttpStatus.CONFLICT,
-        holder.kind().equals("output") ? "output_taken" : "endpoint_taken",
-        "%s '%s' belongs to run %s (%s)%s"
+        "#/name",
+        kind.equals(Claims.OUTPUT) ? "output_taken" : "endpoint_taken",
+        "%s '%s' belongs to %s; choose another name, or %s"
             .formatted(
-                holder.kind().equals("output") ? "Output" : "Endpoint",
+                kind.equals(Claims.OUTPUT) ? "Output" : "Endpoint",
                 place,
-                holder.run(),
-                holder.status().text(),
-                holder.status().isFinal()
-                    ? "; choose another name, or send \"replace\": true to take it over."
-                    : "; choose another name, or wait for that run's end."));
-    with("run", holder.run().toString());
+                holders.stream().map(PlaceTaken::named).collect(Collectors.joining(", ")),
+                remedy(holders)));
+    with("run", holders.getFirst().run().toString());
+    if (holders.size() > 1) {
+      with("runs", holders.stream().map(holder -> holder.run().toString()).toList());
+    }
     with("place", place);
+  }
+
+  private static String named(Holder holder) {
+    return "run %s (%s)".formatted(holder.run(), holder.status().text());
+  }
+
+  private static String remedy(List<Holder> holders) {
+    return holders.stream().allMatch(holder -> holder.status().isFinal())
+        ? "send \"replace\": true to take it over."
+        : "wait until every one of them has ended.";
   }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelName what the predictor calls the model
  */
 @Embeddable
-record Places(
+public record Places(
     @Nullable String claim,
     @Nullable String output,
     boolean trains,
@@ -31,7 +31,7 @@ record Places(
     @Nullable String modelName) {
 
   static Places of(Recipe recipe, Map<String, String> parameters) {
-    var output = recipe.output(parameters).orElse(null);
+    var output = recipe.output(parameters).filter(Places::isFilled).orElse(null);
     var trains = !recipe.isOn(Role.INFERENCE_ONLY, parameters);
     var deploys = !trains || recipe.isOn(Role.RUN_INFERENCE, parameters);
     var classFolder = trains ? recipe.valueOf(Role.CLASS_DATASET, parameters).orElse(null) : null;
@@ -41,13 +41,18 @@ record Places(
         trains,
         classFolder,
         classFolder == null ? null : classKey(recipe, parameters),
-        deploys ? recipe.endpoint(parameters).orElse(null) : null,
+        deploys ? recipe.endpoint(parameters).filter(Places::isFilled).orElse(null) : null,
         output == null ? null : new VolumePath(output).lastSegment());
   }
 
   /** What is not said by a caller. */
   Places erased() {
     return new Places(null, null, trains, null, null, null, null);
+  }
+
+  /** Of parameters that are not complete a name may be left with its placeholder. */
+  private static boolean isFilled(String name) {
+    return !name.contains("{");
   }
 
   /**

@@ -488,6 +488,11 @@ public class Run {
     return Duration.ofSeconds(origin.maxPendingSeconds());
   }
 
+  /** It has waited for its workflow as long as it may. */
+  boolean isOverdue(Instant now) {
+    return now.isAfter(times.createdAt.plus(maxPending()));
+  }
+
   @Nullable Stage stage() {
     return stage;
   }

@@ -9,13 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A request that passed every check but those that need the database.
+ * A request that passed every check but those that need the database; of a dry run, whatever of it
+ * did.
  *
  * @param parameters complete, as text
  * @param spec the accepted request, base64url, for the workflow's annotation
+ * @param places what the run would write to and serve from
  * @param replace takes its places from finished runs that hold them
+ * @param maxPending how long it may wait for its workflow
  */
-record RunDraft(
+public record RunDraft(
     Project project,
     Recipe recipe,
     String discriminator,
@@ -49,11 +52,9 @@ record RunDraft(
   /** The recipe's steps in their order, with the stage that each belongs to. */
   Map<String, Stage> stages() {
     var stages = new LinkedHashMap<String, Stage>();
-    for (var step : recipe.steps()) {
-      recipe
-          .stage(step)
-          .ifPresent(stage -> stages.put(step, Stage.valueOf(stage.toUpperCase(Locale.ROOT))));
-    }
+    recipe
+        .stages()
+        .forEach((step, stage) -> stages.put(step, Stage.valueOf(stage.toUpperCase(Locale.ROOT))));
     return stages;
   }
 }

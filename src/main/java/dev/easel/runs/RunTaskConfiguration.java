@@ -41,6 +41,13 @@ class RunTaskConfiguration {
         .execute((instance, context) -> work.find());
   }
 
+  /** By whichever replica is free: none is needed for it. */
+  @Bean
+  RecurringTask<Void> turnsTask(GiveTurns turns) {
+    return Tasks.recurring("give-turns", FixedDelay.of(Duration.ofMillis(500)))
+        .execute((instance, context) -> turns.namespaces().forEach(turns::give));
+  }
+
   private static CustomTask<Void> task(RunTask work) {
     return Tasks.custom(work.name(), Void.class)
         .onFailure(new FailureHandler.OnFailureRetryLater<>(Duration.ofSeconds(10)))

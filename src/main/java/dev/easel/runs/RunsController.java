@@ -1,7 +1,6 @@
 package dev.easel.runs;
 
 import dev.easel.http.Idempotency;
-import dev.easel.http.Invalid;
 import dev.easel.http.JsonBody;
 import dev.easel.http.Page;
 import dev.easel.http.Refusal;
@@ -42,6 +41,8 @@ import org.springframework.web.bind.annotation.RestController;
 class RunsController {
 
   private final Projects projects;
+  private final Drafts drafts;
+  private final DryRun dryRun;
   private final Acceptance acceptance;
   private final Idempotency idempotency;
   private final Runs runs;
@@ -51,6 +52,8 @@ class RunsController {
 
   RunsController(
       Projects projects,
+      Drafts drafts,
+      DryRun dryRun,
       Acceptance acceptance,
       Idempotency idempotency,
       Runs runs,
@@ -58,6 +61,8 @@ class RunsController {
       RunSearch search,
       RunCommands commands) {
     this.projects = projects;
+    this.drafts = drafts;
+    this.dryRun = dryRun;
     this.acceptance = acceptance;
     this.idempotency = idempotency;
     this.runs = runs;
@@ -73,7 +78,8 @@ class RunsController {
       description =
           "Stores the run and answers at once; it is submitted to Argo afterwards, also if Argo is"
               + " away now. With `dry_run=true` nothing is stored, and the answer says what would"
-              + " happen and everything that stands against it.",
+              + " happen, everything that the request would be refused for, each with the code of"
+              + " that refusal, and what would hurt its run.",
       requestBody =
           @RequestBody(
               required = true,
@@ -138,7 +144,10 @@ class RunsController {
                       summary = "The guide's typo",
                       value = Examples.TYPO)))
   @Refusal(status = 400, code = "bad_idempotency_key", when = "The key is not visible ASCII.")
-  @Refusal(status = 409, code = "output_taken", when = "Another run holds the output folder.")
+  @Refusal(
+      status = 409,
+      code = "output_taken",
+      when = "Another run holds the output folder: `run` names it, and `runs` all of several.")
   @Refusal(status = 409, code = "endpoint_taken", when = "Another run holds the endpoint's name.")
   @Refusal(
       status = 409,
@@ -159,27 +168,18 @@ class RunsController {
   ResponseEntity<?> create(
       @Parameter(description = "Only check: nothing is stored.")
           @RequestParam(name = "dry_run", defaultValue = "false")
-          boolean dryRun,
+          boolean onlyCheck,
       @Parameter(hidden = true) JsonBody body,
       HttpServletRequest request) {
     var project = projects.current();
-    if (dryRun) {
-      return ResponseEntity.ok(dryRun(body));
+    if (onlyCheck) {
+      return ResponseEntity.ok(dryRun.of(project, body));
     }
     return idempotency.once(
         project.id(),
         request,
         body,
-        () -> created(acceptance.accept(acceptance.check(project, body))));
-  }
-
-  private DryRunView dryRun(JsonBody body) {
-    try {
-      var draft = acceptance.check(projects.current(), body);
-      return DryRunView.of(draft, acceptance.conflicts(draft));
-    } catch (Invalid invalid) {
-      return DryRunView.refused(invalid.violations());
-    }
+        () -> created(acceptance.accept(drafts.checked(project, body))));
   }
 
   private ResponseEntity<?> created(Run run) {

@@ -50,7 +50,7 @@ class Submissions {
    */
   @Transactional
   public Optional<Run> opened(Run run, Map<String, String> added) {
-    if (classFolders.generating(run).isPresent()) {
+    if (classFolders.generatingStill(run).isPresent()) {
       return Optional.empty();
     }
     runs.change(

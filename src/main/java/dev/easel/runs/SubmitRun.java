@@ -1,65 +1,48 @@
 package dev.easel.runs;
 
-import dev.easel.argo.Answer;
-import dev.easel.argo.ArgoServer;
-import dev.easel.argo.Submission;
-import dev.easel.argo.Workflow;
-import dev.easel.argo.Workflows;
-import dev.easel.kubernetes.ClusterRefused;
-import dev.easel.kubernetes.ClusterUnreachable;
-import dev.easel.runs.LiveBinding.Verdict;
-import dev.easel.runs.Posts.Post;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.stereotype.Component;
 
 /**
- * Submits a run so that it has exactly one workflow: look for it, post the event, look again.
- * Argo's answer alone proves nothing: 200 without a workflow and 500 with one are both real.
+ * Brings a queued run to Argo. Without a turn it asks PostgreSQL alone, so that however many are
+ * queued, the cluster and Argo are asked at the pace of the turns.
  */
 @Component
 class SubmitRun implements RunTask {
 
-  private static final Duration FORGOTTEN = Duration.ofHours(1);
-  private static final Duration SOON = Duration.ofSeconds(5);
+  /** A turn that begins so soon begins now. */
+  private static final Duration NOW = Duration.ofMillis(100);
 
   private final Runs runs;
-  private final Workflows workflows;
-  private final ArgoServer argo;
-  private final RunObserver observer;
-  private final SubmissionGate gate;
-  private final LiveBinding binding;
-  private final Pace pace;
   private final Submissions submissions;
-  private final RunsProperties properties;
-  private final RunMetrics metrics;
+  private final ClassFolders classFolders;
+  private final SubmissionQueue queue;
+  private final Turns turns;
+  private final Gates gates;
+  private final Handover handover;
+  private final Pauses pauses;
   private final Clock clock;
 
   SubmitRun(
       Runs runs,
-      Workflows workflows,
-      ArgoServer argo,
-      RunObserver observer,
-      SubmissionGate gate,
-      LiveBinding binding,
-      Pace pace,
       Submissions submissions,
-      RunsProperties properties,
-      RunMetrics metrics,
+      ClassFolders classFolders,
+      SubmissionQueue queue,
+      Turns turns,
+      Gates gates,
+      Handover handover,
+      Pauses pauses,
       Clock clock) {
     this.runs = runs;
-    this.workflows = workflows;
-    this.argo = argo;
-    this.observer = observer;
-    this.gate = gate;
-    this.binding = binding;
-    this.pace = pace;
     this.submissions = submissions;
-    this.properties = properties;
-    this.metrics = metrics;
+    this.classFolders = classFolders;
+    this.queue = queue;
+    this.turns = turns;
+    this.gates = gates;
+    this.handover = handover;
+    this.pauses = pauses;
     this.clock = clock;
   }
 
@@ -70,7 +53,11 @@ class SubmitRun implements RunTask {
 
   @Override
   public Optional<Duration> work(RunId id) {
-    return runs.find(id).filter(SubmitRun::isQueued).flatMap(this::submit);
+    var run = runs.find(id).filter(SubmitRun::isQueued);
+    if (run.isEmpty()) {
+      queue.leave(id);
+    }
+    return run.flatMap(this::submit);
   }
 
   private static boolean isQueued(Run run) {
@@ -78,141 +65,89 @@ class SubmitRun implements RunTask {
   }
 
   private Optional<Duration> submit(Run run) {
-    try {
-      var found = look(run);
-      if (found.isPresent()) {
-        submissions.closed(run, "found");
-        observer.seen(run.id(), found.get());
-        return Optional.empty();
-      }
-      return absent(run);
-    } catch (ClusterUnreachable e) {
-      return waitUnseen(run, new Waiting(WaitingReason.CLUSTER_UNREACHABLE, words(e)));
-    } catch (ClusterRefused e) {
-      return waitUnseen(run, new Waiting(WaitingReason.NOT_PERMITTED, words(e)));
+    var place = queue.place(run.id());
+    var held = place.turn();
+    if (held != null) {
+      return inTurn(run, held, place.waited());
     }
-  }
-
-  private Optional<Workflow> look(Run run) {
-    return workflows.find(run.namespace(), run.id().workflowName());
-  }
-
-  private Optional<Duration> absent(Run run) {
-    var last = submissions.last(run);
-    if (last.filter(this::isForgotten).isPresent()) {
-      submissions.lost(run);
-      return Optional.empty();
-    }
-    submissions.closed(run, "absent");
-    if (isOverdue(run)) {
+    if (run.isOverdue(clock.instant()) && !mayHaveWorkflow(run)) {
       submissions.expired(run);
+      queue.leave(run.id());
       return Optional.empty();
     }
-    var waiting = gate.check(run);
-    if (waiting.isPresent()) {
-      return wait(run, waiting.get(), SOON);
+    if (classFolders.generating(run).isPresent()) {
+      var pause = pauses.own(place.waited());
+      queue.back(run, pause);
+      return wait(run, ClassFolders.busy(run), pause);
     }
-    return switch (binding.check(run)) {
-      case Verdict.Wait unusable -> wait(run, unusable.waiting(), SOON);
-      case Verdict.Changed changed -> {
-        submissions.recipeChanged(run, changed.words());
-        yield Optional.empty();
-      }
-      case Verdict.Ready ready -> post(run, ready.added());
+    return switch (turns.take(run)) {
+      case Turn.Wait line -> wait(run, line.waiting(), pauses.inLine(place.waited()));
+      case Turn.Given turn when turn.in().compareTo(NOW) > 0 -> Optional.of(turn.in());
+      case Turn.Given turn -> inTurn(run, turn, place.waited());
     };
   }
 
-  /** Nobody knows what became of it, and its workflow may have come and gone. */
-  private boolean isForgotten(Post post) {
-    return post.isOpen()
-        && post.mayLand()
-        && clock.instant().isAfter(post.postedAt().plus(FORGOTTEN));
+  /** Not if it was never posted, or Argo is known to have made nothing of it. */
+  private boolean mayHaveWorkflow(Run run) {
+    return submissions.last(run).filter(post -> post.isOpen() || post.mayLand()).isPresent();
   }
 
-  private Optional<Duration> post(Run run, Map<String, String> added) {
-    pause(pace.next(run.namespace()));
-    var opened = submissions.opened(run, added);
-    if (opened.isEmpty()) {
-      return wait(
-          run,
-          new Waiting(
-              WaitingReason.CLASS_IMAGES_BUSY,
-              "Another run generates class images into '%s'; this one uses them afterwards."
-                  .formatted(run.classFolder())),
-          SOON);
+  private Optional<Duration> inTurn(Run run, Turn.Given turn, Duration waited) {
+    var gate = gates.before(run);
+    if (gate.isPresent() && turn.probes() == null) {
+      queue.back(run, Duration.ZERO);
+      return wait(run, gate.get().waiting(), pauses.inLine(waited));
     }
-    return post(opened.get());
+    return switch (handover.of(run, waited)) {
+      case HandoverResult.Submitted submitted -> {
+        gates.open(run);
+        yield left(run);
+      }
+      case HandoverResult.Over over -> {
+        gates.untried(run.namespace(), turn.probes());
+        yield left(run);
+      }
+      case HandoverResult.Later later -> later(run, later, turn);
+      case HandoverResult.Shut shut -> shut(run, shut, turn, waited);
+    };
   }
 
-  private Optional<Duration> post(Run posted) {
-    var answer =
-        argo.post(
-            posted.namespace(),
-            posted.discriminator(),
-            new Submission(
-                posted.id().toString(),
-                posted.id().workflowName(),
-                posted.projectId(),
-                posted.spec(),
-                posted.parameters()));
-    submissions.answered(posted, answer);
-    var found = look(posted);
-    metrics.posted(found.isPresent() ? "submitted" : answer.getClass().getSimpleName());
-    submissions.closed(posted, "absent");
-    if (found.isPresent()) {
-      observer.seen(posted.id(), found.get());
-      return Optional.empty();
+  private Optional<Duration> left(Run run) {
+    queue.leave(run.id());
+    return Optional.empty();
+  }
+
+  private Optional<Duration> later(Run run, HandoverResult.Later later, Turn.Given turn) {
+    if (later.answered()) {
+      gates.open(run);
+    } else {
+      gates.untried(run.namespace(), turn.probes());
     }
-    return nothingMade(posted, answer);
+    queue.back(run, later.pause());
+    return wait(run, later.waiting(), later.pause());
   }
 
-  private Optional<Duration> nothingMade(Run run, Answer answer) {
-    if (answer instanceof Answer.Refused refused) {
-      submissions.refused(run, refused.words());
-      return Optional.empty();
+  private Optional<Duration> shut(
+      Run run, HandoverResult.Shut shut, Turn.Given turn, Duration waited) {
+    var tried = shut.subject().equals(turn.probes());
+    if (!tried) {
+      gates.passed(run.namespace(), turn.probes());
     }
-    return wait(
-        run, gate.explain(run, answer), backoff(submissions.last(run).map(Post::number).orElse(1)));
+    gates.shut(run.namespace(), shut.subject(), shut.waiting(), tried);
+    queue.back(run, Duration.ZERO);
+    return wait(run, shut.waiting(), pauses.inLine(waited));
   }
 
-  /** The cluster does not tell; a run that was never posted has no workflow all the same. */
-  private Optional<Duration> waitUnseen(Run run, Waiting waiting) {
-    if (isOverdue(run) && submissions.last(run).isEmpty()) {
-      submissions.expired(run);
-      return Optional.empty();
-    }
-    return wait(run, waiting, SOON);
-  }
-
-  private boolean isOverdue(Run run) {
-    return clock.instant().isAfter(run.createdAt().plus(run.maxPending()));
-  }
-
+  /** No longer than it may wait at all. */
   private Optional<Duration> wait(Run run, Waiting waiting, Duration pause) {
-    runs.change(run.id(), locked -> locked.await(waiting, clock.instant()));
-    return Optional.of(jittered(pause));
-  }
-
-  private Duration backoff(int posts) {
-    var pause = properties.retryFirst().multipliedBy(1L << Math.min(posts - 1, 20));
-    return pause.compareTo(properties.retryLongest()) < 0 ? pause : properties.retryLongest();
-  }
-
-  /** Waits for its slot; a virtual thread of db-scheduler does nothing else meanwhile. */
-  private static void pause(Duration until) {
-    try {
-      Thread.sleep(until);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Easel is stopping", e);
-    }
-  }
-
-  private static Duration jittered(Duration pause) {
-    return pause.plusMillis(ThreadLocalRandom.current().nextLong(pause.toMillis() / 5 + 1));
-  }
-
-  private static String words(RuntimeException e) {
-    return String.valueOf(e.getMessage());
+    runs.change(
+        run.id(),
+        locked -> {
+          if (locked.status() == RunStatus.QUEUED) {
+            locked.await(waiting, clock.instant());
+          }
+        });
+    var rest = Duration.between(clock.instant(), run.createdAt().plus(run.maxPending()));
+    return Optional.of(rest.isPositive() && rest.compareTo(pause) < 0 ? rest : pause);
   }
 }

@@ -35,6 +35,9 @@ public enum WaitingReason {
   ARGO_BUSY(
       "Argo has as many workflows as it may look at.",
       "wait; if it stays so, raise Argo's parallelism or easel.runs.unstarted-limit"),
+  ARGO_PACE(
+      "Nothing is wrong: so many runs a second go to Argo, and others are before it.",
+      "wait; if Argo takes more, raise easel.runs.events-per-second"),
   ARGO_NOT_STARTED(
       "The workflow is there, and Argo's controller has not looked at it.",
       "check that the workflow-controller runs, watches this namespace and is not restarting in a"

@@ -63,6 +63,28 @@ class TemplateReaderTests {
   }
 
   @Test
+  void secretsThatItsContainersHaveAsEnvironment() {
+    var template =
+        TemplateReader.template(
+            JsonMapper.shared()
+                .readTree(
+                    """
+                    {"spec":{"templates":[
+                       {"name":"a","initContainers":[{"env":[{"name":"I","valueFrom":
+                           {"secretKeyRef":{"name":"first","key":"k"}}}]}],
+                        "container":{"env":[{"name":"P","value":"plain"},{"name":"T","valueFrom":
+                           {"secretKeyRef":{"name":"s","key":"token","optional":true}}}]}},
+                       {"name":"b","script":{"env":[{"name":"T","valueFrom":
+                           {"secretKeyRef":{"name":"s","key":"token","optional":true}}}]}},
+                       {"name":"main","steps":[[{"name":"a"}]]}]}}
+                    """));
+    assertThat(template.secrets())
+        .containsExactly(
+            new WorkflowTemplate.SecretKey("I", "first", "k", false),
+            new WorkflowTemplate.SecretKey("T", "s", "token", true));
+  }
+
+  @Test
   void aTemplate() {
     var template =
         TemplateReader.template(

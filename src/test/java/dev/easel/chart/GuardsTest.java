@@ -26,7 +26,7 @@ class GuardsTest {
         "easel|workflows:get,list,watch,patch,delete"
             + " workflowtemplates,workfloweventbindings:get,list,watch"
             + " inferenceservices:get,list,watch,patch,delete pods:get,list,watch pods/log:get"
-            + " events:list,watch",
+            + " events:list,watch secrets:get",
         "easel-argo|workfloweventbindings:list workflowtemplates:get workflows:create,get",
         "easel-executor|workflowtaskresults:create,patch",
         "inference|inferenceservices:get,create workflowtaskresults:create,patch",
@@ -35,6 +35,17 @@ class GuardsTest {
   void everyAccountHasItsRightsAndNoMore(String account, String rights) {
     assertThat(ServingRules.rules(CHART, account).map(GuardsTest::right))
         .containsExactlyInAnyOrder(rights.isEmpty() ? new String[0] : rights.split(" "));
+  }
+
+  @Test
+  void easelMayLookForTheHuggingFaceSecretAlone() {
+    assertThat(ServingRules.rules(CHART, "easel"))
+        .filteredOn(it -> Manifests.texts(it.path("resources")).contains("secrets"))
+        .singleElement()
+        .satisfies(
+            it ->
+                assertThat(Manifests.texts(it.path("resourceNames")))
+                    .containsExactly("huggingface-token-secret"));
   }
 
   @ParameterizedTest

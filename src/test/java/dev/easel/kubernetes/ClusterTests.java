@@ -46,6 +46,19 @@ class ClusterTests {
   }
 
   @Test
+  void whetherAnObjectExistsIsAskedByItsMetadataAlone() throws Exception {
+    server.reply("{\"kind\":\"PartialObjectMetadata\"}");
+    assertThat(cluster.exists(new ResourceKind("", "v1", "secrets"), "n", "s")).isTrue();
+    assertThat(server.request().accept())
+        .isEqualTo("application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1");
+    server.reply(404, "application/json", status(404, "NotFound", "not found"));
+    assertThat(cluster.exists(WORKFLOWS, "n", "a")).isFalse();
+    server.reply(406, "application/json", status(406, "NotAcceptable", "only all of it"));
+    assertThatExceptionOfType(ClusterRefused.class)
+        .isThrownBy(() -> cluster.exists(WORKFLOWS, "n", "a"));
+  }
+
+  @Test
   void refusalsKeepTheirWords() {
     server.reply(403, "application/json", status(403, "Forbidden", "workflows is forbidden"));
     assertThatExceptionOfType(ClusterRefused.class)

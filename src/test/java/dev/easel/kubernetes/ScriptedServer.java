@@ -30,6 +30,7 @@ public final class ScriptedServer implements AutoCloseable {
       String path,
       String query,
       @Nullable String contentType,
+      @Nullable String accept,
       @Nullable String authorization,
       String body) {}
 
@@ -168,6 +169,7 @@ public final class ScriptedServer implements AutoCloseable {
             uri.getPath(),
             uri.getQuery() == null ? "" : uri.getQuery(),
             headers.getFirst("Content-Type"),
+            headers.getFirst("Accept"),
             headers.getFirst("Authorization"),
             new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
     var reply = script.poll();

@@ -82,8 +82,8 @@ class GuideTest {
     assertThat(recipe.aliases()).containsExactly(alias);
     assertThat(recipe.predictor()).isEqualTo("coreweave-v1");
     assertThat(recipe.discriminator()).isEqualTo("easel-" + name);
-    assertThat(recipe.stage("finetuner")).contains("training");
-    assertThat(recipe.stage("elsewhere")).isEmpty();
+    assertThat(recipe.stages()).containsEntry("finetuner", "training");
+    assertThat(recipe.stages()).doesNotContainKey("elsewhere");
   }
 
   @Test

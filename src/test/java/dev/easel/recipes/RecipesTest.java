@@ -74,7 +74,7 @@ class RecipesTest {
     assertThat(recipe.problems().getLast().message()).contains("2026-11-22T12:00:00Z");
     assertThat(recipe.digest()).isEqualTo(digest);
     assertThat(recipe.parameters()).hasSize(35);
-    assertThat(recipe.stage("finetuner")).contains("training");
+    assertThat(recipe.stages()).containsEntry("finetuner", "training");
     assertThat(recipe.usable()).isFalse();
 
     recipes.template(Guide.template("dreambooth"));
@@ -98,7 +98,7 @@ class RecipesTest {
 
     assertThat(recipes.all()).isEmpty();
     assertThat(codes("dreambooth")).containsExactly("template_gone");
-    assertThat(recipes.find("dreambooth").stage("inference")).contains("deploying");
+    assertThat(recipes.find("dreambooth").stages()).containsEntry("inference", "deploying");
     assertThat(count("gone")).isOne();
 
     recipes.template(Guide.template("dreambooth"));

@@ -15,6 +15,8 @@ final class KubernetesApi implements LoopbackServer.Handler {
     }
   }
 
+  private static final String PARTIAL = "as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
+
   private final ResourceTypes types;
   private final ApiObjects objects;
   private final Admission admission;
@@ -81,12 +83,19 @@ final class KubernetesApi implements LoopbackServer.Handler {
 
   private void read(Call call, Target target) throws IOException, InterruptedException {
     if (!target.name().isEmpty()) {
-      call.json(200, hidden.tree(objects.store().require(target.key())));
+      ObjectNode object = hidden.tree(objects.store().require(target.key()));
+      call.json(200, call.header("Accept").contains(PARTIAL) ? partial(object) : object);
     } else if (call.asks("watch")) {
       watching.serve(call, target.type(), target.namespace());
     } else {
       listing.serve(call, target.type(), target.namespace());
     }
+  }
+
+  private static ObjectNode partial(ObjectNode object) {
+    ObjectNode partial = Json.object().put("kind", "PartialObjectMetadata");
+    partial.put("apiVersion", "meta.k8s.io/v1").set("metadata", object.path("metadata"));
+    return partial;
   }
 
   private void create(Call call, Target target) throws IOException {

@@ -47,6 +47,18 @@ class KubernetesApiTest {
   }
 
   @Test
+  void metadataAloneIfNothingElseIsAccepted() {
+    create("one", "a", "1");
+    String[] partial = {"Accept", "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"};
+    JsonNode answer = api.send("GET", MAPS + "/one", "", partial).json();
+    assertThat(Json.text(answer, "kind")).isEqualTo("PartialObjectMetadata");
+    assertThat(Json.text(answer, "metadata", "name")).isEqualTo("one");
+    assertThat(answer.has("data")).isFalse();
+    assertThat(api.get(MAPS + "/one").json().has("data")).isTrue();
+    assertThat(api.send("GET", MAPS + "/none", "", partial).status()).isEqualTo(404);
+  }
+
+  @Test
   void aWriteThatChangesNothingIsNoWrite() {
     JsonNode created = create("one", "a", "1").json();
     JsonNode same = api.send("PATCH", MAPS + "/one", "{\"data\":{\"k\":\"v\"}}", MERGE).json();

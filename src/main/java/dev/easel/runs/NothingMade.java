@@ -3,41 +3,21 @@ package dev.easel.runs;
 import dev.easel.argo.Answer;
 import dev.easel.argo.EventBinding;
 import dev.easel.argo.Templates;
-import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Whether a run may be posted now, and what it means if the post made nothing. */
+/** What it means that a post made no workflow. */
 @Component
-class SubmissionGate {
+class NothingMade {
 
-  private final Runs runs;
   private final Templates templates;
-  private final List<RunCheck> checks;
-  private final RunsProperties properties;
 
-  SubmissionGate(Runs runs, Templates templates, List<RunCheck> checks, RunsProperties properties) {
-    this.runs = runs;
+  NothingMade(Templates templates) {
     this.templates = templates;
-    this.checks = checks;
-    this.properties = properties;
-  }
-
-  /** Why the run must wait, or empty if it may be posted. */
-  Optional<Waiting> check(Run run) {
-    if (runs.unstarted(run.namespace()) >= properties.unstartedLimit()) {
-      return Optional.of(
-          new Waiting(
-              WaitingReason.ARGO_BUSY,
-              "%d workflows wait for Argo's controller; more would slow it down."
-                  .formatted(properties.unstartedLimit())));
-    }
-    return checks.stream().flatMap(check -> check.beforeSubmission(run).stream()).findFirst();
   }
 
   /** Why an answered post made no workflow. */
-  Waiting explain(Run run, Answer answer) {
+  Waiting because(Run run, Answer answer) {
     return switch (answer) {
       case Answer.Accepted a ->
           new Waiting(
@@ -60,7 +40,7 @@ class SubmissionGate {
       return "The namespace has no WorkflowEventBinding; apply the chart's.";
     }
     return "Bindings found: "
-        + found.stream().map(SubmissionGate::described).collect(Collectors.joining("; "))
+        + found.stream().map(NothingMade::described).collect(Collectors.joining("; "))
         + ". If one of them selects '%s', see the Kubernetes Events on it, and whether the Argo"
             .formatted(run.discriminator())
         + " server runs with --event-async-dispatch, which loses events in 4.0 to 4.1.2.";

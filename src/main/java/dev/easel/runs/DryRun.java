@@ -1,0 +1,55 @@
+package dev.easel.runs;
+
+import dev.easel.http.Invalid;
+import dev.easel.http.JsonBody;
+import dev.easel.http.Problem;
+import dev.easel.http.Violation;
+import dev.easel.http.Violations;
+import dev.easel.projects.Project;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/** Says all that stands against a request at once, and stores nothing. */
+@Component
+class DryRun {
+
+  private final Drafts drafts;
+  private final Acceptance acceptance;
+  private final List<RunCheck> checks;
+
+  DryRun(Drafts drafts, Acceptance acceptance, List<RunCheck> checks) {
+    this.drafts = drafts;
+    this.acceptance = acceptance;
+    this.checks = checks;
+  }
+
+  DryRunView of(Project project, JsonBody body) {
+    var violations = new Violations();
+    return drafts
+        .read(project, body, violations)
+        .map(draft -> of(draft, violations))
+        .orElseGet(() -> DryRunView.refused(violations.all(), List.of()));
+  }
+
+  private DryRunView of(RunDraft draft, Violations violations) {
+    var problems = new ArrayList<>(violations.all());
+    if (!draft.recipe().usable()) {
+      problems.add(new RecipeUnusable(draft.recipe()).violation());
+    }
+    acceptance.objections(draft).stream().flatMap(DryRun::violations).forEach(problems::add);
+    var warnings = checks.stream().flatMap(check -> check.warnings(draft).stream()).toList();
+    return violations.isEmpty()
+        ? DryRunView.of(draft, problems, warnings)
+        : DryRunView.refused(problems, warnings);
+  }
+
+  private static Stream<Violation> violations(Problem problem) {
+    return switch (problem) {
+      case Invalid invalid -> invalid.violations().stream();
+      case Conflict conflict -> Stream.of(conflict.violation());
+      default -> Stream.of(new Violation(null, null, problem.code(), problem.detail()));
+    };
+  }
+}
