@@ -65,6 +65,15 @@ public class Recipes {
     return catalogue.recipes();
   }
 
+  /** How a recipe's training is read from what it prints; no rules if it is not known any more. */
+  public LogRules log(String name) {
+    return catalogue.recipes().stream()
+        .filter(recipe -> recipe.name().equals(name))
+        .findFirst()
+        .map(Recipe::log)
+        .orElse(LogRules.NONE);
+  }
+
   private Catalogue seen() {
     if (!seen) {
       throw new RecipesUnknown();
