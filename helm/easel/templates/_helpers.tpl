@@ -84,6 +84,7 @@ class on nodes without a label for it
 {{- $_ := merge $properties.trainer_gpu (dict "deprecated" true) }}
 {{- $_ := merge $properties.inference_gpu (dict "deprecated" true) }}
 {{- end }}
+{{- $log := .root.Files.Get "files/trainer-log.yaml" | fromYaml }}
 {{- $stages := dict "downloader" "downloading" "finetuner" "training" "serializer" "serializing" "inference" "deploying" }}
 {{- dict
       "title" .recipe.title
@@ -92,7 +93,7 @@ class on nodes without a label for it
       "required" (list "run_name")
       "additionalProperties" false
       "properties" $properties
-      "x-easel" (dict "aliases" .recipe.aliases "output" .recipe.output "endpoint" "inference-{run_name}" "stages" $stages "predictor" .recipe.predictor)
+      "x-easel" (dict "aliases" .recipe.aliases "output" .recipe.output "endpoint" "inference-{run_name}" "stages" $stages "predictor" .recipe.predictor "metrics" $log.metrics "progress" $log.progress)
     | toRawJson }}
 {{- end }}
 

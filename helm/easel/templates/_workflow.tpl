@@ -134,12 +134,7 @@ inputs:
     - name: {{ .name }}
     {{- end }}
 {{ include "easel.step" (dict "root" .root "name" .name "step" $step "gpu" "trainer_gpu") }}
-retryStrategy:
-  limit: {{ $step.retries | quote }}
-  retryPolicy: OnError
-  backoff:
-    duration: 1m
-    factor: "2"
+{{ include "easel.retry" $step }}
 container:
   image: {{ printf "%s:%s" (include "easel.parameter" "finetuner_image") (include "easel.parameter" "finetuner_tag") | squote }}
   # Without a key, W&B would ask for one or fail; and it writes to a folder that the trainer does not make
@@ -201,9 +196,7 @@ inputs:
     - name: model
     - name: output_path
 {{ include "easel.step" (dict "root" .root "name" .name "step" $step) }}
-retryStrategy:
-  limit: {{ $step.retries | quote }}
-  retryPolicy: OnError
+{{ include "easel.retry" $step }}
 container:
   image: {{ printf "%s:%s" (include "easel.parameter" "serializer_image") (include "easel.parameter" "serializer_tag") | squote }}
   command: [python3, /app/serialize.py]
@@ -306,6 +299,38 @@ volumes:
   - name: data
     persistentVolumeClaim:
       claimName: {{ include "easel.parameter" "pvc" | squote }}
+{{- end }}
+
+{{/*
+Another attempt where the node or the pod was lost, which is not the container's doing. Takes a step's values.
+
+Argo says so by its node's message alone: an evicted or lost pod is Failed like one that ran out of memory, its exit code is
+missing (-1 in the expression) or 137 like that one's. The sentences are those of the kubelet (eviction, shutdown,
+preemption, admission), of Kubernetes' node controller, and of Argo 3.7 to 4.1 for a pod whose containers have no end
+(inferFailedReason); 143 is SIGTERM, which a drained node sends and Argo's own stop never lets come this far. What is not
+named fails: out of memory, an error of the trainer, a deadline, a full disk.
+*/}}
+{{- define "easel.retry" -}}
+retryStrategy:
+  limit: {{ .retries | quote }}
+  retryPolicy: Always
+  backoff:
+    duration: {{ .backoff.duration }}
+    factor: {{ .backoff.factor | quote }}
+  expression: >-
+    lastRetry.status == "Error" || lastRetry.message matches "^(
+    {{- list
+      "The node was low on resource"
+      "The node had condition"
+      "Pod was rejected"
+      "Pod was terminated in response to imminent node shutdown"
+      "Preempted in order to admit critical pod"
+      "Node .+ which was running pod"
+      "can't find failed message for pod"
+      "pod failed: "
+      "main: .+[(]exit code 143[)]"
+    | join "|" -}}
+    )"
 {{- end }}
 
 {{- define "easel.container" -}}

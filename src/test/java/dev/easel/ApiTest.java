@@ -3,7 +3,6 @@ package dev.easel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.Easel.Answer;
-import dev.easel.sandbox.Sandbox;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -11,9 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,20 +20,7 @@ import tools.jackson.databind.JsonNode;
 /** What every call owes its caller: strictness, words, and the same answer for the same request. */
 class ApiTest {
 
-  private static Installation installation;
-  private static Replica easel;
-
-  @BeforeAll
-  static void start() {
-    installation = Installation.start(Sandbox.Options.INSTANT);
-    easel = Replica.start(TestDatabase.settings(), installation.settings()).ready();
-  }
-
-  @AfterAll
-  static void stop() {
-    easel.close();
-    installation.close();
-  }
+  @RegisterExtension private static final OnSandbox easel = OnSandbox.instant();
 
   @ParameterizedTest
   @ValueSource(

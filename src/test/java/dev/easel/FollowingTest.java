@@ -5,34 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.easel.sandbox.Sandbox;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A run is followed to its end, whatever is missed on the way. */
 class FollowingTest {
 
-  private static Installation installation;
-  private static Sandbox sandbox;
-  private static Replica easel;
+  @RegisterExtension
+  private static final OnSandbox easel =
+      OnSandbox.with(Sandbox.Options.STANDING, Map.of("easel.runs.lost-after", "1s"));
 
-  @BeforeAll
-  static void start() {
-    installation = Installation.start(Sandbox.Options.STANDING);
-    sandbox = installation.sandbox();
-    easel =
-        Replica.start(
-                TestDatabase.settings(),
-                installation.settings(),
-                Map.of("easel.runs.lost-after", "1s"))
-            .ready();
-  }
-
-  @AfterAll
-  static void stop() {
-    easel.close();
-    installation.close();
-  }
+  private final Sandbox sandbox = easel.sandbox();
 
   @Test
   void stagesPassInTheirOrder() {
@@ -170,7 +153,7 @@ class FollowingTest {
     assertThat(finished(id).path("status").asString()).isEqualTo("succeeded");
   }
 
-  private static int retriedInArgo(String id) throws Exception {
+  private int retriedInArgo(String id) throws Exception {
     try (var http = java.net.http.HttpClient.newHttpClient()) {
       var path =
           "/api/v1/workflows/%s/%s/retry".formatted(sandbox.namespace(), id.replace('_', '-'));
@@ -210,7 +193,7 @@ class FollowingTest {
   }
 
   /** Submits, and waits until the workflow runs. */
-  private static String started(String name) {
+  private String started(String name) {
     var id = easel.submit(name);
     easel.until(id, run -> !run.path("status").asString().equals("queued"));
     sandbox.clock().advance(Duration.ofSeconds(30));
@@ -219,7 +202,7 @@ class FollowingTest {
   }
 
   /** Lets the cluster's time pass until the run has ended. */
-  private static tools.jackson.databind.JsonNode finished(String id) {
+  private tools.jackson.databind.JsonNode finished(String id) {
     return easel.until(
         id,
         run -> {

@@ -2,31 +2,16 @@ package dev.easel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.easel.sandbox.Sandbox;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the guide promises, by HTTP calls only. */
 class GuideStoryTest {
 
-  private static Installation installation;
-  private static Replica easel;
-
-  @BeforeAll
-  static void start() {
-    installation = Installation.start(Sandbox.Options.INSTANT);
-    easel = Replica.start(TestDatabase.settings(), installation.settings()).ready();
-  }
-
-  @AfterAll
-  static void stop() {
-    easel.close();
-    installation.close();
-  }
+  @RegisterExtension private static final OnSandbox easel = OnSandbox.instant();
 
   @Test
   void aCallTrainsAModelAndAnotherDrawsWithIt() throws IOException {

@@ -2,7 +2,6 @@ package dev.easel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.easel.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -26,23 +25,15 @@ class OpenApiTest {
   private static final Path FILE = Path.of("openapi", "openapi.yaml");
   private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
-  private static Installation installation;
-  private static Replica easel;
+  @RegisterExtension private static final OnSandbox easel = OnSandbox.instant();
+
   private static String served;
   private static JsonNode document;
 
   @BeforeAll
-  static void start() {
-    installation = Installation.start(Sandbox.Options.INSTANT);
-    easel = Replica.start(TestDatabase.settings(), installation.settings()).ready();
+  static void read() {
     served = new String(easel.get("/v3/api-docs.yaml").bytes(), StandardCharsets.UTF_8);
     document = new YAMLMapper().readTree(served);
-  }
-
-  @AfterAll
-  static void stop() {
-    easel.close();
-    installation.close();
   }
 
   @Test

@@ -5,32 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.easel.sandbox.Sandbox;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** Which run an output folder, an endpoint and class images belong to, and for how long. */
 class PlacesTest {
 
   private static final String SECRET = "huggingface-token-secret";
-  private static Installation installation;
-  private static Sandbox sandbox;
-  private static Easel easel;
 
-  @BeforeAll
-  static void start() {
-    installation = Installation.start(Sandbox.Options.STANDING);
-    sandbox = installation.sandbox();
-    easel = Replica.start(TestDatabase.settings(), installation.settings()).ready();
-  }
+  @RegisterExtension
+  private static final OnSandbox easel = OnSandbox.with(Sandbox.Options.STANDING, Map.of());
 
-  @AfterAll
-  static void stop() {
-    easel.close();
-    installation.close();
-  }
+  private final Sandbox sandbox = easel.sandbox();
 
   @Test
   void liveRunsShareAClassFolderOnlyForTheSameImages() {
@@ -110,7 +99,7 @@ class PlacesTest {
   void replacingTakesTheEndpointToo() {
     var first = submit("taken-over", "\"class_dataset\": \"generic/taken-over\"");
     finished(first);
-    easel.until(first, PlacesTest::isServed);
+    easel.until(first, this::isServed);
 
     var second =
         easel.post(
@@ -127,7 +116,7 @@ class PlacesTest {
         });
     var id = second.json().path("id").asString();
     assertThat(status(finished(id))).isEqualTo("succeeded");
-    easel.until(id, PlacesTest::isServed);
+    easel.until(id, this::isServed);
   }
 
   @Test
@@ -331,7 +320,7 @@ class PlacesTest {
     return request(name, parameters).replace("\"parameters\"", "\"replace\": true, \"parameters\"");
   }
 
-  private static String submit(String name, String parameters) {
+  private String submit(String name, String parameters) {
     var accepted = easel.post("/v1/runs", request(name, parameters));
     assertThat(accepted.status()).as(accepted.json().toPrettyString()).isEqualTo(201);
     return accepted.json().path("id").asString();
@@ -343,7 +332,7 @@ class PlacesTest {
   }
 
   /** Lets a second of the cluster's time pass. */
-  private static boolean isServed(JsonNode run) {
+  private boolean isServed(JsonNode run) {
     sandbox.clock().advance(Duration.ofSeconds(1));
     var state = run.at("/endpoint/state").asString("");
     return state.equals("ready") || state.equals("asleep");
@@ -354,7 +343,7 @@ class PlacesTest {
   }
 
   /** Lets the cluster's time pass until the run has ended. */
-  private static JsonNode finished(String id) {
+  private JsonNode finished(String id) {
     return easel.until(
         id,
         run -> {

@@ -40,7 +40,7 @@ class ReplicasTest {
   void killedInTheMiddleOf200SubmissionsAndStartedAgain() {
     installation.sandbox().argoDown();
     var settings = installation.settings();
-    var accepting = replica(Map.of()).ready();
+    var accepting = replica(Map.of());
     var runs = IntStream.range(0, 200).mapToObj(n -> accepting.submit(name(n))).toList();
     accepting.close();
     installation.sandbox().argoUp();
@@ -68,8 +68,8 @@ class ReplicasTest {
 
   @Test
   void twoReplicasSubmitAndFollowEachRunOnce() {
-    var one = start(replica(Map.of()).ready());
-    var other = start(replica(Map.of()).ready());
+    var one = start(replica(Map.of()));
+    var other = start(replica(Map.of()));
 
     var runs =
         IntStream.range(0, 40).mapToObj(n -> (n % 2 == 0 ? one : other).submit(name(n))).toList();
@@ -88,7 +88,7 @@ class ReplicasTest {
     settings.putAll(database);
     var first = start(EaselProcess.start(installation, settings));
     first.ready();
-    var second = start(replica(Map.of()).ready());
+    var second = start(replica(Map.of()));
     var id = second.submit("orphaned");
     second.until(id, run -> !run.path("status").asString().equals("queued"));
 
@@ -108,12 +108,11 @@ class ReplicasTest {
     var easel =
         start(
             replica(
-                    Map.of(
-                        "spring.datasource.url",
-                        url.replace(":" + port + "/", ":" + line.port() + "/"),
-                        "spring.datasource.hikari.connection-timeout",
-                        "1000"))
-                .ready());
+                Map.of(
+                    "spring.datasource.url",
+                    url.replace(":" + port + "/", ":" + line.port() + "/"),
+                    "spring.datasource.hikari.connection-timeout",
+                    "1000")));
     installation.sandbox().clock().speed(0);
     var runs = IntStream.range(0, 10).mapToObj(n -> easel.submit(name(n))).toList();
 

@@ -8,10 +8,9 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,27 +21,14 @@ import tools.jackson.databind.json.JsonMapper;
 class SubmissionFaultsTest {
 
   private static final String BINDING = "easel-dreambooth";
-  private static Installation installation;
-  private static Sandbox sandbox;
-  private static Replica easel;
 
-  @BeforeAll
-  static void start() {
-    installation = Installation.start(Sandbox.Options.INSTANT);
-    sandbox = installation.sandbox();
-    easel =
-        Replica.start(
-                TestDatabase.settings(),
-                installation.settings(),
-                Map.of("easel.runs.retry-first", "50ms", "easel.runs.retry-longest", "500ms"))
-            .ready();
-  }
+  @RegisterExtension
+  private static final OnSandbox easel =
+      OnSandbox.with(
+          Sandbox.Options.INSTANT,
+          Map.of("easel.runs.retry-first", "50ms", "easel.runs.retry-longest", "500ms"));
 
-  @AfterAll
-  static void stop() {
-    easel.close();
-    installation.close();
-  }
+  private final Sandbox sandbox = easel.sandbox();
 
   @AfterEach
   void mend() {
@@ -217,11 +203,11 @@ class SubmissionFaultsTest {
     return easel.until(id, run -> reason.equals(run.path("waiting_reason").asString("")));
   }
 
-  private static long posts() {
+  private long posts() {
     return sandbox.argoRequests("POST", "/api/v1/events/");
   }
 
-  private static long workflowsOf(String id) {
+  private long workflowsOf(String id) {
     return sandbox.workflows().stream().filter(id.replace('_', '-')::equals).count();
   }
 }

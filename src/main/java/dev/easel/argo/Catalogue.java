@@ -15,23 +15,27 @@ final class Catalogue<T> implements ResourceListener {
   private final Function<JsonNode, T> reader;
   private final Consumer<T> present;
   private final Consumer<String> gone;
+  private final Runnable complete;
   private final Set<String> known;
 
   /**
    * @param turn held while telling, so that two catalogues can have one listener
    * @param known names that were told before
+   * @param complete run when everything that a listing found has been told
    */
   Catalogue(
       ReentrantLock turn,
       Set<String> known,
       Function<JsonNode, T> reader,
       Consumer<T> present,
-      Consumer<String> gone) {
+      Consumer<String> gone,
+      Runnable complete) {
     this.turn = turn;
     this.known = new HashSet<>(known);
     this.reader = reader;
     this.present = present;
     this.gone = gone;
+    this.complete = complete;
   }
 
   @Override
@@ -50,7 +54,11 @@ final class Catalogue<T> implements ResourceListener {
 
   @Override
   public void listed(Set<String> names) {
-    tell(() -> known.stream().filter(name -> !names.contains(name)).toList().forEach(this::forget));
+    tell(
+        () -> {
+          known.stream().filter(name -> !names.contains(name)).toList().forEach(this::forget);
+          complete.run();
+        });
   }
 
   private void forget(String name) {

@@ -3,9 +3,9 @@ package dev.easel.argo;
 import dev.easel.kubernetes.Cluster;
 import dev.easel.kubernetes.Followers;
 import dev.easel.kubernetes.Selection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.stereotype.Component;
@@ -20,6 +20,11 @@ public class Templates {
 
   private static final String RECIPES = "easel.dev/recipe";
   private static final String MANAGED = "easel.dev/managed=true";
+
+  private enum Part {
+    TEMPLATES,
+    BINDINGS
+  }
 
   private final Cluster cluster;
   private final Followers followers;
@@ -42,6 +47,9 @@ public class Templates {
     void binding(EventBinding binding);
 
     void bindingGone(String name);
+
+    /** Everything that is there has been told; told again after each later listing. */
+    void listed();
   }
 
   /**
@@ -63,6 +71,7 @@ public class Templates {
    */
   public Following follow(String namespace, Known known, Listener listener) {
     var turn = new ReentrantLock();
+    var listed = EnumSet.noneOf(Part.class);
     var templates =
         followers.follow(
             new Selection(Kinds.TEMPLATES, namespace, RECIPES),
@@ -71,7 +80,8 @@ public class Templates {
                 known.templates(),
                 TemplateReader::template,
                 listener::template,
-                listener::templateGone));
+                listener::templateGone,
+                () -> listed(listed, Part.TEMPLATES, listener)));
     var bindings =
         followers.follow(
             new Selection(Kinds.BINDINGS, namespace, MANAGED),
@@ -80,16 +90,19 @@ public class Templates {
                 known.bindings(),
                 TemplateReader::binding,
                 listener::binding,
-                listener::bindingGone));
+                listener::bindingGone,
+                () -> listed(listed, Part.BINDINGS, listener)));
     return () -> {
       templates.close();
       bindings.close();
     };
   }
 
-  /** The binding as it is now: what a post would meet. */
-  public Optional<EventBinding> binding(String namespace, String name) {
-    return cluster.find(Kinds.BINDINGS, namespace, name).map(TemplateReader::binding);
+  private static void listed(Set<Part> known, Part part, Listener listener) {
+    known.add(part);
+    if (known.size() == Part.values().length) {
+      listener.listed();
+    }
   }
 
   /** Every binding of the namespace, whoever made it: an event is offered to all of them. */

@@ -2,16 +2,30 @@ package dev.easel.endpoints;
 
 import dev.easel.http.Refusal;
 import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.springframework.http.MediaType;
 
-/** What both ways to a picture answer, for their description in OpenAPI. */
+/** What both ways to a picture take and answer, for their description in OpenAPI. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
+@RequestBody(
+    required = true,
+    content =
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON_VALUE,
+            schema = @Schema(implementation = PredictRequest.class),
+            examples =
+                @ExampleObject(
+                    name = "guide",
+                    summary = "The guide's test query",
+                    value = PredictRequest.EXAMPLE)))
 @ApiResponse(
     responseCode = "200",
     description = "The picture, as the predictor drew it: PNG, or JPEG or WebP.",

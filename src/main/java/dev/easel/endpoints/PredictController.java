@@ -10,10 +10,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -25,7 +21,6 @@ import org.apache.coyote.CloseNowException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -72,19 +67,7 @@ class PredictController {
       description =
           "Passes a prompt on to the endpoint and the picture back. An endpoint that sleeps is"
               + " woken by it, which may take minutes: then 503 `endpoint_waking` after `Prefer:"
-              + " wait=<seconds>` (60), and the same call later.",
-      requestBody =
-          @RequestBody(
-              required = true,
-              content =
-                  @Content(
-                      mediaType = MediaType.APPLICATION_JSON_VALUE,
-                      schema = @Schema(implementation = PredictRequest.class),
-                      examples =
-                          @ExampleObject(
-                              name = "guide",
-                              summary = "The guide's test query",
-                              value = PredictRequest.EXAMPLE))))
+              + " wait=<seconds>` (60), and the same call later.")
   @Draws
   @Refusal(status = 404, code = "run_not_found", when = "No run has this id or name.")
   @Refusal(status = 410, code = "run_deleted", when = "The run was deleted.")
@@ -105,19 +88,7 @@ class PredictController {
       summary = "Draw with a model, as in the guide",
       description =
           "The guide's call: the model is a run's name or the last segment of its output. If two"
-              + " endpoints answer to it: 409 with both runs.",
-      requestBody =
-          @RequestBody(
-              required = true,
-              content =
-                  @Content(
-                      mediaType = MediaType.APPLICATION_JSON_VALUE,
-                      schema = @Schema(implementation = PredictRequest.class),
-                      examples =
-                          @ExampleObject(
-                              name = "guide",
-                              summary = "The guide's test query",
-                              value = PredictRequest.EXAMPLE))))
+              + " endpoints answer to it: 409 with both runs.")
   @Draws
   @Refusal(status = 404, code = "model_not_found", when = "No run and no model is called so.")
   @Refusal(

@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
  * @param endpoint pattern of the InferenceService's name
  * @param stages stage of a run by step name
  * @param predictor dialect of its predictor
+ * @param log how its training is read from what it prints
  */
 record Outline(
     String title,
@@ -23,7 +24,8 @@ record Outline(
     @Nullable String output,
     @Nullable String endpoint,
     Map<String, String> stages,
-    String predictor) {
+    String predictor,
+    LogRules log) {
 
   private static final Set<String> STAGES =
       Set.of("downloading", "training", "serializing", "deploying");
@@ -39,12 +41,13 @@ record Outline(
         pattern("output", easel, parameters),
         pattern("endpoint", easel, parameters),
         stages(easel.path("stages")),
-        easel.path("predictor").asString("coreweave-v1"));
+        easel.path("predictor").asString("coreweave-v1"),
+        LogRules.of(easel));
   }
 
   /** Of a template whose schema cannot be read. */
   static Outline unknown(String name) {
-    return new Outline(name, "", List.of(), null, null, Map.of(), "coreweave-v1");
+    return new Outline(name, "", List.of(), null, null, Map.of(), "coreweave-v1", LogRules.NONE);
   }
 
   /** The pattern with its placeholders filled; the text itself if it has none. */

@@ -137,6 +137,11 @@ public final class Recipe {
     return blueprint.outline().predictor();
   }
 
+  /** How metrics and progress of its training are read from what it prints. */
+  public LogRules log() {
+    return blueprint.outline().log();
+  }
+
   /** The folder it writes to with these parameters, if it has one. */
   public Optional<String> output(Map<String, String> parameters) {
     return Optional.ofNullable(blueprint.outline().output())

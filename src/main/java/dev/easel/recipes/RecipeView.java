@@ -40,6 +40,10 @@ record RecipeView(
         Map<String, List<String>> groups,
     @Schema(description = "Steps of its workflow.", example = "[\"downloader\",\"finetuner\"]")
         List<String> steps,
+    @Schema(description = "Metrics that are read from what its training prints.")
+        List<MetricView> metrics,
+    @Schema(description = "How far its training is, by what it prints.")
+        List<ProgressView> progress,
     @Schema(description = "Its WorkflowTemplate.", example = "easel-dreambooth") String template,
     @Schema(description = "Where the template is.", example = "tenant-example") String namespace,
     @Schema(
@@ -49,6 +53,44 @@ record RecipeView(
         @Nullable String discriminator,
     @Schema(description = "SHA-256 of the template's parameters and schema, in hex.")
         String digest) {
+
+  /** One metric of its training. */
+  @Schema(name = "MetricRule")
+  record MetricView(
+      @Schema(example = "loss") String name,
+      @Schema(description = "Null if its values have none.", nullable = true, example = "steps/s")
+          @Nullable String unit,
+      @Schema(
+              description =
+                  "RE2 expression, searched for in each line of the training: its group `value` (or"
+                      + " the first) is the number, `reciprocal` one over it, `step` the step.",
+              example = "train/loss=(?P<value>[0-9.e+-]+).*train/step=(?P<step>[0-9]+)")
+          String pattern) {
+
+    static MetricView of(MetricRule rule) {
+      return new MetricView(rule.name(), rule.unit(), rule.pattern().pattern());
+    }
+  }
+
+  /** One part of its training that counts. */
+  @Schema(name = "ProgressRule")
+  record ProgressView(
+      @Schema(
+              description = "`generating` class images, or `training`.",
+              allowableValues = {"generating", "training"},
+              example = "training")
+          String phase,
+      @Schema(
+              description =
+                  "RE2 expression: its groups `done` and `total` (or the first two) count, `rate`"
+                      + " is how many a second, `reciprocal` one over that.",
+              example = "Total Steps: .*\\| (?P<done>[0-9]+)/(?P<total>[0-9]+) ")
+          String pattern) {
+
+    static ProgressView of(ProgressRule rule) {
+      return new ProgressView(rule.phase(), rule.pattern().pattern());
+    }
+  }
 
   static RecipeView of(Recipe recipe) {
     var schema = recipe.schema();
@@ -63,6 +105,8 @@ record RecipeView(
         schema.parameters(),
         groups(recipe),
         recipe.steps(),
+        recipe.log().metrics().stream().map(MetricView::of).toList(),
+        recipe.log().progress().stream().map(ProgressView::of).toList(),
         recipe.template(),
         recipe.namespace(),
         recipe.discriminator(),

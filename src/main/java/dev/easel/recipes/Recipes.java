@@ -32,6 +32,7 @@ public class Recipes {
   private final Map<String, EventBinding> bindings = new TreeMap<>();
   private final Map<String, Memory.Entry> kept = new HashMap<>();
   private volatile Catalogue catalogue = new Catalogue(List.of());
+  private volatile boolean seen;
 
   Recipes(HouseRules house, Memory memory, Clock clock, MeterRegistry meters) {
     this.house = house;
@@ -44,19 +45,40 @@ public class Recipes {
    * The recipe of a name or alias. One whose template is gone is still found, unusable.
    *
    * @throws RecipeNotFound naming the nearest
+   * @throws RecipesUnknown if there is no saying which there are
    */
   public Recipe find(String name) {
-    return catalogue.find(name);
+    return seen().find(name);
   }
 
-  /** Every recipe whose template is there, broken ones too, by name. */
+  /**
+   * Every recipe whose template is there, broken ones too, by name.
+   *
+   * @throws RecipesUnknown if there is no saying which there are
+   */
   public List<Recipe> all() {
-    return catalogue.present();
+    return seen().present();
   }
 
   /** Every recipe, those whose template is gone too. */
   List<Recipe> known() {
     return catalogue.recipes();
+  }
+
+  /** How a recipe's training is read from what it prints; no rules if it is not known any more. */
+  public LogRules log(String name) {
+    return catalogue.recipes().stream()
+        .filter(recipe -> recipe.name().equals(name))
+        .findFirst()
+        .map(Recipe::log)
+        .orElse(LogRules.NONE);
+  }
+
+  private Catalogue seen() {
+    if (!seen) {
+      throw new RecipesUnknown();
+    }
+    return catalogue;
   }
 
   synchronized void recall(String namespace) {
@@ -67,6 +89,12 @@ public class Recipes {
       entry.bindings().forEach(binding -> bindings.putIfAbsent(binding.name(), binding));
     }
     refresh();
+    seen |= !offers.isEmpty();
+  }
+
+  /** The cluster has told everything that it has. */
+  void listed() {
+    seen = true;
   }
 
   /** Names of what may have gone from the cluster since it was seen. */

@@ -20,6 +20,8 @@ import org.springframework.web.bind.annotation.RestController;
 class RecipesController {
 
   private static final String YAML = "application/yaml";
+  private static final String UNKNOWN =
+      "The cluster has not listed its recipes yet, and none are remembered.";
 
   private final Recipes recipes;
   private final Templates templates;
@@ -37,6 +39,7 @@ class RecipesController {
           "Every WorkflowTemplate labelled as a recipe, by name, broken ones with why. While the"
               + " cluster is away they are as they were last seen.")
   @ApiResponse(responseCode = "200", description = "All recipes; there is never another page.")
+  @Refusal(status = 503, code = "recipes_unknown", when = UNKNOWN)
   Page<RecipeSummary> list() {
     return new Page<>(recipes.all().stream().map(RecipeSummary::of).toList(), false, null);
   }
@@ -51,6 +54,7 @@ class RecipesController {
       status = 404,
       code = "recipe_not_found",
       when = "No recipe has this name; the nearest is named.")
+  @Refusal(status = 503, code = "recipes_unknown", when = UNKNOWN)
   RecipeView show(
       @Parameter(description = "Name or alias.", example = "dreambooth") @PathVariable
           String name) {
@@ -75,6 +79,7 @@ class RecipesController {
       status = 404,
       code = "recipe_not_found",
       when = "No recipe has this name; the nearest is named.")
+  @Refusal(status = 503, code = "recipes_unknown", when = UNKNOWN)
   String binding(
       @Parameter(description = "Name or alias.", example = "dreambooth") @PathVariable
           String name) {

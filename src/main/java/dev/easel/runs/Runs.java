@@ -364,7 +364,7 @@ public class Runs {
   void erase(Run run) {
     run.erase(clock.instant());
     run.takeEvents();
-    for (var table : List.of("run_events", "run_attempts")) {
+    for (var table : List.of("run_events", "run_attempts", "run_progress")) {
       jdbc.sql("delete from " + table + " where run_id = ?").param(run.id().value()).update();
     }
   }

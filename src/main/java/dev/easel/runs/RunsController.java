@@ -165,6 +165,10 @@ class RunsController {
       status = 422,
       code = "idempotency_key_reused",
       when = "The key was used with another request.")
+  @Refusal(
+      status = 503,
+      code = "recipes_unknown",
+      when = "The cluster has not listed its recipes yet, and none are remembered.")
   ResponseEntity<?> create(
       @Parameter(description = "Only check: nothing is stored.")
           @RequestParam(name = "dry_run", defaultValue = "false")

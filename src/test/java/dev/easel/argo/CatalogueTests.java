@@ -19,7 +19,8 @@ class CatalogueTests {
           Set.of(),
           object -> object.path("metadata").path("name").asString(),
           name -> told.add("present " + name),
-          name -> told.add("gone " + name));
+          name -> told.add("gone " + name),
+          () -> told.add("complete"));
 
   @Test
   void tellsWhatWentWhileNobodyWatched() {
@@ -30,7 +31,16 @@ class CatalogueTests {
     catalogue.listed(Set.of("b"));
     catalogue.deleted(object("b"));
     catalogue.listed(Set.of());
-    assertThat(told).containsExactly("present a", "present b", "present b", "gone a", "gone b");
+    assertThat(told)
+        .containsExactly(
+            "present a",
+            "present b",
+            "complete",
+            "present b",
+            "gone a",
+            "complete",
+            "gone b",
+            "complete");
   }
 
   private static JsonNode object(String name) {

@@ -19,11 +19,12 @@ class RememberedTests {
             Set.of("stays", "went"),
             object -> object.at("/metadata/name").asString(),
             name -> told.add("present " + name),
-            name -> told.add("gone " + name));
+            name -> told.add("gone " + name),
+            () -> told.add("complete"));
 
     catalogue.present(JsonMapper.shared().readTree("{\"metadata\":{\"name\":\"stays\"}}"));
     catalogue.listed(Set.of("stays"));
 
-    assertThat(told).containsExactly("present stays", "gone went");
+    assertThat(told).containsExactly("present stays", "gone went", "complete");
   }
 }

@@ -134,14 +134,16 @@ class SandboxTests {
 
               @Override
               public void bindingGone(String name) {}
+
+              @Override
+              public void listed() {}
             })) {
       var template = recipe.poll(20, TimeUnit.SECONDS);
       assertThat(template).isNotNull();
-      var shipped = templates.binding(sandbox.namespace(), "easel-dreambooth").orElseThrow();
+      var shipped = dreambooth();
       sandbox.delete("argoproj.io/v1alpha1", "WorkflowEventBinding", "easel-dreambooth");
       sandbox.apply(templates.bindingFor(template, Map.of("output", "finetunes/{run_name}")));
-      var rendered = templates.binding(sandbox.namespace(), "easel-dreambooth").orElseThrow();
-      assertThat(rendered)
+      assertThat(dreambooth())
           .usingRecursiveComparison()
           .ignoringFields("resourceVersion")
           .isEqualTo(shipped);
@@ -149,6 +151,13 @@ class SandboxTests {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private EventBinding dreambooth() {
+    return templates.bindings(sandbox.namespace()).stream()
+        .filter(binding -> binding.name().equals("easel-dreambooth"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

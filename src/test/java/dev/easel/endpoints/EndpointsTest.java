@@ -3,15 +3,12 @@ package dev.easel.endpoints;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.Easel;
-import dev.easel.Installation;
-import dev.easel.Replica;
-import dev.easel.TestDatabase;
+import dev.easel.OnSandbox;
 import dev.easel.sandbox.Sandbox;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
@@ -23,22 +20,9 @@ class EndpointsTest {
   private static final String KIND = "InferenceService";
   private static final String PROMPT = "{\"prompt\": \"A photo of sks dog at the beach\"}";
 
-  private static Installation installation;
-  private static Sandbox sandbox;
-  private static Replica easel;
+  @RegisterExtension private static final OnSandbox easel = OnSandbox.instant();
 
-  @BeforeAll
-  static void start() {
-    installation = Installation.start(Sandbox.Options.INSTANT);
-    sandbox = installation.sandbox();
-    easel = Replica.start(TestDatabase.settings(), installation.settings()).ready();
-  }
-
-  @AfterAll
-  static void stop() {
-    easel.close();
-    installation.close();
-  }
+  private final Sandbox sandbox = easel.sandbox();
 
   @Test
   void anEndpointIsFollowedThroughSleepStopAndDeletion() {
@@ -191,7 +175,7 @@ class EndpointsTest {
     return accepted.json().path("id").asString();
   }
 
-  private static void stop(String service, String value) {
+  private void stop(String service, String value) {
     sandbox.patch(
         GROUP,
         KIND,

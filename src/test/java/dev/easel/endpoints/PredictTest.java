@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.easel.Easel;
-import dev.easel.Installation;
-import dev.easel.Replica;
-import dev.easel.TestDatabase;
+import dev.easel.OnSandbox;
 import dev.easel.http.Problem;
 import dev.easel.runs.Endpoint;
 import dev.easel.runs.EndpointState;
@@ -35,6 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -54,37 +53,33 @@ class PredictTest {
 
   private static final HttpClient http = HttpClient.newHttpClient();
   private static final ScriptedPredictor predictor = new ScriptedPredictor();
-  private static Installation installation;
-  private static Sandbox sandbox;
-  private static Replica easel;
+
+  @RegisterExtension
+  private static final OnSandbox easel =
+      OnSandbox.with(
+          Sandbox.Options.INSTANT,
+          Map.of(
+              "easel.predict.gateway",
+              predictor.uri(),
+              "easel.predict.timeout",
+              "4s",
+              "easel.predict.per-endpoint",
+              2,
+              "easel.predict.waiting",
+              1));
+
+  private final Sandbox sandbox = easel.sandbox();
+
   private static String run;
 
   @BeforeAll
   static void start() {
-    installation = Installation.start(Sandbox.Options.INSTANT);
-    sandbox = installation.sandbox();
-    easel =
-        Replica.start(
-                TestDatabase.settings(),
-                installation.settings(),
-                Map.of(
-                    "easel.predict.gateway",
-                    predictor.uri(),
-                    "easel.predict.timeout",
-                    "4s",
-                    "easel.predict.per-endpoint",
-                    2,
-                    "easel.predict.waiting",
-                    1))
-            .ready();
     run = easel.submit("drawn");
     state(run, "ready");
   }
 
   @AfterAll
   static void stop() {
-    easel.close();
-    installation.close();
     predictor.close();
     http.shutdownNow();
   }

@@ -3,9 +3,7 @@ package dev.easel.endpoints;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.Easel;
-import dev.easel.Installation;
-import dev.easel.Replica;
-import dev.easel.TestDatabase;
+import dev.easel.OnSandbox;
 import dev.easel.sandbox.Sandbox;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An endpoint that sleeps is woken by whoever asks, and by one request at a time after that. */
 @Timeout(60)
@@ -31,37 +30,33 @@ class WakingTest {
   private static final String SERVICE = "inference-sleeper";
 
   private static final HeldPredictor predictor = new HeldPredictor();
-  private static Installation installation;
-  private static Replica easel;
+
+  @RegisterExtension
+  private static final OnSandbox easel =
+      OnSandbox.with(
+          Sandbox.Options.INSTANT,
+          Map.of(
+              "easel.predict.gateway",
+              predictor.uri(),
+              "easel.predict.timeout",
+              "8s",
+              "easel.predict.per-endpoint",
+              3));
+
   private static String key;
 
   @BeforeAll
   static void start() {
-    installation = Installation.start(Sandbox.Options.INSTANT);
-    key = installation.sandbox().namespace() + "/" + SERVICE;
-    easel =
-        Replica.start(
-                TestDatabase.settings(),
-                installation.settings(),
-                Map.of(
-                    "easel.predict.gateway",
-                    predictor.uri(),
-                    "easel.predict.timeout",
-                    "8s",
-                    "easel.predict.per-endpoint",
-                    3))
-            .ready();
+    key = easel.sandbox().namespace() + "/" + SERVICE;
     var run = easel.submit("sleeper");
     state(run, "ready");
-    installation.sandbox().sleep(SERVICE);
+    easel.sandbox().sleep(SERVICE);
     state(run, "asleep");
   }
 
   @AfterAll
   static void stop() {
-    easel.close();
     predictor.close();
-    installation.close();
   }
 
   @BeforeEach

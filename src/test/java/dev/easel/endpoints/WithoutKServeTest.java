@@ -21,7 +21,7 @@ class WithoutKServeTest {
       for (var verb : new String[] {"list", "watch", "get"}) {
         sandbox.forbid(verb, "inferenceservices");
       }
-      try (var easel = Replica.start(TestDatabase.settings(), installation.settings()).ready()) {
+      try (var easel = Replica.start(TestDatabase.settings(), installation.settings())) {
         var run = easel.submit("unseen");
         assertThat(easel.ended(run).path("status").asString()).isEqualTo("succeeded");
         var early = easel.post("/v1/runs/" + run + "/predict", "{\"prompt\": \"a dog\"}");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.easel.http.Violations;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Schemas come from the cluster, and whoever may write a template there is not trusted. */
 class HostileSchemaTest {
+
+  private static final String RULE = "{\"name\":\"a\",\"pattern\":\"(b)\"}";
 
   static Stream<Arguments> schemas() {
     return Stream.of(
@@ -55,6 +58,23 @@ class HostileSchemaTest {
         Arguments.of("unknown stage", "{\"x-easel\":{\"stages\":{\"x\":\"cooking\"}}}"),
         Arguments.of("unknown placeholder", "{\"x-easel\":{\"output\":\"x/{b}\"}}"),
         Arguments.of("expression", "{\"x-easel\":{\"output\":\"x/{{workflow.uid}}\"}}"),
+        Arguments.of("metrics of another kind", easel("\"metrics\":{}")),
+        Arguments.of("a metric without a pattern", easel("\"metrics\":[{\"name\":\"a\"}]")),
+        Arguments.of("a metric without a group", metric("a", "b")),
+        Arguments.of("a metric's name", metric("A-b", "(b)")),
+        Arguments.of("a metric twice", easel("\"metrics\":[%s,%s]".formatted(RULE, RULE))),
+        Arguments.of(
+            "metrics",
+            easel("\"metrics\":[%s]".formatted(String.join(",", Collections.nCopies(21, RULE))))),
+        Arguments.of("a metric that is no RE2", metric("a", "(?=a)(b)")),
+        Arguments.of("a long pattern of a metric", metric("a", "(" + "a".repeat(300) + ")")),
+        Arguments.of("a large pattern of a metric", metric("a", "((a{100}){60})")),
+        Arguments.of(
+            "an unknown phase",
+            easel("\"progress\":[{\"phase\":\"cooking\",\"pattern\":\"(a)/(b)\"}]")),
+        Arguments.of(
+            "a progress without a total",
+            easel("\"progress\":[{\"phase\":\"training\",\"pattern\":\"(a)\"}]")),
         Arguments.of("default of another", property("{\"x-default\":\"{a}\"}")));
   }
 
@@ -134,6 +154,14 @@ class HostileSchemaTest {
         Arguments.of("((x{1000})|y){1000}", false),
         Arguments.of("[[:alpha:]]{1000}", true),
         Arguments.of("(?:(?:(?:x{99}){99}){99}){99}", false));
+  }
+
+  private static String easel(String members) {
+    return "{\"x-easel\":{%s}}".formatted(members);
+  }
+
+  private static String metric(String name, String pattern) {
+    return easel("\"metrics\":[{\"name\":\"%s\",\"pattern\":\"%s\"}]".formatted(name, pattern));
   }
 
   private static String property(String schema) {

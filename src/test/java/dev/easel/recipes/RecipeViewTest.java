@@ -24,6 +24,11 @@ class RecipeViewTest {
     assertThat(schema.at("/properties/run_name").isMissingNode()).isTrue();
     assertThat(schema.path("required").isEmpty()).isTrue();
     assertThat(schema.has("x-easel")).isFalse();
+    assertThat(view.path("metrics").valueStream().map(metric -> metric.path("name").asString()))
+        .containsExactly("loss", "learning_rate", "steps_per_second", "samples_per_second");
+    assertThat(view.at("/metrics/2/unit").asString()).isEqualTo("steps/s");
+    assertThat(view.path("progress").valueStream().map(part -> part.path("phase").asString()))
+        .containsExactly("generating", "training");
     assertThat(view.at("/run_name/pattern").asString()).isEqualTo("^[a-z]([-a-z]*[a-z])?$");
     assertThat(view.path("groups").propertyNames())
         .contains("file paths", "hyperparameters", "step controls", "container images");

@@ -193,6 +193,8 @@ class RecipesTest {
   }
 
   private Recipes started() {
-    return new Recipes(Guide.house(), new Memory(jdbc), NOON, meters);
+    var started = new Recipes(Guide.house(), new Memory(jdbc), NOON, meters);
+    started.listed();
+    return started;
   }
 }

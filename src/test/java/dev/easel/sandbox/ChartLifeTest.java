@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.marcnuri.helm.Helm;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,54 @@ class ChartLifeTest {
     assertThat(sandbox.phase("run-1")).isEqualTo("Failed");
     assertThat(Json.text(service(), "status", "modelStatus", "transitionStatus"))
         .isEqualTo("BlockedByFailedLoad");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"finetuner", "serializer"})
+  void aStepWhoseNodeIsLostOnceIsTriedAgain(String step) {
+    sandbox.script("evicted").evicted(step).only(step, 1);
+    sandbox.script("lost").nodeLost(step).only(step, 1);
+    sandbox.script("drained").terminated(step).only(step, 1);
+    for (String name : List.of("evicted", "lost", "drained")) {
+      submit("dreambooth", name, "\"run_name\":\"%s\"".formatted(name));
+    }
+    sandbox.clock().advance(Duration.ofHours(2));
+    for (String name : List.of("evicted", "lost", "drained")) {
+      assertThat(sandbox.phase(name)).isEqualTo("Succeeded");
+      assertThat(attempts(name, step)).hasSize(2);
+    }
+  }
+
+  @Test
+  void aStepThatIsLostForEverEndsAfterItsLimit() {
+    sandbox.script("example-dog").evicted("finetuner");
+    submit("dreambooth", "run-1", "\"run_name\":\"example-dog\"");
+    sandbox.clock().advance(Duration.ofHours(3));
+    assertThat(sandbox.phase("run-1")).isEqualTo("Failed");
+    assertThat(attempts("run-1", "finetuner")).hasSize(3);
+    assertThat(message("run-1", "finetuner")).isEqualTo("No more retries left");
+  }
+
+  @Test
+  void aTrainingThatFailedByItselfIsNotPaidForTwice() {
+    sandbox.script("oom").outOfMemory();
+    sandbox.script("error").exits("finetuner", 1);
+    sandbox.script("late").deadlineExceeded("finetuner");
+    for (String name : List.of("oom", "error", "late")) {
+      submit("dreambooth", name, "\"run_name\":\"%s\"".formatted(name));
+    }
+    sandbox.clock().advance(Duration.ofHours(3));
+    for (String name : List.of("oom", "error", "late")) {
+      assertThat(sandbox.phase(name)).isEqualTo("Failed");
+      assertThat(attempts(name, "finetuner")).hasSize(1);
+    }
+  }
+
+  private List<ObjectNode> attempts(String workflow, String step) {
+    return new Nodes(workflow(workflow))
+        .ofType("Pod").stream()
+            .filter(node -> Json.text(node, "displayName").startsWith(step + "("))
+            .toList();
   }
 
   private void submit(String recipe, String workflow, String parameters) {

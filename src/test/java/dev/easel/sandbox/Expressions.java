@@ -1,5 +1,7 @@
 package dev.easel.sandbox;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -7,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates the part of expr-lang that Easel's templates and bindings use, and refuses the rest:
- * literals, names, members, {@code ?? + == != ! && || ?:}, parentheses, hasPrefix and trimPrefix.
- * Values are text, booleans, doubles, maps, lists and null.
+ * literals, names, members, {@code ?? + == != matches ! && || ?:}, parentheses, hasPrefix and
+ * trimPrefix. Values are text, booleans, doubles, maps, lists and null.
  */
 final class Expressions {
   /** A compiled part of an expression. */
@@ -71,13 +73,35 @@ final class Expressions {
 
   private Part equality() {
     Part part = sum();
-    while (peek().is("==") || peek().is("!=")) {
+    while (peek().is("==") || peek().is("!=") || peek().isName("matches")) {
+      if (peek().isName("matches")) {
+        part = matches(part, next());
+        continue;
+      }
       boolean equal = next().is("==");
       Part left = part;
       Part right = sum();
       part = () -> Objects.equals(left.value(), right.value()) == equal;
     }
     return part;
+  }
+
+  /** Of a literal pattern only, which expr-lang compiles with the expression. */
+  private Part matches(Part text, Token operator) {
+    Token literal = next();
+    if (literal.kind() != Token.Kind.STRING) {
+      throw unexpected(literal);
+    }
+    Pattern pattern = compiled(literal);
+    return () -> pattern.matcher(text(text.value(), operator)).find();
+  }
+
+  private Pattern compiled(Token literal) {
+    try {
+      return Pattern.compile(literal.text());
+    } catch (PatternSyntaxException invalid) {
+      throw compileFault("error parsing regexp: " + invalid.getDescription(), literal);
+    }
   }
 
   private Part sum() {

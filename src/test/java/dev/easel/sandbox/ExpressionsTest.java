@@ -35,6 +35,8 @@ class ExpressionsTest {
         "trimPrefix(payload.parameters.model, \"pvc:\")|models/mine",
         "payload.flag && !(payload.name != \"run-1\")|true",
         "payload.flag ? \"yes\" : payload.none.none|yes",
+        "`payload.name matches \"^(run|walk)-\" || payload.flag == \"x\"`|true",
+        "payload.name matches '^un'|false",
         "payload.none|null",
         "payload.number|0.000002",
         "payload.large|9007199254740992",
@@ -56,6 +58,7 @@ class ExpressionsTest {
       value = {
         "payload.a == null ? 1 : 2|unknown name null (1:14)",
         "event.payload|unknown name event (1:1)",
+        "payload.a matches '('|error parsing regexp: missing closing ) (1:19)",
         "sprig.trim(payload.name)|unknown name sprig (1:1)",
         "payload.a ==|unexpected token EOF (1:12)",
         "payload.a.b|cannot fetch b from <nil> (1:11)",

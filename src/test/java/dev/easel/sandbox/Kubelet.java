@@ -53,7 +53,7 @@ final class Kubelet {
     if (tree == null) {
       return;
     }
-    Fate fate = script(pod).fate(Pods.step(tree));
+    Fate fate = script(pod).fate(Pods.step(tree), Pods.attempt(tree));
     String node = NODES[Math.floorMod(pod.key().name().hashCode(), NODES.length)];
     if (fate instanceof Fate.Waits waits) {
       String image = Json.text(PodStatus.main(tree), "image");

@@ -1,5 +1,6 @@
 package dev.easel.sandbox;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -15,8 +16,11 @@ final class Operation {
   private final ObjectNode status;
   private final Instant instant;
   private final String now;
+  private final Pace pace;
+  private Duration backoff = Duration.ZERO;
 
-  Operation(ApiObjects objects, Instant instant, ObjectNode workflow) {
+  Operation(ApiObjects objects, Instant instant, Pace pace, ObjectNode workflow) {
+    this.pace = pace;
     this.objects = objects;
     this.workflow = workflow;
     this.status = Json.objectAt(workflow, "status");
@@ -42,6 +46,11 @@ final class Operation {
     conditions(nodes);
   }
 
+  /** After which time to look again, though nothing changes; zero if there is none. */
+  Duration backoff() {
+    return backoff;
+  }
+
   private boolean suspended() {
     return Json.at(workflow, "spec", "suspend").asBoolean(false);
   }
@@ -55,8 +64,9 @@ final class Operation {
       }
       return;
     }
-    Steps steps = new Steps(objects, workflow, nodes, now);
+    Steps steps = new Steps(objects, workflow, pace, now);
     steps.run().ifPresent(outcome -> finish(outcome.phase(), outcome.message()));
+    backoff = steps.backoff();
   }
 
   /** False where the workflow ended, or stays without a phase, before it began. */

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param revision from an InferenceService to its first revision, and again to ready
  * @param coldStart from a request at an endpoint without a pod to the pod's first answer
  * @param waiting between two looks at a pod that cannot start
+ * @param backoff before another attempt of a step, at most; a template may ask for less
  */
 public record Pace(
     Duration reconcile,
@@ -25,7 +26,8 @@ public record Pace(
     Duration poll,
     Duration revision,
     Duration coldStart,
-    Duration waiting) {
+    Duration waiting,
+    Duration backoff) {
 
   /** A whole run in about ten seconds. */
   public static final Pace DEMO =
@@ -41,6 +43,7 @@ public record Pace(
           Duration.ofMillis(500),
           Duration.ofMillis(700),
           Duration.ofSeconds(2),
+          Duration.ofSeconds(1),
           Duration.ofSeconds(1));
 
   /** Everything at once, still in its order. */
@@ -54,7 +57,8 @@ public record Pace(
           Duration.ofMillis(20),
           Duration.ZERO,
           Duration.ZERO,
-          Duration.ofMillis(20));
+          Duration.ofMillis(20),
+          Duration.ZERO);
 
   /** As long as it takes on a real cluster: for clocks that tests move. */
   public static final Pace REAL =
@@ -70,7 +74,8 @@ public record Pace(
           Duration.ofSeconds(5),
           Duration.ofSeconds(30),
           Duration.ofMinutes(1),
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          Duration.ofHours(1));
 
   Duration step(String name) {
     return steps.getOrDefault(name, otherStep);

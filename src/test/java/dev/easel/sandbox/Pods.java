@@ -1,6 +1,7 @@
 package dev.easel.sandbox;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -11,6 +12,8 @@ final class Pods {
   private static final String COMPLETED_LABEL = "workflows.argoproj.io/completed";
   private static final String NODE_NAME = "workflows.argoproj.io/node-name";
   private static final String TEMPLATE_VARIABLE = "ARGO_TEMPLATE";
+
+  private static final Pattern ATTEMPT = Pattern.compile("\\((\\d+)\\)$");
 
   private Pods() {}
 
@@ -104,6 +107,13 @@ final class Pods {
   static String step(JsonNode pod) {
     String nodeName = Json.text(pod, "metadata", "annotations", NODE_NAME);
     return nodeName.substring(nodeName.lastIndexOf("].") + 2).replaceFirst("\\(\\d+\\)$", "");
+  }
+
+  /** {@code 1} of a node {@code run[1].finetuner(1)}, {@code 0} of one without a retryStrategy. */
+  static int attempt(JsonNode pod) {
+    String nodeName = Json.text(pod, "metadata", "annotations", NODE_NAME);
+    var matcher = ATTEMPT.matcher(nodeName);
+    return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
   }
 
   /** Why it waits, or how it died, as Argo puts it into its node's message. */

@@ -34,6 +34,7 @@ public final class Script {
   }
 
   private final Map<String, Fate> fates = new ConcurrentHashMap<>();
+  private final Map<String, Integer> limits = new ConcurrentHashMap<>();
   private final Map<String, Duration> durations = new ConcurrentHashMap<>();
   private final Queue<EventFault> eventFaults = new ArrayDeque<>();
   private volatile Duration answerDelay = Duration.ZERO;
@@ -121,6 +122,17 @@ public final class Script {
             "DeadlineExceeded", "Pod was active on the node longer than the specified deadline"));
   }
 
+  /** The container is told to end, as by a drained node: exit code 143. */
+  public Script terminated(String step) {
+    return fate(step, new Fate.Ends(143, "Error", List.of()));
+  }
+
+  /** Only so many attempts of the step go as scripted; those after them succeed. */
+  public Script only(String step, int attempts) {
+    limits.put(step, attempts);
+    return this;
+  }
+
   public Script hangs(String step) {
     return fate(step, new Fate.Hangs());
   }
@@ -191,8 +203,15 @@ public final class Script {
     return this;
   }
 
-  Fate fate(String step) {
-    return fates.getOrDefault(step, Fate.SUCCEEDS);
+  /**
+   * How a pod of the step goes.
+   *
+   * @param attempt from 0
+   */
+  Fate fate(String step, int attempt) {
+    return attempt < limits.getOrDefault(step, Integer.MAX_VALUE)
+        ? fates.getOrDefault(step, Fate.SUCCEEDS)
+        : Fate.SUCCEEDS;
   }
 
   Optional<Duration> duration(String step) {

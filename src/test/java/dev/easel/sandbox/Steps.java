@@ -1,12 +1,13 @@
 package dev.easel.sandbox;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,12 +25,15 @@ final class Steps {
   private final String name;
   private final JsonNode spec;
   private final Scope scope;
+  private final Duration longestBackoff;
+  private Duration backoff = Duration.ZERO;
 
-  Steps(ApiObjects objects, ObjectNode workflow, Nodes nodes, String now) {
+  Steps(ApiObjects objects, ObjectNode workflow, Pace pace, String now) {
     this.objects = objects;
     this.workflow = workflow;
-    this.nodes = nodes;
+    this.nodes = new Nodes(workflow);
     this.now = now;
+    this.longestBackoff = pace.backoff();
     this.name = Json.text(workflow, "metadata", "name");
     this.spec = Json.at(workflow, "status", "storedWorkflowTemplateSpec");
     this.scope =
@@ -41,6 +45,11 @@ final class Steps {
                     "namespace", Json.text(workflow, "metadata", "namespace"),
                     "uid", Json.text(workflow, "metadata", "uid"),
                     "serviceAccountName", Json.text(spec, "serviceAccountName")));
+  }
+
+  /** After which time to look again, though nothing changes; zero if there is none. */
+  Duration backoff() {
+    return backoff;
   }
 
   /** Empty while something still runs. */
@@ -159,45 +168,39 @@ final class Steps {
 
   private void retry(ObjectNode node, JsonNode step, JsonNode template) {
     JsonNode strategy = template.path("retryStrategy");
-    if (strategy.has("expression")) {
-      throw unknown("retryStrategy.expression");
-    }
     List<ObjectNode> attempts = nodes.children(node);
     if (!attempts.isEmpty() && !Nodes.fulfilled(attempts.getLast())) {
       return;
     }
-    String again = attempts.isEmpty() ? "" : refusal(strategy, attempts);
-    if (attempts.isEmpty() || again == null) {
-      String suffix = "(" + attempts.size() + ")";
-      String nodeName = Json.text(node, "name") + suffix;
-      ObjectNode pod = pod(nodeName, Json.text(step, "name") + suffix, step, template);
-      pod.putObject("nodeFlag").put("retried", true);
-      nodes.link(node, pod);
+    if (attempts.isEmpty()) {
+      attempt(node, step, template);
+      return;
+    }
+    Retries retries = new Retries(strategy, attempts);
+    backoff = retries.pause(longestBackoff, Instant.parse(now));
+    if (backoff.isPositive()) {
+      node.put("message", "Backoff for " + backoff.toSeconds() + " seconds");
+      return;
+    }
+    node.remove("message");
+    String refusal = retries.refusal();
+    if (refusal == null) {
+      attempt(node, step, template);
     } else {
       ObjectNode last = attempts.getLast();
-      Nodes.finish(node, Json.text(last, "phase"), again.isEmpty() ? null : again, now);
+      Nodes.finish(node, Json.text(last, "phase"), refusal.isEmpty() ? null : refusal, now);
       if (last.has("outputs")) {
         node.set("outputs", last.path("outputs").deepCopy());
       }
     }
   }
 
-  /** The message with which the retry node ends; null where there is another attempt. */
-  private static @Nullable String refusal(JsonNode strategy, List<ObjectNode> attempts) {
-    ObjectNode last = attempts.getLast();
-    String phase = Json.text(last, "phase");
-    String policy = Json.text(strategy, "retryPolicy");
-    boolean retried =
-        switch (policy) {
-          case "", "OnFailure" -> phase.equals("Failed");
-          case "OnError" -> phase.equals("Error");
-          case "Always" -> Nodes.failed(last);
-          default -> throw unknown("retryPolicy " + policy);
-        };
-    if (!retried) {
-      return Json.text(last, "message");
-    }
-    return attempts.size() > strategy.path("limit").asInt(0) ? "No more retries left" : null;
+  private void attempt(ObjectNode node, JsonNode step, JsonNode template) {
+    String suffix = "(" + nodes.children(node).size() + ")";
+    String nodeName = Json.text(node, "name") + suffix;
+    ObjectNode pod = pod(nodeName, Json.text(step, "name") + suffix, step, template);
+    pod.putObject("nodeFlag").put("retried", true);
+    nodes.link(node, pod);
   }
 
   private ObjectNode pod(String nodeName, String displayName, JsonNode step, JsonNode template) {
@@ -257,7 +260,7 @@ final class Steps {
         .orElseThrow(() -> unknown("a template named '" + template + "'"));
   }
 
-  private static ExpressionFault unknown(String what) {
+  static ExpressionFault unknown(String what) {
     return ExpressionFault.compiling("the sandbox does not know " + what, "", 0);
   }
 }

@@ -57,6 +57,10 @@ record Token(Kind kind, String text, int index) {
         Kind.STRING, matcher.group(quoted).translateEscapes(), matcher.start(quoted) - 1);
   }
 
+  boolean isName(String name) {
+    return kind == Kind.NAME && text.equals(name);
+  }
+
   boolean is(String operator) {
     return kind == Kind.OPERATOR && text.equals(operator);
   }

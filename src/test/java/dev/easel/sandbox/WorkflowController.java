@@ -60,11 +60,14 @@ final class WorkflowController {
     if (Workflows.finished(workflow)) {
       return;
     }
-    Operation operation = new Operation(objects, clock.instant(), workflow);
+    Operation operation = new Operation(objects, clock.instant(), pace, workflow);
     operation.operate(shutdownDue(stored.uid(), key, workflow));
     write(key, workflow);
     if (new Nodes(workflow).ofType("Pod").stream().anyMatch(Steps::isOverQuota)) {
       clock.after(pace.waiting(), () -> queue(key));
+    }
+    if (operation.backoff().isPositive()) {
+      clock.after(operation.backoff(), () -> queue(key));
     }
     if (Workflows.finished(workflow)) {
       collectPods(workflow);
