@@ -182,10 +182,11 @@ class RunsController {
         () -> created(acceptance.accept(drafts.checked(project, body))));
   }
 
-  private ResponseEntity<?> created(Run run) {
+  private ResponseEntity<?> created(Acceptance.Accepted accepted) {
+    var run = accepted.run();
     return ResponseEntity.created(URI.create(RunView.url(run.id())))
         .eTag(Snapshot.etag(run))
-        .body(snapshots.of(run).view());
+        .body(new Snapshot(run, List.of(), accepted.history()).view());
   }
 
   @GetMapping
