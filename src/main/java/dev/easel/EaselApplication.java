@@ -17,6 +17,8 @@ public class EaselApplication {
   public static void main(String[] arguments) {
     // Behind a gateway a prediction carries the Host of the InferenceService's status.url.
     System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+    // JDK 25's client hands a body over from thread to thread, by default every 16 KiB of it.
+    System.setProperty("jdk.httpclient.bufsize", "65536");
     SpringApplication.run(EaselApplication.class, arguments);
   }
 }

@@ -50,7 +50,14 @@ public final class TestDatabase {
 
     private static Server embedded() {
       try {
-        var postgres = EmbeddedPostgres.builder().setServerConfig("max_connections", "300").start();
+        // the builder's own choice loses what it committed with the machine, as no server may
+        var durable = Boolean.getBoolean("bench") ? "on" : "off";
+        var postgres =
+            EmbeddedPostgres.builder()
+                .setServerConfig("max_connections", "300")
+                .setServerConfig("fsync", durable)
+                .setServerConfig("synchronous_commit", durable)
+                .start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> close(postgres)));
         return database -> {
           try (var connection = postgres.getPostgresDatabase().getConnection();

@@ -1,12 +1,13 @@
 package dev.easel.endpoints;
 
 import dev.easel.http.Problem;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PushbackInputStream;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.coyote.CloseNowException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -14,19 +15,20 @@ import org.springframework.http.MediaType;
 /**
  * An answer that begins like a picture; the predictor's own Content-Type is not reliable.
  *
+ * @param length in bytes, if the predictor said it
  * @param body unread
  */
-record Picture(MediaType type, InputStream body) implements AutoCloseable {
+record Picture(MediaType type, OptionalLong length, InputStream body) implements AutoCloseable {
 
   private static final int SIGNATURE = 12;
-  private static final int PIECE = 16 * 1024;
+  private static final int PIECE = 64 * 1024;
   private static final MediaType WEBP = MediaType.parseMediaType("image/webp");
 
   /** The picture that the rest is; if it is none, the rest is unread. */
-  static Optional<Picture> of(PushbackInputStream rest) throws IOException {
+  static Optional<Picture> of(PushbackInputStream rest, OptionalLong length) throws IOException {
     var start = rest.readNBytes(SIGNATURE);
     rest.unread(start);
-    return type(start).map(type -> new Picture(type, rest));
+    return type(start).map(type -> new Picture(type, length, rest));
   }
 
   static PushbackInputStream sniffable(InputStream body) {
@@ -41,16 +43,19 @@ record Picture(MediaType type, InputStream body) implements AutoCloseable {
    * @throws CloseNowException if it broke off later: Tomcat then cuts the connection, because the
    *     answer must not end as if it were whole
    */
-  boolean passOn(OutputStream to) throws CloseNowException {
+  boolean passOn(HttpServletResponse to) throws CloseNowException {
     var piece = new byte[PIECE];
     for (var begun = false; ; begun = true) {
-      var length = next(piece, begun);
+      var read = next(piece, begun);
       try {
-        if (length < 0) {
-          to.flush();
+        if (read < 0) {
+          to.flushBuffer();
           return true;
         }
-        to.write(piece, 0, length);
+        if (!begun) { // a problem in its place has a length of its own
+          length.ifPresent(to::setContentLengthLong);
+        }
+        to.getOutputStream().write(piece, 0, read);
       } catch (IOException e) {
         return false;
       }

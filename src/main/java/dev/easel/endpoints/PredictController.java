@@ -138,7 +138,7 @@ class PredictController {
       response.setContentType(picture.type().toString());
       response.setHeader("X-Content-Type-Options", "nosniff");
       response.setHeader("Cache-Control", "no-store");
-      return picture.passOn(response.getOutputStream()) ? "drawn" : "caller_left";
+      return picture.passOn(response) ? "drawn" : "caller_left";
     }
   }
 

@@ -182,7 +182,8 @@ class Predictor implements AutoCloseable {
     var body = Picture.sniffable(answer);
     @Nullable Picture picture = null;
     try {
-      picture = response.statusCode() == 200 ? Picture.of(body).orElse(null) : null;
+      var length = response.headers().firstValueAsLong("Content-Length");
+      picture = response.statusCode() == 200 ? Picture.of(body, length).orElse(null) : null;
       if (picture == null) {
         throw refused(response.statusCode(), body);
       }

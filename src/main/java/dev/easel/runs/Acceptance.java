@@ -4,6 +4,7 @@ import dev.easel.http.Invalid;
 import dev.easel.http.Problem;
 import dev.easel.http.Violations;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -46,21 +47,25 @@ class Acceptance {
   /**
    * Stores a run.
    *
+   * @return the run with its history so far
    * @throws Problem the first of its {@link #objections}
    */
   @Transactional
-  Run accept(RunDraft draft) {
+  Accepted accept(RunDraft draft) {
     modelMissing(draft).ifPresent(Acceptance::refuse);
     classFolders.join(draft);
     checks.forEach(check -> check.refusal(draft).ifPresent(Acceptance::refuse));
-    var now = clock.instant();
+    var now = clock.instant().truncatedTo(ChronoUnit.MICROS); // PostgreSQL's
     var run = Run.accept(RunId.create(now), draft, takeOver(draft), now);
-    runs.add(run);
+    var history = runs.add(run);
     draft.claims().forEach((kind, place) -> take(run, draft, kind, place));
     tasks.submit(run.id());
     metrics.accepted(run);
-    return run;
+    return new Accepted(run, history);
   }
+
+  /** A run that was just stored, and what was written into its history. */
+  record Accepted(Run run, List<RunEvent> history) {}
 
   /** Everything stored that the draft would be refused for; keeps no lock. */
   @Transactional(readOnly = true)

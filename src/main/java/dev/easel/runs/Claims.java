@@ -2,12 +2,13 @@ package dev.easel.runs;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Which run a place belongs to: an output folder with all that lies in it, or an endpoint's name.
- * An exclusion constraint holds it, so that two transactions cannot both take one.
+ * Which run a place belongs to: an output folder with all that lies in it, or an endpoint's name. A
+ * unique index and a trigger hold it, so that two transactions cannot both take one.
  */
 @Repository
 class Claims {
@@ -43,10 +44,13 @@ class Claims {
             """
             select c.run_id, c.project_id, c.place, r.status, r.trained_at is not null
             from claims c join runs r on r.id = c.run_id
-            where c.span && text_range(? || '/', ? || '0')
+            where c.kind = :kind and (c.place collate "C" in (:folders)
+              or (c.place collate "C" > :place || '/' and c.place collate "C" < :place || '0'))
             order by c.run_id
             """)
-        .params(kind + ":" + place, kind + ":" + place)
+        .param("kind", kind)
+        .param("place", place)
+        .param("folders", folders(place))
         .query(
             (rs, n) ->
                 new Holder(
@@ -70,6 +74,14 @@ class Claims {
         .param("run", run.value())
         .param("endpoint", endpointOnly)
         .update();
+  }
+
+  /** A place and the folders it lies in. */
+  private static List<String> folders(String place) {
+    return IntStream.rangeClosed(1, place.length())
+        .filter(end -> end == place.length() || place.charAt(end) == '/')
+        .mapToObj(end -> place.substring(0, end))
+        .toList();
   }
 
   /** Takes all of a run's places from it. */

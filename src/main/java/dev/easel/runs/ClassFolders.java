@@ -46,11 +46,14 @@ class ClassFolders {
     }
     return jdbc.sql(
             """
-            select id from runs
-            where namespace = :namespace and claim = :claim and class_folder = :folder
-              and class_key <> :key
-              and status in ('QUEUED', 'SUBMITTED', 'RUNNING', 'CANCELING', 'LOST')
-            order by id limit 1
+            (select id from runs
+              where namespace = :namespace and claim = :claim and class_folder = :folder
+                and class_key < :key and finished_at is null limit 1)
+            union all
+            (select id from runs
+              where namespace = :namespace and claim = :claim and class_folder = :folder
+                and class_key > :key and finished_at is null limit 1)
+            limit 1
             """)
         .param("namespace", draft.project().namespace())
         .param("claim", places.claim())
@@ -95,8 +98,7 @@ class ClassFolders {
             select r.id from runs r
             where r.namespace = :namespace and r.claim = :claim and r.class_folder = :folder
               and r.id <> :run
-              and r.trained_at is null
-              and r.status in ('QUEUED', 'SUBMITTED', 'RUNNING', 'CANCELING', 'LOST')
+              and r.finished_at is null and r.trained_at is null
               and exists (select 1 from run_posts p where p.run_id = r.id)
               and not exists (select 1 from runs t where t.namespace = r.namespace
                 and t.claim = r.claim and t.class_folder = r.class_folder and t.class_key = :key

@@ -1,9 +1,11 @@
 package dev.easel.runs;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.task.SchedulableInstance;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -24,27 +26,31 @@ class RunTasks {
     this.clock = clock;
   }
 
+  /** Hands over a run that is new: no task of it can be there, and none is looked for. */
   void submit(RunId run) {
-    schedule(SUBMIT, run.toString(), Duration.ZERO);
+    scheduler.getObject().scheduleBatch(List.of(at(SUBMIT, run, Duration.ZERO)));
   }
 
   void cancel(RunId run) {
-    schedule(CANCEL, run.toString(), Duration.ZERO);
+    schedule(CANCEL, run, Duration.ZERO);
   }
 
   /** Fails a run that is still lost by then. */
   void giveUp(RunId run, Duration after) {
-    schedule(GIVE_UP, run.toString(), after);
+    schedule(GIVE_UP, run, after);
   }
 
   void deleteWorkflow(RunId run) {
-    schedule(DELETE, run.toString(), Duration.ZERO);
+    schedule(DELETE, run, Duration.ZERO);
   }
 
-  private void schedule(String task, String instance, Duration after) {
-    scheduler
-        .getObject()
-        .scheduleIfNotExists(
-            TaskDescriptor.of(task).instance(instance).scheduledTo(clock.instant().plus(after)));
+  private void schedule(String task, RunId run, Duration after) {
+    scheduler.getObject().scheduleIfNotExists(at(task, run, after));
+  }
+
+  private SchedulableInstance<Void> at(String task, RunId run, Duration after) {
+    return TaskDescriptor.of(task)
+        .instance(run.toString())
+        .scheduledTo(clock.instant().plus(after));
   }
 }

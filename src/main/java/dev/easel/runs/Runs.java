@@ -120,10 +120,16 @@ public class Runs {
         .findFirst();
   }
 
-  void add(Run run) {
+  /**
+   * Writes a new run, which is not to be changed in the same transaction.
+   *
+   * @return its history so far
+   */
+  List<RunEvent> add(Run run) {
     entities.persist(run);
     entities.flush();
-    record(run);
+    entities.detach(run);
+    return record(run);
   }
 
   /** Applies what was seen of a run's endpoint; nothing if the run is unknown or erased. */
@@ -190,7 +196,7 @@ public class Runs {
     if (run != null && run.deletedAt() == null) {
       change.accept(run);
       entities.flush();
-      record(run);
+      var _ = record(run);
       trim(run);
     }
   }
@@ -208,7 +214,7 @@ public class Runs {
     }
   }
 
-  private void record(Run run) {
+  private List<RunEvent> record(Run run) {
     var events = run.takeEvents();
     for (var event : events) {
       jdbc.sql(
@@ -228,6 +234,7 @@ public class Runs {
     if (!events.isEmpty()) {
       publisher.publishEvent(new RunChanged(run, events));
     }
+    return events;
   }
 
   /** The newest 100 of its history, oldest first. */

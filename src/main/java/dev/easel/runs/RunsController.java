@@ -186,10 +186,11 @@ class RunsController {
         () -> created(acceptance.accept(drafts.checked(project, body))));
   }
 
-  private ResponseEntity<?> created(Run run) {
+  private ResponseEntity<?> created(Acceptance.Accepted accepted) {
+    var run = accepted.run();
     return ResponseEntity.created(URI.create(RunView.url(run.id())))
         .eTag(Snapshot.etag(run))
-        .body(snapshots.of(run).view());
+        .body(new Snapshot(run, List.of(), accepted.history()).view());
   }
 
   @GetMapping
@@ -231,7 +232,8 @@ class RunsController {
             createdAfter,
             createdBefore);
     var found = search.find(projects.current().id(), filter, Pairs.cursor(after), limit);
-    var steps = runs.steps(found);
+    var steps = // a succeeded run has done them all
+        runs.steps(found.stream().filter(run -> run.status() != RunStatus.SUCCEEDED).toList());
     return Page.of(
         found.stream()
             .map(run -> RunView.summary(run, steps.getOrDefault(run.id(), List.of())))

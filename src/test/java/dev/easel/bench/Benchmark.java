@@ -51,9 +51,7 @@ class Benchmark {
         Production.start(jar, installation, settings(TestDatabase.settings(), PACED))) {
       figures.row(
           "start to ready, empty database, -Xmx384m, " + how,
-          text("%.1f s, %d MB resident", easel.secondsToReady(), easel.resident()),
-          "",
-          "");
+          text("%.1f s, %d MB resident", easel.secondsToReady(), easel.resident()));
     }
   }
 
@@ -62,7 +60,7 @@ class Benchmark {
     try (var easel =
         Production.start(Production.EXTRACTED, installation, settings(database, PACED))) {
       var queued = new Accepting(easel, source(database)).measure(figures);
-      figures.row("resident after accepting", text("%d MB", easel.resident()), "", "");
+      figures.row("resident after accepting", text("%d MB", easel.resident()));
       return queued;
     }
   }
@@ -82,7 +80,7 @@ class Benchmark {
       new Listing(easel, source(database)).measure(figures, run);
       sandbox.scriptForAll().hangs("downloader");
       new HandingOver(sandbox, source(database), queued).measure(figures);
-      figures.row("resident at the end", text("%d MB", easel.resident()), "", "");
+      figures.row("resident at the end", text("%d MB", easel.resident()));
     }
   }
 

@@ -6,12 +6,26 @@ import java.util.Locale;
 final class Figures {
 
   Figures() {
-    row("What", "Easel", "What it stands on", "Ratio");
-    row("---", "---", "---", "---");
+    print("What", "Easel", "What it stands on", "Ratio", "Aim");
+    print("---", "---", "---", "---", "---");
+  }
+
+  /** A figure that nothing is measured against. */
+  void row(String what, String easel) {
+    print(what, easel, "", "", "");
   }
 
   void row(String what, String easel, String beneath, String ratio) {
-    System.out.println("| " + String.join(" | ", what, easel, beneath, ratio) + " |");
+    print(what, easel, beneath, ratio, "");
+  }
+
+  /** A figure with its aim, and whether it was reached. */
+  void row(String what, String easel, String beneath, String ratio, String aim, boolean reached) {
+    print(what, easel, beneath, ratio, aim + (reached ? ": reached" : ": missed"));
+  }
+
+  private static void print(String... cells) {
+    System.out.println("| " + String.join(" | ", cells) + " |");
   }
 
   /** Formats with a point, wherever it runs. */

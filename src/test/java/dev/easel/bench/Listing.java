@@ -7,6 +7,8 @@ import dev.easel.runs.RunId;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -17,6 +19,8 @@ import javax.sql.DataSource;
 final class Listing {
 
   private static final int RUNS = 100_000;
+  private static final double LONGEST = 10;
+  private static final int CLIENTS = 2;
 
   /** What tells one run of the hundred thousand from the next; i is 1 for the oldest. */
   private static final Map<String, String> OWN =
@@ -33,12 +37,14 @@ final class Listing {
               """
               jsonb_build_object('team', 'team-' || i % 20, 'experiment', 'e-' || i % 5000)
                 || case when i <= 1000 then '{"season": "first"}' else '{}' end::jsonb
+                || case when i <= 50000 then '{"half": "old"}' else '{"half": "new"}' end::jsonb
               """,
           "parameters",
               """
               t.parameters || jsonb_build_object('run_name', 'model-' || i % 2000,
                 'seed', (i % 10000)::text, 'lr', (array['1e-6', '2e-6', '5e-6'])[i % 3 + 1],
-                'instance_dataset', 'data/set-' || i % 500)
+                'instance_dataset', 'data/set-' || i % 500,
+                'scheduler', case i % 4 when 0 then 'of-the-other' else 'of-this' end)
               """,
           "created_at", "now() - (100001 - i) * interval '1 minute'",
           "endpoint_uid", "null",
@@ -57,17 +63,41 @@ final class Listing {
    */
   void measure(Figures figures, UUID pattern) throws Exception {
     fill(pattern);
+    Load.run(CLIENTS, Duration.ofSeconds(6), Browsing::new); // or compiling is measured too
     var slowest = 0.0;
     for (var question : questions().entrySet()) {
       var asked = asked("/v1/runs?" + question.getValue());
       slowest = Math.max(slowest, asked.millis(0.99));
       figures.row(
           "listing 100,000 runs, p50 / p99: " + question.getKey(),
-          text("%.1f / %.1f ms", asked.millis(0.5), asked.millis(0.99)),
-          "",
-          "");
+          text("%.1f / %.1f ms", asked.millis(0.5), asked.millis(0.99)));
     }
-    figures.row("listing, slowest p99", text("%.1f ms", slowest), "", "");
+    figures.row(
+        "listing, slowest p99", text("%.1f ms", slowest), "", "", "below 10 ms", slowest < LONGEST);
+  }
+
+  /** Asks one question after the other. */
+  private final class Browsing implements Load.Work {
+
+    private final Wire wire;
+    private Iterator<String> targets = Collections.emptyIterator();
+
+    Browsing() throws java.io.IOException {
+      wire = new Wire(easel.base());
+    }
+
+    @Override
+    public void once() throws java.io.IOException, SQLException {
+      if (!targets.hasNext()) {
+        targets = questions().values().iterator();
+      }
+      wire.get("/v1/runs?" + targets.next()).expect(200);
+    }
+
+    @Override
+    public void close() throws java.io.IOException {
+      wire.close();
+    }
   }
 
   private Load asked(String target) throws Exception {
@@ -92,6 +122,7 @@ final class Listing {
     all.put("label, 5 %", "label=team:team-3");
     all.put("label, 20 runs", "label=experiment:e-77");
     all.put("label, oldest 1 %", "label=season:first");
+    all.put("label, older half", "label=half:old");
     all.put("label, none", "label=team:none");
     all.put("param, all", "param=class_prompt:a%20photo%20of%20dog");
     all.put("param, 33 %", "param=lr:1e-6");
@@ -102,6 +133,12 @@ final class Listing {
     all.put("status, label and param", "status=succeeded&label=team:team-3&param=lr:1e-6");
     all.put("recipe and rare status", "recipe=textual-inversion&status=canceled");
     all.put("common param, rare label", "param=lr:1e-6&label=experiment:e-77");
+    all.put("rare and old label, common param", "label=season:first&param=lr:1e-6");
+    all.put("two labels, never together", "label=team:team-3&label=experiment:e-4");
+    all.put(
+        "recipe and param, 25 % and 75 %, never together",
+        "recipe=textual-inversion&param=scheduler:of-this");
+    all.put("two params and a label", "param=lr:1e-6&param=scheduler:of-this&label=half:old");
     all.put("label, page after 50,000", "label=team:team-3&after=" + at(50_000));
     all.put(
         "param and span of a day",
@@ -156,6 +193,7 @@ final class Listing {
           """
               .formatted(pattern));
       statement.execute("vacuum analyze runs");
+      statement.execute("vacuum analyze run_terms");
       statement.execute("vacuum analyze run_attempts");
     }
   }

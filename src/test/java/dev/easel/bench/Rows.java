@@ -11,7 +11,10 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The rows that accepting one run left, to be written again under other names. */
+/**
+ * The rows that accepting one run left, to be written again under other names. What triggers write
+ * for them they write again.
+ */
 final class Rows {
 
   private final UUID id;
@@ -49,12 +52,10 @@ final class Rows {
         var marks = new ArrayList<String>();
         var values = new ArrayList<@Nullable Object>();
         for (var i = 1; i <= shape.getColumnCount(); i++) {
-          if (!shape.getColumnName(i).equals("span")) {
-            var json = shape.getColumnTypeName(i).equals("jsonb");
-            columns.add(shape.getColumnName(i));
-            marks.add(json ? "?::jsonb" : "?");
-            values.add(json ? found.getString(i) : found.getObject(i));
-          }
+          var json = shape.getColumnTypeName(i).equals("jsonb");
+          columns.add(shape.getColumnName(i));
+          marks.add(json ? "?::jsonb" : "?");
+          values.add(json ? found.getString(i) : found.getObject(i));
         }
         var into = from.substring(0, from.indexOf(' ')) + columns.stream().collect(JOINED);
         rows.add(
