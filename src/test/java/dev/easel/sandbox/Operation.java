@@ -1,20 +1,25 @@
 package dev.easel.sandbox;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One look of the controller at one workflow: reads its pods, moves its nodes on. */
 final class Operation {
+  private static final Duration RECENTLY_STARTED = Duration.ofSeconds(10);
+
   private final ApiObjects objects;
   private final ObjectNode workflow;
   private final ObjectNode status;
   private final Instant instant;
   private final String now;
+  private @Nullable Duration again;
 
   Operation(ApiObjects objects, Instant instant, ObjectNode workflow) {
     this.objects = objects;
@@ -30,7 +35,7 @@ final class Operation {
     }
     Nodes nodes = new Nodes(workflow);
     nodes.ofType("Pod").stream().filter(Steps::isOverQuota).forEach(nodes::remove);
-    nodes.ofType("Pod").forEach(this::assess);
+    nodes.ofType("Pod").forEach(pod -> assess(pod, nodes));
     try {
       if (!suspended()) {
         advance(nodes, shutdown);
@@ -120,7 +125,7 @@ final class Operation {
     label("Running", false);
   }
 
-  private void assess(ObjectNode node) {
+  private void assess(ObjectNode node, Nodes nodes) {
     if (Nodes.fulfilled(node)) {
       return;
     }
@@ -129,8 +134,7 @@ final class Operation {
     String namespace = Json.text(workflow, "metadata", "namespace");
     Stored stored = objects.store().get(new Key(ResourceTypes.PODS, namespace, podName));
     if (stored == null) {
-      node.put("taskResultSynced", true);
-      Nodes.finish(node, "Error", "pod deleted", now);
+      missing(node, nodes);
       return;
     }
     read(stored.tree(), node);
@@ -141,6 +145,24 @@ final class Operation {
               Json.objectAt(pod, "metadata", "labels")
                   .put("workflows.argoproj.io/completed", "true"));
     }
+  }
+
+  /** Controller 4.1, podReconciliation: one that waited is made again, one just begun is let be. */
+  private void missing(ObjectNode node, Nodes nodes) {
+    Instant settled = Instant.parse(Json.text(node, "startedAt")).plus(RECENTLY_STARTED);
+    if (Json.text(node, "phase").equals("Pending")) {
+      nodes.remove(node);
+    } else if (instant.isAfter(settled)) {
+      node.put("taskResultSynced", true);
+      Nodes.finish(node, "Error", "pod deleted", now);
+    } else {
+      again = Duration.between(instant, settled).plusSeconds(1);
+    }
+  }
+
+  /** When it must be looked at again although nothing changes. */
+  Optional<Duration> again() {
+    return Optional.ofNullable(again);
   }
 
   private void read(JsonNode pod, ObjectNode node) {

@@ -62,6 +62,7 @@ final class WorkflowController {
     }
     Operation operation = new Operation(objects, clock.instant(), workflow);
     operation.operate(shutdownDue(stored.uid(), key, workflow));
+    operation.again().ifPresent(pause -> clock.after(pause, () -> look(key)));
     write(key, workflow);
     if (new Nodes(workflow).ofType("Pod").stream().anyMatch(Steps::isOverQuota)) {
       clock.after(pace.waiting(), () -> queue(key));
