@@ -14,7 +14,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Argo's server, as far as Easel needs it: events, retries, and the nodes that only it can read. */
+/**
+ * Argo's server, as far as Easel needs it: events, retries, and the nodes that only it can read.
+ */
 @Component
 public class ArgoServer implements AutoCloseable {
 

@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -15,6 +16,12 @@ class RunTasks {
   static final String CANCEL = "cancel-run";
   static final String GIVE_UP = "give-up-run";
   static final String DELETE = "delete-workflow";
+  static final String RETRY = "retry-run";
+  static final String RESTART = "restart-step";
+  static final String KEEP_LIMIT = "keep-limit";
+
+  /** After it comes what tells several rows of one run and task apart. */
+  static final char OF_RUN = '/';
 
   private final ObjectProvider<SchedulerClient> scheduler;
   private final Clock clock;
@@ -28,8 +35,26 @@ class RunTasks {
     schedule(SUBMIT, run.toString(), Duration.ZERO);
   }
 
-  void cancel(RunId run) {
-    schedule(CANCEL, run.toString(), Duration.ZERO);
+  /** A row of its own for each time it is asked: the last one may be about to be removed. */
+  void cancel(Run run) {
+    schedule(CANCEL, asked(run), Duration.ZERO);
+  }
+
+  void retry(Run run) {
+    schedule(RETRY, asked(run), Duration.ZERO);
+  }
+
+  void restart(Run run) {
+    schedule(RESTART, asked(run), Duration.ZERO);
+  }
+
+  /** Looks at the run's limits at that moment. */
+  void keepLimit(Run run, Instant due) {
+    schedule(KEEP_LIMIT, run.id().toString() + OF_RUN + due.toEpochMilli(), due);
+  }
+
+  private static String asked(Run run) {
+    return run.id().toString() + OF_RUN + run.lastSequence();
   }
 
   /** Fails a run that is still lost by then. */
@@ -42,9 +67,12 @@ class RunTasks {
   }
 
   private void schedule(String task, String instance, Duration after) {
+    schedule(task, instance, clock.instant().plus(after));
+  }
+
+  private void schedule(String task, String instance, Instant at) {
     scheduler
         .getObject()
-        .scheduleIfNotExists(
-            TaskDescriptor.of(task).instance(instance).scheduledTo(clock.instant().plus(after)));
+        .scheduleIfNotExists(TaskDescriptor.of(task).instance(instance).scheduledTo(at));
   }
 }
