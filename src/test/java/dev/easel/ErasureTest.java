@@ -132,14 +132,14 @@ class ErasureTest {
 
   private static List<String> tables() {
     return sql("select table_name from information_schema.tables where table_schema = 'public'")
-        .query(String.class)
+        .query((rs, n) -> rs.getString(1))
         .list();
   }
 
   private static List<String> places(String name) {
     return sql("select kind from claims where place like ?")
         .param("%" + name)
-        .query(String.class)
+        .query((rs, n) -> rs.getString(1))
         .list();
   }
 

@@ -95,6 +95,14 @@ class OpenApiTest {
           .as(answer.json().toPrettyString())
           .isTrue();
     }
+    var done = easel.submit("example-dog");
+    easel.ended(done);
+    for (var example : bodies("rerunRun")) {
+      var answer = easel.post("/v1/runs/" + done + "/rerun?dry_run=true", example.toString());
+      assertThat(answer.json().path("acceptable").asBoolean())
+          .as(answer.json().toPrettyString())
+          .isTrue();
+    }
     for (var operation : operations()) {
       if (operation.has("requestBody")) {
         assertThat(bodies(operation.path("operationId").asString())).isNotEmpty();

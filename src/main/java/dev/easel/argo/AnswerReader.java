@@ -17,7 +17,10 @@ final class AnswerReader {
 
   private AnswerReader() {}
 
-  static Answer read(int status, String body, Submission submission) {
+  /**
+   * @param workflow the workflow that was to be made or retried
+   */
+  static Answer read(int status, String body, String workflow) {
     var words = words(body);
     return switch (status) {
       case 200 -> isJson(body) ? new Answer.Accepted() : notArgo(status, words);
@@ -26,7 +29,7 @@ final class AnswerReader {
       case 429, 503 -> new Answer.Busy(status, words);
       case 502, 504 -> new Answer.Unknown("status %d: %s".formatted(status, words));
       case 301, 302, 303, 307, 308 -> notArgo(status, words);
-      default -> byWords(status, words, submission.workflowName());
+      default -> byWords(status, words, workflow);
     };
   }
 
@@ -52,7 +55,7 @@ final class AnswerReader {
 
   private static Answer notArgo(int status, String words) {
     return new Answer.Failed(
-        status, "not an answer of Argo's events endpoint, see EASEL_ARGO_URL: " + words);
+        status, "not an answer of Argo's server, see EASEL_ARGO_URL: " + words);
   }
 
   private static boolean holdsAny(String words, List<String> texts) {

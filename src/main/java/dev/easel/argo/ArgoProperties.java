@@ -48,8 +48,9 @@ public record ArgoProperties(
           "One of EASEL_ARGO_TOKEN and EASEL_ARGO_TOKEN_FILE must be set, and "
               + (token == null ? "neither is" : "both are")
               + ": a token of a service account that may list workfloweventbindings, get"
-              + " workflowtemplates, and create and get workflows. (Argo's server answers 403 to a"
-              + " call without one, also where it needs none: set any text then.)");
+              + " workflowtemplates, create, get and update workflows and delete pods. (Argo's"
+              + " server answers 403 to a call without one, also where it needs none: set any text"
+              + " then.)");
     }
     readable(tokenFile, "EASEL_ARGO_TOKEN_FILE");
     readable(caFile, "EASEL_ARGO_CA_FILE");

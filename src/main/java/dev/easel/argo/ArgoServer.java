@@ -14,7 +14,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Argo's server, as far as Easel needs it: events, and the nodes that only it can read. */
+/**
+ * Argo's server, as far as Easel needs it: events, retries, and the nodes that only it can read.
+ */
 @Component
 public class ArgoServer implements AutoCloseable {
 
@@ -41,9 +43,27 @@ public class ArgoServer implements AutoCloseable {
         HttpRequest.newBuilder()
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body));
+    return send(path, request, submission.workflowName());
+  }
+
+  /**
+   * Asks once that a failed workflow's failed steps start again; those that succeeded stay. A
+   * workflow that has not failed is refused. Never throws for what Argo, the network or the token's
+   * file does.
+   */
+  public Answer retry(String namespace, String workflow) {
+    var path = "/api/v1/workflows/%s/%s/retry".formatted(encoded(namespace), encoded(workflow));
+    var request =
+        HttpRequest.newBuilder()
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString("{\"restartSuccessful\":false}"));
+    return send(path, request, workflow);
+  }
+
+  private Answer send(String path, HttpRequest.Builder request, String workflow) {
     try {
       var reply = connection.send(path, request, properties.timeout());
-      return AnswerReader.read(reply.status(), reply.body(), submission);
+      return AnswerReader.read(reply.status(), reply.body(), workflow);
     } catch (IllegalArgumentException noToken) {
       return new Answer.Unreachable(words(noToken));
     } catch (IOException failure) {

@@ -56,14 +56,28 @@ class Services implements RunCheck {
       }
       replaced.ifPresent(gone -> runs.endpointRemoved(gone.id()));
     }
-    return foreign(run)
-        .map(
-            service ->
-                new Waiting(
-                    WaitingReason.ENDPOINT_EXISTS,
-                    ("InferenceService '%s' exists and is not this run's: delete it, or cancel"
-                            + " this run and choose another name.")
-                        .formatted(service.name())));
+    return foreign(run).map(Services::occupied);
+  }
+
+  /**
+   * What the failed attempt made goes first: Argo creates it again, and cannot while it is there.
+   */
+  @Override
+  public Optional<Waiting> beforeRetry(Run run) {
+    return remove(run)
+        ? foreign(run).map(Services::occupied)
+        : Optional.of(
+            new Waiting(
+                WaitingReason.REPLACING_ENDPOINT,
+                "The endpoint of the attempt before is being deleted."));
+  }
+
+  private static Waiting occupied(InferenceService service) {
+    return new Waiting(
+        WaitingReason.ENDPOINT_EXISTS,
+        ("InferenceService '%s' exists and is not this run's: delete it, or cancel this run and"
+                + " choose another name.")
+            .formatted(service.name()));
   }
 
   /**

@@ -183,6 +183,27 @@ public final class Recipe {
   }
 
   /**
+   * What a run of another name takes over from parameters accepted earlier: all that the recipe
+   * still has, but for the name and what followed it.
+   */
+  public Map<String, String> takenOver(Map<String, String> accepted) {
+    var runName = valueOf(Role.RUN_NAME, accepted).orElse("");
+    var taken = new LinkedHashMap<String, String>();
+    for (var parameter : parameters()) {
+      var value = accepted.get(parameter.name());
+      var followed =
+          parameter.role() == Role.RUN_NAME
+              || (parameter.pattern() != null
+                  && value != null
+                  && parameter.isInstalled(value, runName));
+      if (value != null && !followed) {
+        taken.put(parameter.name(), value);
+      }
+    }
+    return taken;
+  }
+
+  /**
    * What to send for parameters accepted earlier, should the recipe have changed since: those it
    * has more are filled from its defaults.
    */

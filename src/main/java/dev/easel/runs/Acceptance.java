@@ -51,7 +51,7 @@ class Acceptance {
    * @throws Problem the first of its {@link #objections}
    */
   @Transactional
-  Accepted accept(RunDraft draft) {
+  Snapshot accept(RunDraft draft) {
     modelMissing(draft).ifPresent(Acceptance::refuse);
     classFolders.join(draft);
     checks.forEach(check -> check.refusal(draft).ifPresent(Acceptance::refuse));
@@ -61,11 +61,8 @@ class Acceptance {
     draft.claims().forEach((kind, place) -> take(run, draft, kind, place));
     tasks.submit(run.id());
     metrics.accepted(run);
-    return new Accepted(run, history);
+    return new Snapshot(run, List.of(), history, List.of());
   }
-
-  /** A run that was just stored, and what was written into its history. */
-  record Accepted(Run run, List<RunEvent> history) {}
 
   /** Everything stored that the draft would be refused for; keeps no lock. */
   @Transactional(readOnly = true)

@@ -62,11 +62,15 @@ class CancelRun implements RunTask {
     if (posts.last(run.id()).filter(this::mayStillLand).isPresent()) {
       return Optional.of(AGAIN);
     }
+    return endAtRest(run);
+  }
+
+  private Optional<Duration> endAtRest(Run run) {
     runs.change(
         run.id(),
         locked -> {
           if (locked.status() == RunStatus.CANCELING) {
-            locked.canceled(clock.instant());
+            locked.endAtRest(clock.instant());
             claims.giveUpUntouched(locked);
           }
         });
@@ -75,11 +79,29 @@ class CancelRun implements RunTask {
 
   private Optional<Duration> end(Run run, Workflow workflow) {
     observer.seen(run.id(), workflow);
-    if (Ownership.mismatch(run, workflow).isPresent() || workflow.phase().isFinished()) {
+    if (Ownership.mismatch(run, workflow).isPresent()) {
       return Optional.empty();
+    }
+    if (workflow.phase().isFinished()) {
+      return runs.find(run.id()).filter(CancelRun::isCanceling).flatMap(this::unbegun);
+    }
+    if (!run.status().isFinal() && !isCanceling(run)) {
+      return Optional.empty(); // retried since
     }
     workflows.terminate(run.namespace(), workflow.name());
     return Optional.of(AGAIN);
+  }
+
+  private static boolean isCanceling(Run run) {
+    return run.status() == RunStatus.CANCELING;
+  }
+
+  /** Its end was applied, so it waits for a retry, which must not begin any more. */
+  private Optional<Duration> unbegun(Run run) {
+    var retry = run.lastRetry();
+    return retry != null && retry.mayLand(clock.instant(), properties.landing())
+        ? Optional.of(AGAIN)
+        : endAtRest(run);
   }
 
   private boolean mayStillLand(Posts.Post post) {

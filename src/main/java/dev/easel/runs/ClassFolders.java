@@ -26,10 +26,19 @@ class ClassFolders {
    * @throws Conflict if a live run uses the folder for other class images
    */
   void join(RunDraft draft) {
-    var folder = draft.places().classFolder();
+    join(draft.project().namespace(), draft.places());
+  }
+
+  /** The same for a run that had ended and begins again. */
+  void join(Run run) {
+    join(run.namespace(), run.places());
+  }
+
+  private void join(String namespace, Places places) {
+    var folder = places.classFolder();
     if (folder != null) {
-      lock(draft.project().namespace(), draft.places().claim(), folder);
-      conflict(draft)
+      lock(namespace, places.claim(), folder);
+      conflict(namespace, places)
           .ifPresent(
               conflict -> {
                 throw conflict;
@@ -39,7 +48,10 @@ class ClassFolders {
 
   /** Why a draft may not use its class folder now. */
   Optional<Conflict> conflict(RunDraft draft) {
-    var places = draft.places();
+    return conflict(draft.project().namespace(), draft.places());
+  }
+
+  private Optional<Conflict> conflict(String namespace, Places places) {
     var folder = places.classFolder();
     if (folder == null) {
       return Optional.empty();
@@ -55,7 +67,7 @@ class ClassFolders {
                 and class_key > :key and finished_at is null limit 1)
             limit 1
             """)
-        .param("namespace", draft.project().namespace())
+        .param("namespace", namespace)
         .param("claim", places.claim())
         .param("folder", folder)
         .param("key", places.classKey())
@@ -87,7 +99,7 @@ class ClassFolders {
 
   /**
    * The run that may be generating into this run's class folder now: none once a run has trained
-   * with the same class images.
+   * with the same class images. One that waits for its own retry generates nothing.
    */
   Optional<RunId> generating(Run run) {
     if (run.classFolder() == null) {
@@ -99,6 +111,7 @@ class ClassFolders {
             where r.namespace = :namespace and r.claim = :claim and r.class_folder = :folder
               and r.id <> :run
               and r.finished_at is null and r.trained_at is null
+              and (r.retried_attempt is distinct from r.attempt or r.retry_posted_at is not null)
               and exists (select 1 from run_posts p where p.run_id = r.id)
               and not exists (select 1 from runs t where t.namespace = r.namespace
                 and t.claim = r.claim and t.class_folder = r.class_folder and t.class_key = :key

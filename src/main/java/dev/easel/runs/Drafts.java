@@ -49,7 +49,11 @@ class Drafts {
    * @throws RecipeUnusable if the recipe is broken in the cluster
    */
   RunDraft checked(Project project, JsonBody body) {
-    var violations = new Violations();
+    return checked(project, body, new Violations());
+  }
+
+  /** The same, with what was found wrong before. */
+  RunDraft checked(Project project, JsonBody body, Violations violations) {
     var draft = read(project, body, violations);
     violations.throwIfAny();
     var sound = draft.orElseThrow(() -> new IllegalStateException("no recipe is a violation"));
@@ -97,6 +101,10 @@ class Drafts {
     var resolved = recipe.resolve(request.name(), request.parameters(), violations);
     var parameters = violations.isEmpty() ? resolved : sound(recipe, resolved, violations);
     var maxPending = request.maxPendingSeconds();
+    var limits =
+        new Limits(
+            maxPending == null ? properties.maxPending() : maxPending,
+            request.maxDurationSeconds());
     return new RunDraft(
         project,
         recipe,
@@ -108,7 +116,8 @@ class Drafts {
         spec,
         Places.of(recipe, parameters),
         request.replace(),
-        maxPending == null ? properties.maxPending() : maxPending);
+        limits,
+        null);
   }
 
   /** The parameters that nothing is wrong with and that say where the run would write. */

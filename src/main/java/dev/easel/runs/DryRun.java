@@ -26,7 +26,11 @@ class DryRun {
   }
 
   DryRunView of(Project project, JsonBody body) {
-    var violations = new Violations();
+    return of(project, body, new Violations());
+  }
+
+  /** The same, with what was found wrong before. */
+  DryRunView of(Project project, JsonBody body, Violations violations) {
     return drafts
         .read(project, body, violations)
         .map(draft -> of(draft, violations))

@@ -30,6 +30,16 @@ final class Examples {
       }
       """;
 
+  static final String RERUN =
+      """
+      {"name": "example-dog-slower", "parameters": {"lr": 1e-6}}
+      """;
+
+  static final String REPLACE =
+      """
+      {"replace": true, "parameters": {"epochs": 8}, "max_duration_seconds": 14400}
+      """;
+
   static final String TYPO =
       """
       {

@@ -27,10 +27,7 @@ record Observation(Run run, Reading reading, Function<Step, List<String>> lastLi
 
   /** A new start is a retry: Argo clears the end and keeps the workflow. */
   private void openAttempt() {
-    var start = workflow().startedAt();
-    if (start != null) {
-      run.started(start, now);
-    }
+    run.started(workflow(), now);
   }
 
   private void progress() {
@@ -70,19 +67,31 @@ record Observation(Run run, Reading reading, Function<Step, List<String>> lastLi
   }
 
   private void ended() {
-    if (workflow().shutdown() != null) {
-      end(
-          RunStatus.CANCELED,
-          new Outcome(
-              run.isToBeCanceled() ? Reason.CANCELED_BY_CALLER : Reason.STOPPED_OUTSIDE,
-              workflow().message()));
+    var shutdown = workflow().shutdown() != null;
+    var asked = run.ending();
+    var why = asked == null ? Ending.OUTSIDE : asked;
+    if (run.isRetrying()) {
+      return; // the end that is being retried, seen again
+    }
+    if (asked == null && !shutdown && failedByRestart()) {
+      run.retryRestarted(now);
+    } else if (shutdown && why.status() == RunStatus.CANCELED) {
+      end(RunStatus.CANCELED, why.outcome(workflow().message()));
     } else if (trained()) {
       endpointFailed();
       end(RunStatus.SUCCEEDED, null);
+    } else if (shutdown) {
+      end(why.status(), why.outcome(workflow().message()));
     } else {
       var failure = Failure.of(reading, lastLines);
       end(RunStatus.FAILED, new Outcome(failure.reason(), failure.message()));
     }
+  }
+
+  private boolean failedByRestart() {
+    var restart = run.restart();
+    return restart != null
+        && reading.failed().filter(step -> step.nodeId().equals(restart.node())).isPresent();
   }
 
   /** A retry whose steps are hidden keeps what succeeded before it. */

@@ -5,6 +5,7 @@ import jakarta.persistence.Embeddable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param roles the parameter that has each of the recipe's roles
  * @param predictor the dialect its predictor speaks
  * @param replaces ids of the runs whose places it took
+ * @param maxDurationSeconds null if it may run as long as it does
+ * @param rerunOf the run whose parameters it took over
  */
 @Embeddable
 record Origin(
@@ -29,7 +32,9 @@ record Origin(
     @JdbcTypeCode(SqlTypes.JSON) Map<String, String> roles,
     @Nullable String predictor,
     @JdbcTypeCode(SqlTypes.JSON) List<String> replaces,
-    long maxPendingSeconds) {
+    long maxPendingSeconds,
+    @Nullable Long maxDurationSeconds,
+    @Nullable UUID rerunOf) {
 
   static Origin of(RunDraft draft, List<RunId> replaces) {
     return new Origin(
@@ -43,7 +48,9 @@ record Origin(
         roles(draft.recipe()),
         draft.recipe().predictor(),
         replaces.stream().map(RunId::toString).toList(),
-        draft.maxPending().toSeconds());
+        draft.limits().maxPending().toSeconds(),
+        draft.limits().maxDurationSeconds(),
+        draft.rerunOf() == null ? null : draft.rerunOf().value());
   }
 
   private static Map<String, String> roles(Recipe recipe) {

@@ -34,6 +34,13 @@ record Outcome(
         : new Outcome(reason, message, reason.remedy().of(run::parameter));
   }
 
+  /** With the remedy that was known before for the same reason. */
+  Outcome remediedAs(@Nullable Outcome before) {
+    return before == null || before.reason != reason || remedy != null
+        ? this
+        : new Outcome(reason, message, before.remedy);
+  }
+
   Outcome erased() {
     return new Outcome(reason, null, null);
   }

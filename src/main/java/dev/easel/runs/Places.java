@@ -5,7 +5,9 @@ import dev.easel.recipes.Role;
 import dev.easel.volumes.VolumePath;
 import jakarta.persistence.Embeddable;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,25 @@ public record Places(
         classFolder == null ? null : classKey(recipe, parameters),
         deploys ? recipe.endpoint(parameters).filter(Places::isFilled).orElse(null) : null,
         output == null ? null : new VolumePath(output).lastSegment());
+  }
+
+  /**
+   * The places a run must have to itself, by kind: where only it writes, and its endpoint's name.
+   */
+  Map<String, String> claims(String namespace) {
+    var claims = new LinkedHashMap<String, String>();
+    if (trains) {
+      outputPlace(namespace).ifPresent(place -> claims.put(Claims.OUTPUT, place));
+    }
+    if (endpointName != null) {
+      claims.put(Claims.ENDPOINT, namespace + "/" + endpointName);
+    }
+    return claims;
+  }
+
+  /** The output folder, unmistakable in the cluster. */
+  Optional<String> outputPlace(String namespace) {
+    return Optional.ofNullable(output).map(it -> String.join("/", namespace, claim, it));
   }
 
   /** What is not said by a caller. */

@@ -121,9 +121,9 @@ public enum Reason {
       "read the predictor's log and the endpoint's message; ask for a class with more memory than"
           + " {inference_gpu}; then start a new run with inference_only"),
   DEADLINE_EXCEEDED(
-      "A step or the workflow ran longer than its deadline.",
-      "lower {epochs}; or raise the step's deadlineSeconds in the chart's values; then start a new"
-          + " run"),
+      "A step, the workflow or the run took longer than its deadline.",
+      "lower {epochs}; or raise what the message names, max_duration_seconds or the step's"
+          + " deadlineSeconds in the chart's values; then start a new run"),
   STEP_FAILED(
       "A step ended with an exit code that nothing else explains.",
       "read the failed step's message and log; then start a new run"),

@@ -51,6 +51,9 @@ public class Run {
   @Embedded private @Nullable Told told;
   @Embedded private Sighting sighting;
   @Embedded private @Nullable Endpoint endpoint;
+  @Embedded private @Nullable Ending ending;
+  @Embedded private @Nullable Retry retry;
+  @Embedded private @Nullable Restart restart;
   @Embedded private Times times;
   private long lastSequence;
 
@@ -81,6 +84,9 @@ public class Run {
   void await(Waiting why, Instant now) {
     if (status.isFinal() || status == RunStatus.CANCELING) {
       return;
+    }
+    if (waiting == null) {
+      times.waitingSince = now;
     }
     var same = why.equals(waiting);
     if (!same) {
@@ -132,6 +138,7 @@ public class Run {
       return;
     }
     waiting = null;
+    times.waitingSince = null;
     times.updatedAt = now;
     if (told != null && told.reason() != null) {
       told = told.ended();
@@ -144,6 +151,11 @@ public class Run {
   /** Leaves a remark in the history. */
   void remark(String text, Instant now) {
     note("note", Map.of("message", Words.bounded(text)), now);
+  }
+
+  /** Leaves in the history what a caller asked for. */
+  void asked(String command, String words, Instant now) {
+    note("note", Map.of("asked", command, "message", Words.bounded(words)), now);
   }
 
   /** The recipe has gained parameters since: they are sent with its defaults. */
@@ -210,8 +222,9 @@ public class Run {
   }
 
   /** Its workflow was started; another time opens an attempt, also of a final run. */
-  void started(Instant start, Instant now) {
-    if (start.equals(sighting.startedAt())) {
+  void started(Workflow seen, Instant now) {
+    var start = seen.startedAt();
+    if (start == null || (start.equals(sighting.startedAt()) && !isBegunAgain(seen))) {
       return;
     }
     sighting = sighting.restarted(start);
@@ -219,14 +232,77 @@ public class Run {
       times.startedAt = start;
     }
     if (attempt() > 1) {
-      times.finishedAt = null;
-      times.cancelRequestedAt = null;
-      outcome = null;
+      restart = null;
+      goOn(now);
+      if (status != RunStatus.CANCELING) {
+        reopen();
+      }
       note("attempt", Map.of("attempt", attempt()), now);
       if (status.isFinal()) {
         become(RunStatus.SUBMITTED, now);
       }
     }
+  }
+
+  /** Times have whole seconds: a retry within the one it first began in shows no other start. */
+  private boolean isBegunAgain(Workflow seen) {
+    return isRetrying() && !seen.phase().isFinished();
+  }
+
+  private void reopen() {
+    times.finishedAt = null;
+    times.cancelRequestedAt = null;
+    ending = null;
+    outcome = null;
+    stage = null;
+  }
+
+  /** A caller wants the failed steps of its workflow, which has ended, to start again. */
+  void retry(Instant now) {
+    retry = Retry.of(attempt(), now);
+    reopen();
+    asked("retry", "The failed steps of attempt %d start again.".formatted(attempt()), now);
+    become(RunStatus.SUBMITTED, now);
+  }
+
+  /** The restart of a step made its workflow fail: the same by Argo's retry. */
+  void retryRestarted(Instant now) {
+    retry = Retry.of(attempt(), now);
+    remark("Argo does not start the step again by itself: its workflow is retried.", now);
+  }
+
+  void retryPosted(Instant now) {
+    retry = retry == null ? null : retry.posted(now);
+  }
+
+  void retryAnswered() {
+    retry = retry == null ? null : retry.answered();
+  }
+
+  /** The retry does not come. A model that was trained before stays one. */
+  void giveUpRetry(RunStatus end, Outcome why, Instant now) {
+    if (isTrained()) {
+      remark("The retry was given up: " + why.message(), now);
+      finish(RunStatus.SUCCEEDED, null, now, now);
+    } else {
+      finish(end, why, now, now);
+    }
+  }
+
+  /** A caller wants a running step to start again. */
+  void restart(Restart wanted, Instant now) {
+    restart = wanted;
+    asked("restart", "Step %s starts again.".formatted(wanted.step()), now);
+  }
+
+  /** The pod that goes is this one. */
+  void pinRestart(String podUid) {
+    restart = restart == null ? null : restart.of(podUid);
+  }
+
+  void restarted(String words, Instant now) {
+    restart = null;
+    remark(words, now);
   }
 
   void placesTouched(Instant now) {
@@ -257,20 +333,34 @@ public class Run {
     }
   }
 
-  /** Somebody asked for its end. A final or canceling run stays as it is. */
-  void cancel(Instant now) {
+  /** Its end is asked for. A final or canceling run stays as it is. */
+  void end(Ending why, Instant now) {
     if (status.isFinal() || status == RunStatus.CANCELING) {
       return;
     }
+    ending = why;
     times.cancelRequestedAt = now;
+    var waited = why.reason() == Reason.PENDING_TOO_LONG;
+    outcome =
+        new Outcome(why.reason(), why.message(), waited ? waitingRemedy() : null).remedied(this);
     become(RunStatus.CANCELING, now);
   }
 
-  /** It ends without a workflow, which cannot come any more. */
-  void canceled(Instant now) {
-    var words =
-        workflowUid() == null ? "Canceled before its workflow was made." : "Its workflow is gone.";
-    finish(RunStatus.CANCELED, new Outcome(Reason.CANCELED_BY_CALLER, words), now, now);
+  /** It ends as was asked without a workflow that runs: none can come any more. */
+  void endAtRest(Instant now) {
+    endAtRest(ending == null ? Ending.BY_CALLER : ending, now);
+  }
+
+  void endAtRest(Ending why, Instant now) {
+    if (isRetrying()) {
+      giveUpRetry(why.status(), why.outcome("Canceled before the retry began."), now);
+    } else {
+      var words =
+          workflowUid() == null
+              ? "Canceled before its workflow was made."
+              : "Its workflow is gone.";
+      finish(why.status(), why.outcome(words), now, now);
+    }
   }
 
   void fail(Reason why, @Nullable String words, Instant now) {
@@ -289,7 +379,7 @@ public class Run {
   /** Its workflow is gone and nobody saw its end. */
   void lose(@Nullable String words, Instant now) {
     if (status == RunStatus.CANCELING) {
-      canceled(now);
+      endAtRest(now);
     } else if (!status.isFinal() && status != RunStatus.LOST) {
       times.lostAt = now;
       outcome = new Outcome(null, words, null);
@@ -306,7 +396,8 @@ public class Run {
   void finish(RunStatus end, @Nullable Outcome why, @Nullable Instant at, Instant now) {
     times.finishedAt = at == null ? now : at;
     goOn(now);
-    outcome = why == null ? null : why.remedied(this);
+    restart = null;
+    outcome = why == null ? null : why.remediedAs(outcome).remedied(this);
     if (status != end) {
       become(end, now);
     }
@@ -448,6 +539,10 @@ public class Run {
     return asked == null ? "" : asked.spec();
   }
 
+  Places places() {
+    return places;
+  }
+
   @Nullable String claim() {
     return places.claim();
   }
@@ -493,6 +588,16 @@ public class Run {
     return now.isAfter(times.createdAt.plus(maxPending()));
   }
 
+  /** From its workflow's start, in each attempt; null for no limit. */
+  @Nullable Long maxDurationSeconds() {
+    return origin.maxDurationSeconds();
+  }
+
+  /** The run whose parameters it took over. */
+  @Nullable RunId rerunOf() {
+    return origin.rerunOf() == null ? null : new RunId(origin.rerunOf());
+  }
+
   @Nullable Stage stage() {
     return stage;
   }
@@ -511,6 +616,11 @@ public class Run {
 
   @Nullable Waiting waiting() {
     return waiting;
+  }
+
+  /** Since when it has waited without a break. */
+  @Nullable Instant waitingSince() {
+    return times.waitingSince;
   }
 
   /** What to do so that it waits no longer; null if it does not wait. */
@@ -561,6 +671,30 @@ public class Run {
 
   boolean isToBeCanceled() {
     return times.cancelRequestedAt != null;
+  }
+
+  /** Why its end was asked for; null if it was not. */
+  @Nullable Ending ending() {
+    return ending;
+  }
+
+  /** The last retry that was asked for, open or not. */
+  @Nullable Retry lastRetry() {
+    return retry;
+  }
+
+  /** A retry was asked for, and its workflow has not begun again yet. */
+  boolean isRetrying() {
+    return retry != null && !status.isFinal() && retry.attempt() == attempt();
+  }
+
+  /** The step that is being started again; null if none is. */
+  @Nullable Restart restart() {
+    return restart;
+  }
+
+  @Nullable Instant attemptStartedAt() {
+    return sighting.startedAt();
   }
 
   Instant createdAt() {

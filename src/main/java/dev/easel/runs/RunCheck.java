@@ -33,4 +33,14 @@ public interface RunCheck {
   default Optional<Waiting> beforeSubmission(Run run) {
     return Optional.empty();
   }
+
+  /**
+   * Asked just before the failed steps of a run's workflow start again, until it says nothing.
+   *
+   * @return why the run must wait, or empty if it may go
+   * @throws dev.easel.kubernetes.ClusterFailure if that cannot be known now
+   */
+  default Optional<Waiting> beforeRetry(Run run) {
+    return Optional.empty();
+  }
 }

@@ -2,7 +2,6 @@ package dev.easel.runs;
 
 import dev.easel.http.Idempotency;
 import dev.easel.http.Problem;
-import java.time.Clock;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -15,45 +14,32 @@ import org.springframework.transaction.annotation.Transactional;
 class RunCommands {
 
   private final Runs runs;
+  private final Endings endings;
   private final Posts posts;
-  private final Claims claims;
   private final RunTasks tasks;
   private final Idempotency idempotency;
   private final ApplicationEventPublisher publisher;
-  private final Clock clock;
 
   RunCommands(
       Runs runs,
+      Endings endings,
       Posts posts,
-      Claims claims,
       RunTasks tasks,
       Idempotency idempotency,
-      ApplicationEventPublisher publisher,
-      Clock clock) {
+      ApplicationEventPublisher publisher) {
     this.runs = runs;
+    this.endings = endings;
     this.posts = posts;
-    this.claims = claims;
     this.tasks = tasks;
     this.idempotency = idempotency;
     this.publisher = publisher;
-    this.clock = clock;
   }
 
   /** Asks for a run's end; a finished or canceling run stays as it is. */
   @Transactional
   public RunId cancel(String project, String idOrName) {
     var id = runs.id(project, idOrName);
-    runs.change(
-        id,
-        run -> {
-          if (run.status() == RunStatus.QUEUED && posts.last(id).isEmpty()) {
-            run.canceled(clock.instant());
-            claims.giveUpUntouched(run);
-          } else if (!run.status().isFinal() && run.status() != RunStatus.CANCELING) {
-            run.cancel(clock.instant());
-            tasks.cancel(id);
-          }
-        });
+    runs.change(id, run -> endings.ask(run, Ending.BY_CALLER));
     return id;
   }
 

@@ -2,11 +2,11 @@ package dev.easel.runs;
 
 import dev.easel.projects.Project;
 import dev.easel.recipes.Recipe;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that passed every check but those that need the database; of a dry run, whatever of it
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param spec the accepted request, base64url, for the workflow's annotation
  * @param places what the run would write to and serve from
  * @param replace takes its places from finished runs that hold them
- * @param maxPending how long it may wait for its workflow
+ * @param rerunOf the run whose parameters it took over; null for none
  */
 public record RunDraft(
     Project project,
@@ -29,24 +29,33 @@ public record RunDraft(
     String spec,
     Places places,
     boolean replace,
-    Duration maxPending) {
+    Limits limits,
+    @Nullable RunId rerunOf) {
+
+  RunDraft asRerunOf(Run source) {
+    return new RunDraft(
+        project,
+        recipe,
+        discriminator,
+        name,
+        parameters,
+        labels,
+        metadata,
+        spec,
+        places,
+        replace,
+        limits,
+        source.id());
+  }
 
   /** The places it must have to itself, by kind: where only it writes, and the endpoint's name. */
   Map<String, String> claims() {
-    var claims = new LinkedHashMap<String, String>();
-    if (places.trains()) {
-      outputPlace().ifPresent(place -> claims.put(Claims.OUTPUT, place));
-    }
-    if (places.endpointName() != null) {
-      claims.put(Claims.ENDPOINT, project.namespace() + "/" + places.endpointName());
-    }
-    return claims;
+    return places.claims(project.namespace());
   }
 
   /** The output folder, unmistakable in the cluster. */
   Optional<String> outputPlace() {
-    return Optional.ofNullable(places.output())
-        .map(output -> String.join("/", project.namespace(), places.claim(), output));
+    return places.outputPlace(project.namespace());
   }
 
   /** The recipe's steps in their order, with the stage that each belongs to. */

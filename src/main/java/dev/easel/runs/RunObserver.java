@@ -76,8 +76,8 @@ class RunObserver {
       run.remark(
           "Its workflow was retried, and another run has its places: it is ended.",
           clock.instant());
-      run.cancel(clock.instant());
-      tasks.cancel(run.id());
+      run.end(Ending.BY_CALLER, clock.instant());
+      tasks.cancel(run);
     }
   }
 
@@ -97,7 +97,7 @@ class RunObserver {
     }
     if (run.status().isFinal()) {
       log.warn("workflow {} came after its run had ended; it is terminated", workflow.name());
-      tasks.cancel(run.id());
+      tasks.cancel(run);
       return false;
     }
     run.submitted(workflow, now);

@@ -1,6 +1,7 @@
 package dev.easel.runs;
 
 import dev.easel.http.JsonBody;
+import dev.easel.http.Members;
 import dev.easel.http.Text;
 import dev.easel.http.Violations;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -52,13 +53,25 @@ record RunRequest(
             requiredMode = Schema.RequiredMode.NOT_REQUIRED)
         boolean replace,
     @Schema(
-            description = "How long it may wait for its workflow, in seconds.",
+            description =
+                "How long it may wait for its workflow, and each time a step of it waits, in"
+                    + " seconds; then it ends as `expired`.",
             implementation = Long.class,
             minimum = "1",
             maximum = "31536000",
             defaultValue = "604800")
-        @Nullable Duration maxPendingSeconds) {
+        @Nullable Duration maxPendingSeconds,
+    @Schema(
+            description =
+                "How long an attempt may take from its workflow's start, in seconds; then it is"
+                    + " ended, and `failed` with `deadline_exceeded`. No limit if absent.",
+            implementation = Long.class,
+            minimum = "1",
+            maximum = "31536000",
+            example = "14400")
+        @Nullable Duration maxDurationSeconds) {
 
+  private static final long YEAR = 31_536_000;
   private static final int MOST_LABELS = 32;
   private static final int METADATA_BYTES = 16 * 1024;
   private static final Pattern LABEL_KEY =
@@ -78,7 +91,8 @@ record RunRequest(
     var labels = labels(members.object("labels"), violations);
     var metadata = metadata(members.object("metadata"), violations);
     var replace = members.flag("replace", false);
-    var maxPending = members.integer("max_pending_seconds", 1, 31_536_000);
+    var maxPending = seconds(members, "max_pending_seconds");
+    var maxDuration = seconds(members, "max_duration_seconds");
     members.refuseOthers();
     return new RunRequest(
         recipe == null ? "" : recipe,
@@ -87,7 +101,13 @@ record RunRequest(
         labels,
         metadata,
         replace,
-        maxPending == null ? null : Duration.ofSeconds(maxPending));
+        maxPending,
+        maxDuration);
+  }
+
+  private static @Nullable Duration seconds(Members members, String name) {
+    var seconds = members.integer(name, 1, YEAR);
+    return seconds == null ? null : Duration.ofSeconds(seconds);
   }
 
   private static Map<String, String> labels(Map<String, JsonNode> given, Violations violations) {

@@ -6,6 +6,7 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import java.time.Duration;
+import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -33,6 +34,21 @@ class RunTaskConfiguration {
     return task(work);
   }
 
+  @Bean
+  CustomTask<Void> retryTask(RetryRun work) {
+    return task(work);
+  }
+
+  @Bean
+  CustomTask<Void> restartTask(RestartStep work) {
+    return task(work);
+  }
+
+  @Bean
+  CustomTask<Void> limitTask(KeepLimits work) {
+    return task(work);
+  }
+
   /** Four times as often as it may matter. */
   @Bean
   RecurringTask<Void> notStartedTask(NotStarted work, RunsProperties properties) {
@@ -54,11 +70,16 @@ class RunTaskConfiguration {
         .onDeadExecutionRevive()
         .execute(
             (instance, context) -> {
-              var again = RunId.parse(instance.getId()).flatMap(work::work);
+              var again = run(instance.getId()).flatMap(work::work);
               return (complete, operations) ->
                   again.ifPresentOrElse(
                       pause -> operations.reschedule(complete, complete.getTimeDone().plus(pause)),
                       operations::remove);
             });
+  }
+
+  private static Optional<RunId> run(String instance) {
+    var end = instance.indexOf(RunTasks.OF_RUN);
+    return RunId.parse(end < 0 ? instance : instance.substring(0, end));
   }
 }

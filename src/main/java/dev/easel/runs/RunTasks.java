@@ -1,10 +1,10 @@
 package dev.easel.runs;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
-import com.github.kagkarlsson.scheduler.task.SchedulableInstance;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -17,6 +17,12 @@ class RunTasks {
   static final String CANCEL = "cancel-run";
   static final String GIVE_UP = "give-up-run";
   static final String DELETE = "delete-workflow";
+  static final String RETRY = "retry-run";
+  static final String RESTART = "restart-step";
+  static final String KEEP_LIMIT = "keep-limit";
+
+  /** After it comes what tells several rows of one run and task apart. */
+  static final char OF_RUN = '/';
 
   private final ObjectProvider<SchedulerClient> scheduler;
   private final Clock clock;
@@ -28,11 +34,31 @@ class RunTasks {
 
   /** Hands over a run that is new: no task of it can be there, and none is looked for. */
   void submit(RunId run) {
-    scheduler.getObject().scheduleBatch(List.of(at(SUBMIT, run, Duration.ZERO)));
+    scheduler.getObject().scheduleBatch(
+            List.of(
+                TaskDescriptor.of(SUBMIT).instance(run.toString()).scheduledTo(clock.instant())));
   }
 
-  void cancel(RunId run) {
-    schedule(CANCEL, run, Duration.ZERO);
+  /** A row of its own for each time it is asked: the last one may be about to be removed. */
+  void cancel(Run run) {
+    schedule(CANCEL, asked(run), Duration.ZERO);
+  }
+
+  void retry(Run run) {
+    schedule(RETRY, asked(run), Duration.ZERO);
+  }
+
+  void restart(Run run) {
+    schedule(RESTART, asked(run), Duration.ZERO);
+  }
+
+  /** Looks at the run's limits at that moment. */
+  void keepLimit(Run run, Instant due) {
+    schedule(KEEP_LIMIT, run.id().toString() + OF_RUN + due.toEpochMilli(), due);
+  }
+
+  private static String asked(Run run) {
+    return run.id().toString() + OF_RUN + run.lastSequence();
   }
 
   /** Fails a run that is still lost by then. */
@@ -45,12 +71,16 @@ class RunTasks {
   }
 
   private void schedule(String task, RunId run, Duration after) {
-    scheduler.getObject().scheduleIfNotExists(at(task, run, after));
+    schedule(task, run.toString(), after);
   }
 
-  private SchedulableInstance<Void> at(String task, RunId run, Duration after) {
-    return TaskDescriptor.of(task)
-        .instance(run.toString())
-        .scheduledTo(clock.instant().plus(after));
+  private void schedule(String task, String instance, Duration after) {
+    schedule(task, instance, clock.instant().plus(after));
+  }
+
+  private void schedule(String task, String instance, Instant at) {
+    scheduler
+        .getObject()
+        .scheduleIfNotExists(TaskDescriptor.of(task).instance(instance).scheduledTo(at));
   }
 }

@@ -46,7 +46,7 @@ record RunView(
                     + " for another class than trainer_gpu (A40).")
         @Nullable String waitingRemedy,
     Progress progress,
-    @Schema(description = "Steps of the present attempt; not in lists.")
+    @Schema(description = "Steps of the present attempt, or of the one asked for; not in lists.")
         @Nullable List<StepView> steps,
     @Schema(description = "Every parameter as it was or will be sent, as text.")
         Map<String, String> parameters,
@@ -57,7 +57,14 @@ record RunView(
     @Schema(description = "What it serves; absent if it deploys nothing.")
         @Nullable EndpointView endpoint,
     @Schema(description = "How often its workflow was started.") int attempt,
+    @Schema(description = "Each start of its workflow, oldest first; not in lists.")
+        @Nullable List<Attempts.Attempt> attempts,
+    @Schema(description = "The run whose parameters it took over.") @Nullable String rerunOf,
     long maxPendingSeconds,
+    @Schema(description = "Absent if an attempt may take as long as it does.")
+        @Nullable Long maxDurationSeconds,
+    @Schema(description = "Since when it has waited; absent if it does not.")
+        @Nullable Instant waitingSince,
     Instant createdAt,
     @Nullable Instant submittedAt,
     @Nullable Instant startedAt,
@@ -117,10 +124,14 @@ record RunView(
   record HistoryEntry(long sequence, String type, Instant at, Map<String, @Nullable Object> data) {}
 
   static RunView summary(Run run, List<Step> steps) {
-    return of(run, steps, null);
+    return of(run, steps, null, null);
   }
 
-  static RunView of(Run run, List<Step> steps, @Nullable List<RunEvent> events) {
+  static RunView of(
+      Run run,
+      List<Step> steps,
+      @Nullable List<RunEvent> events,
+      @Nullable List<Attempts.Attempt> attempts) {
     return new RunView(
         run.id().toString(),
         String.valueOf(run.name()),
@@ -144,7 +155,11 @@ record RunView(
         run.output() == null ? null : new OutputRef(run.claim(), run.output()),
         endpoint(run),
         run.attempt(),
+        attempts,
+        run.rerunOf() == null ? null : run.rerunOf().toString(),
         run.maxPending().toSeconds(),
+        run.maxDurationSeconds(),
+        run.waitingSince(),
         run.createdAt(),
         run.submittedAt(),
         run.startedAt(),
@@ -220,6 +235,8 @@ record RunView(
     var urls = new LinkedHashMap<String, String>();
     urls.put("self", self);
     urls.put("cancel", self + "/cancel");
+    urls.put("retry", self + "/retry");
+    urls.put("rerun", self + "/rerun");
     if (run.endpointName() != null) {
       urls.put("predict", self + "/predict");
     }

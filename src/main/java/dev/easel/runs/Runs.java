@@ -194,10 +194,14 @@ public class Runs {
   void change(RunId id, Consumer<Run> change) {
     var run = entities.find(Run.class, id.value(), LockModeType.PESSIMISTIC_WRITE);
     if (run != null && run.deletedAt() == null) {
+      var limit = Limit.next(run);
       change.accept(run);
       entities.flush();
       var _ = record(run);
       trim(run);
+      Limit.next(run)
+          .filter(next -> !limit.map(Limit::due).equals(Optional.of(next.due())))
+          .ifPresent(next -> publisher.publishEvent(new LimitSet(run, next.due())));
     }
   }
 

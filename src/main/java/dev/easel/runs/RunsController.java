@@ -183,14 +183,7 @@ class RunsController {
         project.id(),
         request,
         body,
-        () -> created(acceptance.accept(drafts.checked(project, body))));
-  }
-
-  private ResponseEntity<?> created(Acceptance.Accepted accepted) {
-    var run = accepted.run();
-    return ResponseEntity.created(URI.create(RunView.url(run.id())))
-        .eTag(Snapshot.etag(run))
-        .body(new Snapshot(run, List.of(), accepted.history()).view());
+        () -> acceptance.accept(drafts.checked(project, body)).created());
   }
 
   @GetMapping
@@ -263,10 +256,15 @@ class RunsController {
             schema = @Schema(type = "integer"))
       })
   @Refusal(status = 404, code = "run_not_found", when = "No run has this id or name.")
+  @Refusal(status = 404, code = "attempt_not_found", when = "The run has no such attempt.")
   @Refusal(status = 410, code = "run_deleted", when = "The run was deleted.")
   ResponseEntity<RunView> get(
-      @Parameter(description = Examples.RUN, example = "example-dog") @PathVariable String run) {
-    var found = snapshots.get(projects.current().id(), run);
+      @Parameter(description = Examples.RUN, example = "example-dog") @PathVariable String run,
+      @Parameter(description = "Show the steps of this attempt instead of the present one's.")
+          @RequestParam
+          @Min(1)
+          @Nullable Integer attempt) {
+    var found = snapshots.get(projects.current().id(), run, attempt);
     var answer = ResponseEntity.ok().eTag(found.etag());
     if (!found.run().status().isFinal()) {
       answer.header(HttpHeaders.RETRY_AFTER, "5");
@@ -294,7 +292,7 @@ class RunsController {
   ResponseEntity<RunView> cancel(
       @Parameter(description = Examples.RUN, example = "example-dog") @PathVariable String run) {
     var project = projects.current().id();
-    var canceled = snapshots.get(project, commands.cancel(project, run).toString());
+    var canceled = snapshots.get(project, commands.cancel(project, run));
     return ResponseEntity.accepted().eTag(canceled.etag()).body(canceled.view());
   }
 

@@ -1,5 +1,8 @@
 package dev.easel.runs;
 
+import dev.easel.http.Problem;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
@@ -9,23 +12,47 @@ import org.springframework.transaction.annotation.Transactional;
 class Snapshots {
 
   private final Runs runs;
+  private final Attempts attempts;
 
-  Snapshots(Runs runs) {
+  Snapshots(Runs runs, Attempts attempts) {
     this.runs = runs;
+    this.attempts = attempts;
   }
 
   /**
    * A project's run, found as {@link Runs#get} does.
    *
+   * @param attempt whose steps to show; null for the present one's
    * @throws RunNotFound if there is none
+   * @throws Problem 404 if there was no such attempt
    */
   @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
-  public Snapshot get(String project, String idOrName) {
-    return of(runs.get(project, idOrName));
+  public Snapshot get(String project, String idOrName, @Nullable Integer attempt) {
+    var run = runs.get(project, idOrName);
+    return attempt == null ? of(run) : of(run, attempt);
+  }
+
+  @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+  public Snapshot get(String project, RunId id) {
+    return of(runs.get(project, id.toString()));
   }
 
   /** A run of the transaction under way. */
   Snapshot of(Run run) {
-    return new Snapshot(run, runs.steps(run), runs.events(run));
+    return new Snapshot(run, runs.steps(run), runs.events(run), attempts.of(run));
+  }
+
+  private Snapshot of(Run run, int attempt) {
+    var steps =
+        attempts
+            .steps(run, attempt)
+            .orElseThrow(
+                () ->
+                    new Problem(
+                        HttpStatus.NOT_FOUND,
+                        "attempt_not_found",
+                        "Run %s has no attempt %d; its last is %d."
+                            .formatted(run.id(), attempt, run.attempt())));
+    return new Snapshot(run, steps, runs.events(run), attempts.of(run));
   }
 }

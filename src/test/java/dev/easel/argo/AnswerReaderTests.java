@@ -2,7 +2,6 @@ package dev.easel.argo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,7 +51,7 @@ class AnswerReaderTests {
         "the server has received too many requests and has asked us to try again later",
       })
   void quotaIsNotAMissingRight(String words) {
-    assertThat(AnswerReader.read(500, "{\"code\":13,\"message\":\"" + words + "\"}", RUN))
+    assertThat(AnswerReader.read(500, "{\"code\":13,\"message\":\"" + words + "\"}", "run-1"))
         .isInstanceOf(Answer.Busy.class);
   }
 
@@ -62,29 +61,23 @@ class AnswerReaderTests {
         "failed to dispatch event: [failed to get workflow template:"
             + " workflowtemplates.argoproj.io \\\"x\\\" not found, failed to create workflow:"
             + " workflows.argoproj.io \\\"run-1\\\" already exists]";
-    assertThat(AnswerReader.read(500, "{\"message\":\"" + words + "\"}", RUN))
+    assertThat(AnswerReader.read(500, "{\"message\":\"" + words + "\"}", "run-1"))
         .isInstanceOf(Answer.AlreadyExists.class);
   }
 
   @Test
   void anothersWorkflowOfAnotherNameIsNotOurs() {
     var words = "failed to create workflow: workflows.argoproj.io \\\"other\\\" already exists";
-    assertThat(AnswerReader.read(500, "{\"message\":\"" + words + "\"}", RUN))
+    assertThat(AnswerReader.read(500, "{\"message\":\"" + words + "\"}", "run-1"))
         .isInstanceOf(Answer.Failed.class);
   }
 
   @Test
   void whatIsNotArgoIsNotAccepted() {
-    assertThat(AnswerReader.read(200, "<html>Welcome</html>", RUN))
+    assertThat(AnswerReader.read(200, "<html>Welcome</html>", "run-1"))
         .isInstanceOf(Answer.Failed.class);
-    assertThat(AnswerReader.read(302, "", RUN).words()).contains("EASEL_ARGO_URL");
-    assertThat(AnswerReader.read(502, "bad gateway", RUN)).isInstanceOf(Answer.Unknown.class);
-  }
-
-  private static final Submission RUN = submission("run-1");
-
-  private static Submission submission(String workflow) {
-    return new Submission("run_1", workflow, "default", "", Map.of());
+    assertThat(AnswerReader.read(302, "", "run-1").words()).contains("EASEL_ARGO_URL");
+    assertThat(AnswerReader.read(502, "bad gateway", "run-1")).isInstanceOf(Answer.Unknown.class);
   }
 
   private static Answer answer(String recording) {
@@ -92,6 +85,6 @@ class AnswerReaderTests {
     var workflow = recorded.path("request").path("body").path("workflow_name").asString("");
     var response = recorded.path("response");
     return AnswerReader.read(
-        response.path("status").asInt(), response.path("body").toString(), submission(workflow));
+        response.path("status").asInt(), response.path("body").toString(), workflow);
   }
 }

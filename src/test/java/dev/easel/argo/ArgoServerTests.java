@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.health.contributor.Health;
+import tools.jackson.databind.json.JsonMapper;
 
 class ArgoServerTests {
 
@@ -48,6 +49,27 @@ class ArgoServerTests {
             "{\"run_id\":\"run_1\",\"workflow_name\":\"run-1\",\"project\":\"default\","
                 + "\"spec\":\"c3BlYw\",\"parameters\":{\"run_name\":\"example-dog\","
                 + "\"lr\":\"2e-6\",\"a\":\"\\\"\"}}");
+  }
+
+  @Test
+  void asksForARetryAsItWasRecorded() throws Exception {
+    var recorded = Recorded.read("verb-retry");
+    var running = Recorded.read("verb-retry-running").path("response");
+    server.reply(recorded.at("/response/body").toString());
+    server.reply(
+        running.path("status").asInt(), "application/json", running.path("body").toString());
+    try (var argo = argo("secret", null)) {
+      var workflow = "dreambooth-example-dog-8cf51aa1";
+      assertThat(argo.retry("tenant-example", workflow)).isEqualTo(new Answer.Accepted());
+      assertThat(argo.retry("tenant-example", workflow).words())
+          .isEqualTo("Cannot retry a workflow in phase Running");
+    }
+    var request = server.request();
+    assertThat(request.method()).isEqualTo("PUT");
+    assertThat(request.path()).isEqualTo(recorded.at("/request/path").asString());
+    assertThat(request.authorization()).isEqualTo("Bearer secret");
+    assertThat(JsonMapper.shared().readTree(request.body()))
+        .isEqualTo(recorded.at("/request/body"));
   }
 
   @Test

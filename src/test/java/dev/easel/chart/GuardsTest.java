@@ -25,9 +25,10 @@ class GuardsTest {
       value = {
         "easel|workflows:get,list,watch,patch,delete"
             + " workflowtemplates,workfloweventbindings:get,list,watch"
-            + " inferenceservices:get,list,watch,patch,delete pods:get,list,watch pods/log:get"
-            + " events:list,watch secrets:get",
-        "easel-argo|workfloweventbindings:list workflowtemplates:get workflows:create,get",
+            + " inferenceservices:get,list,watch,patch,delete pods:get,list,watch,delete"
+            + " pods/log:get events:list,watch secrets:get",
+        "easel-argo|workfloweventbindings:list workflowtemplates:get"
+            + " workflows:create,get,update pods:delete",
         "easel-executor|workflowtaskresults:create,patch",
         "inference|inferenceservices:get,create workflowtaskresults:create,patch",
         "easel-run|''"

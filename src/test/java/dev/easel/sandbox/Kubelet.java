@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,6 +15,8 @@ final class Kubelet {
   private static final String[] NODES = {"gpu-1", "gpu-2", "gpu-3"};
 
   private static final Duration SLOWEST_POLL = Duration.ofSeconds(5);
+
+  private static final Duration TERMINATING = Duration.ofSeconds(1);
 
   private final ApiObjects objects;
   private final SandboxClock clock;
@@ -38,6 +41,24 @@ final class Kubelet {
     this.resources = resources;
     this.warnings = new Warnings(objects);
     objects.store().listen(this::changed);
+  }
+
+  /**
+   * Ends a running pod before it goes, where its script says that this is seen: its main container
+   * gets SIGTERM and exits with 143. Others are gone at once.
+   */
+  Optional<Stored> terminate(Key key, String uid) {
+    Stored pod = objects.store().get(key);
+    if (pod == null
+        || !key.type().equals(ResourceTypes.PODS)
+        || !(uid.isEmpty() || uid.equals(pod.uid()))
+        || !script(pod).endIsSeen(Pods.step(pod.tree()))
+        || alive(pod, "Running") == null) {
+      return Optional.empty();
+    }
+    end(pod, new Fate.Ends(143, "Error", List.of()), objects.now());
+    clock.after(TERMINATING, () -> objects.deleteIfThere(key));
+    return Optional.of(objects.store().require(key));
   }
 
   private void changed(Change change) {

@@ -24,10 +24,16 @@ final class KubernetesApi implements LoopbackServer.Handler {
   private final Listing listing;
   private final Watching watching;
   private final PodLogs logs;
+  private final Kubelet kubelet;
   private final HiddenNodes hidden = new HiddenNodes();
 
   KubernetesApi(
-      ResourceTypes types, ApiObjects objects, Admission admission, Rights rights, PodLogs logs) {
+      ResourceTypes types,
+      ApiObjects objects,
+      Admission admission,
+      Rights rights,
+      PodLogs logs,
+      Kubelet kubelet) {
     this.types = types;
     this.objects = objects;
     this.admission = admission;
@@ -35,6 +41,7 @@ final class KubernetesApi implements LoopbackServer.Handler {
     this.listing = new Listing(objects.store(), hidden);
     this.watching = new Watching(objects.store(), hidden);
     this.logs = logs;
+    this.kubelet = kubelet;
   }
 
   HiddenNodes hidden() {
@@ -159,7 +166,13 @@ final class KubernetesApi implements LoopbackServer.Handler {
       call.json(200, success());
       return;
     }
-    Stored last = objects.delete(target.key(), Json.text(options, "preconditions", "uid"));
+    String uid = Json.text(options, "preconditions", "uid");
+    Optional<Stored> ending = kubelet.terminate(target.key(), uid);
+    if (ending.isPresent()) {
+      call.json(200, ending.get().tree());
+      return;
+    }
+    Stored last = objects.delete(target.key(), uid);
     boolean waits = last.tree().path("metadata").has("deletionTimestamp");
     call.json(200, waits || target.type().builtIn() ? last.tree() : deleted(last));
   }

@@ -6,18 +6,21 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One look of the controller at one workflow: reads its pods, moves its nodes on. */
 final class Operation {
+  private static final Duration RECENTLY_STARTED = Duration.ofSeconds(10);
+
   private final ApiObjects objects;
   private final ObjectNode workflow;
   private final ObjectNode status;
   private final Instant instant;
   private final String now;
   private final Pace pace;
-  private Duration backoff = Duration.ZERO;
+  private @Nullable Duration again;
 
   Operation(ApiObjects objects, Instant instant, Pace pace, ObjectNode workflow) {
     this.pace = pace;
@@ -34,7 +37,7 @@ final class Operation {
     }
     Nodes nodes = new Nodes(workflow);
     nodes.ofType("Pod").stream().filter(Steps::isOverQuota).forEach(nodes::remove);
-    nodes.ofType("Pod").forEach(this::assess);
+    nodes.ofType("Pod").forEach(pod -> assess(pod, nodes));
     try {
       if (!suspended()) {
         advance(nodes, shutdown);
@@ -44,11 +47,6 @@ final class Operation {
     }
     new Tally(nodes).count(workflow);
     conditions(nodes);
-  }
-
-  /** After which time to look again, though nothing changes; zero if there is none. */
-  Duration backoff() {
-    return backoff;
   }
 
   private boolean suspended() {
@@ -66,7 +64,9 @@ final class Operation {
     }
     Steps steps = new Steps(objects, workflow, pace, now);
     steps.run().ifPresent(outcome -> finish(outcome.phase(), outcome.message()));
-    backoff = steps.backoff();
+    if (steps.backoff().isPositive()) {
+      again = steps.backoff();
+    }
   }
 
   /** False where the workflow ended, or stays without a phase, before it began. */
@@ -130,7 +130,7 @@ final class Operation {
     label("Running", false);
   }
 
-  private void assess(ObjectNode node) {
+  private void assess(ObjectNode node, Nodes nodes) {
     if (Nodes.fulfilled(node)) {
       return;
     }
@@ -139,8 +139,7 @@ final class Operation {
     String namespace = Json.text(workflow, "metadata", "namespace");
     Stored stored = objects.store().get(new Key(ResourceTypes.PODS, namespace, podName));
     if (stored == null) {
-      node.put("taskResultSynced", true);
-      Nodes.finish(node, "Error", "pod deleted", now);
+      missing(node, nodes);
       return;
     }
     read(stored.tree(), node);
@@ -151,6 +150,24 @@ final class Operation {
               Json.objectAt(pod, "metadata", "labels")
                   .put("workflows.argoproj.io/completed", "true"));
     }
+  }
+
+  /** Controller 4.1, podReconciliation: one that waited is made again, one just begun is let be. */
+  private void missing(ObjectNode node, Nodes nodes) {
+    Instant settled = Instant.parse(Json.text(node, "startedAt")).plus(RECENTLY_STARTED);
+    if (Json.text(node, "phase").equals("Pending")) {
+      nodes.remove(node);
+    } else if (instant.isAfter(settled)) {
+      node.put("taskResultSynced", true);
+      Nodes.finish(node, "Error", "pod deleted", now);
+    } else {
+      again = Duration.between(instant, settled).plusSeconds(1);
+    }
+  }
+
+  /** When it must be looked at again although nothing changes. */
+  Optional<Duration> again() {
+    return Optional.ofNullable(again);
   }
 
   private void read(JsonNode pod, ObjectNode node) {

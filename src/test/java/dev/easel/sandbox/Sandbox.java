@@ -81,12 +81,12 @@ public final class Sandbox implements AutoCloseable {
     kserveController =
         new KServeController(objects, clock, options.pace(), scripts, options.domain());
     ResourceSteps resources = new ResourceSteps(objects, types);
-    var _ = new Kubelet(objects, clock, options.pace(), scripts, logs, resources);
+    Kubelet kubelet = new Kubelet(objects, clock, options.pace(), scripts, logs, resources);
     events = new Events(objects, rights, scripts);
-    api = new KubernetesApi(types, objects, admission, rights, logs);
+    api = new KubernetesApi(types, objects, admission, rights, logs, kubelet);
     gateway = new Gateway(store, kserveController, clock);
     WorkflowReads reads = new WorkflowReads(objects, rights, logs);
-    ArgoServer server = new ArgoServer(rights, events, new Verbs(objects, rights), reads);
+    ArgoServer server = new ArgoServer(rights, events, new Verbs(objects, rights, scripts), reads);
     kubernetes = new LoopbackServer(options.kubernetesPort(), api);
     argo = new LoopbackServer(options.argoPort(), server);
     predictors = new LoopbackServer(options.gatewayPort(), gateway);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,13 @@ public final class Script {
     UNAVAILABLE
   }
 
+  enum VerbFault {
+    /** Answered 200, and nothing happens. */
+    LOST,
+    /** It is done and the answer is 500. */
+    DONE_BUT_500
+  }
+
   enum Endpoint {
     BECOMES_READY,
     NEVER_READY,
@@ -36,7 +44,9 @@ public final class Script {
   private final Map<String, Fate> fates = new ConcurrentHashMap<>();
   private final Map<String, Integer> limits = new ConcurrentHashMap<>();
   private final Map<String, Duration> durations = new ConcurrentHashMap<>();
+  private final Set<String> seenToEnd = ConcurrentHashMap.newKeySet();
   private final Queue<EventFault> eventFaults = new ArrayDeque<>();
+  private final Queue<VerbFault> retryFaults = new ArrayDeque<>();
   private volatile Duration answerDelay = Duration.ZERO;
   private volatile Duration generation = Duration.ZERO;
   private volatile Endpoint endpoint = Endpoint.BECOMES_READY;
@@ -141,6 +151,15 @@ public final class Script {
     return fate(step, Fate.SUCCEEDS);
   }
 
+  /**
+   * A pod of the step that is deleted is seen to fail with exit code 143 before it goes; other pods
+   * are gone at once.
+   */
+  public Script deletionIsSeen(String step) {
+    seenToEnd.add(step);
+    return this;
+  }
+
   /** In sandbox time. */
   public Script takes(String step, Duration duration) {
     durations.put(step, duration);
@@ -168,6 +187,15 @@ public final class Script {
     return eventFault(EventFault.UNAVAILABLE);
   }
 
+  /** The next retry of its workflow is answered 200, and nothing happens. */
+  public Script retryLost() {
+    return retryFault(VerbFault.LOST);
+  }
+
+  public Script retriedButAnswered500() {
+    return retryFault(VerbFault.DONE_BUT_500);
+  }
+
   /** Each event of the run waits so long, on the wall clock, before it is dispatched. */
   public Script answersEventsAfter(Duration delay) {
     answerDelay = delay;
@@ -176,6 +204,11 @@ public final class Script {
 
   public Script endpointNeverReady() {
     endpoint = Endpoint.NEVER_READY;
+    return this;
+  }
+
+  public Script endpointBecomesReady() {
+    endpoint = Endpoint.BECOMES_READY;
     return this;
   }
 
@@ -218,6 +251,14 @@ public final class Script {
     return Optional.ofNullable(durations.get(step));
   }
 
+  boolean endIsSeen(String step) {
+    return seenToEnd.contains(step);
+  }
+
+  synchronized @Nullable VerbFault nextRetryFault() {
+    return retryFaults.poll();
+  }
+
   synchronized @Nullable EventFault nextEventFault() {
     return eventFaults.poll();
   }
@@ -245,6 +286,11 @@ public final class Script {
 
   private Script fate(String step, Fate fate) {
     fates.put(step, fate);
+    return this;
+  }
+
+  private synchronized Script retryFault(VerbFault fault) {
+    retryFaults.add(fault);
     return this;
   }
 

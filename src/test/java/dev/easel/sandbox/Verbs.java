@@ -6,10 +6,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class Verbs {
   private final ApiObjects objects;
   private final Rights rights;
+  private final Scripts scripts;
 
-  Verbs(ApiObjects objects, Rights rights) {
+  Verbs(ApiObjects objects, Rights rights, Scripts scripts) {
     this.objects = objects;
     this.rights = rights;
+    this.scripts = scripts;
   }
 
   /** The workflow as it is after the verb. */
@@ -27,7 +29,7 @@ final class Verbs {
       case "terminate" -> shutdown(key, workflow, "Terminate");
       case "suspend" -> suspend(key, true);
       case "resume" -> suspend(key, false);
-      case "retry" -> retry(key, workflow);
+      case "retry" -> retry(user, key, workflow);
       default -> throw new ArgoServer.Failure(501, 12, "Not Implemented");
     };
   }
@@ -60,12 +62,28 @@ final class Verbs {
         .tree();
   }
 
-  private ObjectNode retry(Key key, ObjectNode workflow) {
+  private ObjectNode retry(String user, Key key, ObjectNode workflow) {
     String phase = Json.text(workflow, "status", "phase");
     if (!phase.equals("Failed") && !phase.equals("Error")) {
       throw new ArgoServer.Failure(400, 3, "Cannot retry a workflow in phase " + phase);
     }
-    return objects.edit(key, this::reset).tree();
+    rights.require(user, "delete", ResourceTypes.PODS, key.namespace());
+    Script.VerbFault fault = scripts.of(workflow).nextRetryFault();
+    if (fault == Script.VerbFault.LOST) {
+      return workflow;
+    }
+    ObjectNode retried = objects.edit(key, this::reset).tree();
+    if (fault == Script.VerbFault.DONE_BUT_500) {
+      throw new ArgoServer.Failure(500, 13, "etcdserver: request timed out");
+    }
+    return retried;
+  }
+
+  /** A failed attempt of a step that succeeded in the end stays as it is. */
+  private static boolean overcome(ObjectNode node, Nodes nodes) {
+    return nodes.ofType("Retry").stream()
+        .filter(retry -> !Nodes.failed(retry))
+        .anyMatch(retry -> nodes.children(retry).contains(node));
   }
 
   /** What succeeded stays; what failed goes, with its pod; the phase label stays as it was. */
@@ -73,6 +91,9 @@ final class Verbs {
     Nodes nodes = new Nodes(workflow);
     String name = Json.text(workflow, "metadata", "name");
     for (ObjectNode node : nodes.all()) {
+      if (overcome(node, nodes)) {
+        continue;
+      }
       if (Json.text(node, "type").equals("Pod") && Nodes.failed(node)) {
         String pod = Pods.name(name, Json.text(node, "templateName"), Json.text(node, "id"));
         String namespace = Json.text(workflow, "metadata", "namespace");

@@ -63,11 +63,9 @@ final class WorkflowController {
     Operation operation = new Operation(objects, clock.instant(), pace, workflow);
     operation.operate(shutdownDue(stored.uid(), key, workflow));
     write(key, workflow);
+    operation.again().ifPresent(pause -> clock.after(pause, () -> queue(key)));
     if (new Nodes(workflow).ofType("Pod").stream().anyMatch(Steps::isOverQuota)) {
       clock.after(pace.waiting(), () -> queue(key));
-    }
-    if (operation.backoff().isPositive()) {
-      clock.after(operation.backoff(), () -> queue(key));
     }
     if (Workflows.finished(workflow)) {
       collectPods(workflow);

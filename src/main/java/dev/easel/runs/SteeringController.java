@@ -1,0 +1,227 @@
+package dev.easel.runs;
+
+import dev.easel.http.Idempotency;
+import dev.easel.http.JsonBody;
+import dev.easel.http.Refusal;
+import dev.easel.projects.Projects;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Starting again: a run's failed steps, one running step, or the whole as a new run. */
+@RestController
+@RequestMapping("/v1/runs/{run}")
+@Tag(name = "runs")
+class SteeringController {
+
+  private final Projects projects;
+  private final Retries retries;
+  private final Restarts restarts;
+  private final Reruns reruns;
+  private final Idempotency idempotency;
+  private final Snapshots snapshots;
+
+  SteeringController(
+      Projects projects,
+      Retries retries,
+      Restarts restarts,
+      Reruns reruns,
+      Idempotency idempotency,
+      Snapshots snapshots) {
+    this.projects = projects;
+    this.retries = retries;
+    this.restarts = restarts;
+    this.reruns = reruns;
+    this.idempotency = idempotency;
+    this.snapshots = snapshots;
+  }
+
+  @PostMapping("/retry")
+  @Operation(
+      operationId = "retryRun",
+      summary = "Retry the failed steps of a run",
+      description =
+          "Of a finished run whose workflow failed: the failed steps, and those after them, start"
+              + " again in the same workflow; what succeeded stays, and so does what is known of"
+              + " the attempts before. The training itself begins at its first step. Asking twice"
+              + " is asking once. Argo may be away: the run waits for it, `max_pending_seconds` at"
+              + " most.")
+  @ApiResponse(
+      responseCode = "202",
+      description = "The run, submitted again or already further.",
+      headers =
+          @Header(
+              name = HttpHeaders.ETAG,
+              description = "For `If-Match`.",
+              schema = @Schema(type = "string")))
+  @Refusal(status = 404, code = "run_not_found", when = "No run has this id or name.")
+  @Refusal(status = 410, code = "run_deleted", when = "The run was deleted.")
+  @Refusal(status = 409, code = "run_not_finished", when = "The run is not final; cancel it first.")
+  @Refusal(
+      status = 409,
+      code = "nothing_to_retry",
+      when = "No step of the run failed; `rerun` trains again.")
+  @Refusal(
+      status = 409,
+      code = "no_workflow",
+      when = "The run never had a workflow, or it is gone; `rerun` starts a new one.")
+  @Refusal(status = 409, code = "output_taken", when = "Another run holds the output folder now.")
+  @Refusal(
+      status = 409,
+      code = "endpoint_taken",
+      when = "Another run holds the endpoint's name now.")
+  @Refusal(
+      status = 409,
+      code = "class_folder_in_use",
+      when = "A live run makes other class images in the same folder.")
+  ResponseEntity<RunView> retry(
+      @Parameter(description = Examples.RUN, example = "example-dog") @PathVariable String run) {
+    return accepted(retries.ask(projects.current().id(), run));
+  }
+
+  @PostMapping("/steps/{step}/restart")
+  @Operation(
+      operationId = "restartStep",
+      summary = "Restart a step that hangs",
+      description =
+          "Deletes the running pod of the step, so that it starts again; finished steps stay. A"
+              + " step whose own retries are used up starts again by a retry of the workflow, and"
+              + " the run does not fail meanwhile. Asking twice is asking once.")
+  @ApiResponse(
+      responseCode = "202",
+      description = "The run, whose step starts again.",
+      headers =
+          @Header(
+              name = HttpHeaders.ETAG,
+              description = "For `If-Match`.",
+              schema = @Schema(type = "string")))
+  @Refusal(status = 404, code = "run_not_found", when = "No run has this id or name.")
+  @Refusal(
+      status = 404,
+      code = "step_not_found",
+      when = "The run has no such step; `steps` lists those it has.")
+  @Refusal(status = 410, code = "run_deleted", when = "The run was deleted.")
+  @Refusal(status = 409, code = "step_not_running", when = "The step does not run now.")
+  ResponseEntity<RunView> restart(
+      @Parameter(description = Examples.RUN, example = "example-dog") @PathVariable String run,
+      @Parameter(description = "The step's name, or its node id.", example = "finetuner")
+          @PathVariable
+          String step) {
+    return accepted(restarts.ask(projects.current().id(), run, step));
+  }
+
+  @PostMapping("/rerun")
+  @Operation(
+      operationId = "rerunRun",
+      summary = "Start a run over",
+      description =
+          "A new run of the same recipe with the same parameters, but for those given and those"
+              + " that followed the run's name, such as `output`: they follow the new one."
+              + " Everything else is as with `POST /v1/runs`, `dry_run` included.",
+      requestBody =
+          @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON_VALUE,
+                      schema = @Schema(implementation = RerunRequest.class),
+                      examples = {
+                        @ExampleObject(
+                            name = "other",
+                            summary = "Under another name, with another parameter",
+                            value = Examples.RERUN),
+                        @ExampleObject(
+                            name = "replace",
+                            summary = "In the place of the finished run",
+                            value = Examples.REPLACE)
+                      })))
+  @Parameter(
+      in = ParameterIn.HEADER,
+      name = "Idempotency-Key",
+      description = "As with `POST /v1/runs`.",
+      schema = @Schema(type = "string", minLength = 1, maxLength = 255, pattern = "^[!-~]+$"))
+  @ApiResponse(
+      responseCode = "201",
+      description = "The new run, queued.",
+      headers = {
+        @Header(
+            name = HttpHeaders.LOCATION,
+            description = "Where the new run is.",
+            schema = @Schema(type = "string")),
+        @Header(
+            name = HttpHeaders.ETAG,
+            description = "For `If-Match`.",
+            schema = @Schema(type = "string")),
+        @Header(
+            name = "Idempotency-Replayed",
+            description = "`true` if this is the answer to an earlier request of this key.",
+            schema = @Schema(type = "string"))
+      },
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON_VALUE,
+              schema = @Schema(implementation = RunView.class)))
+  @ApiResponse(
+      responseCode = "200",
+      description = "With `dry_run=true`: what would become of it.",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON_VALUE,
+              schema = @Schema(implementation = DryRunView.class)))
+  @Refusal(status = 400, code = "bad_idempotency_key", when = "The key is not visible ASCII.")
+  @Refusal(status = 404, code = "run_not_found", when = "No run has this id or name.")
+  @Refusal(status = 410, code = "run_deleted", when = "The run was deleted.")
+  @Refusal(status = 409, code = "output_taken", when = "Another run holds the output folder.")
+  @Refusal(status = 409, code = "endpoint_taken", when = "Another run holds the endpoint's name.")
+  @Refusal(
+      status = 409,
+      code = "class_folder_in_use",
+      when = "A live run makes other class images in the same folder.")
+  @Refusal(
+      status = 409,
+      code = "recipe_unusable",
+      when = "The recipe is broken in the cluster; `problems` says how.")
+  @Refusal(
+      status = 422,
+      code = "idempotency_key_reused",
+      when = "The key was used with another request.")
+  ResponseEntity<?> rerun(
+      @Parameter(description = Examples.RUN, example = "example-dog") @PathVariable String run,
+      @Parameter(description = "Only check: nothing is stored.")
+          @RequestParam(name = "dry_run", defaultValue = "false")
+          boolean dryRun,
+      @Parameter(hidden = true) JsonBody body,
+      HttpServletRequest request) {
+    var project = projects.current();
+    if (dryRun) {
+      return ResponseEntity.ok(reruns.dryRun(project, run, body));
+    }
+    return idempotency.once(
+        project.id(),
+        request,
+        body,
+        () -> reruns.accept(reruns.checked(project, run, body)).created());
+  }
+
+  private ResponseEntity<RunView> accepted(RunId id) {
+    var run = snapshots.get(projects.current().id(), id);
+    return ResponseEntity.accepted().eTag(run.etag()).body(run.view());
+  }
+}

@@ -1,0 +1,134 @@
+package dev.easel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.easel.sandbox.Sandbox;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Runs that take too long end, whoever runs or waits when they are due. */
+class LimitsTest {
+
+  private static final Map<String, Object> DATABASE = TestDatabase.settings();
+  private static Installation installation;
+  private static Sandbox sandbox;
+  private static Replica easel;
+
+  @BeforeAll
+  static void start() {
+    installation = Installation.start(Sandbox.Options.INSTANT);
+    sandbox = installation.sandbox();
+    easel = replica();
+  }
+
+  private static Replica replica() {
+    return Replica.start(DATABASE, installation.settings()).ready();
+  }
+
+  @AfterAll
+  static void stop() {
+    easel.close();
+    installation.close();
+  }
+
+  @Test
+  void aRunThatTakesTooLongFailsAndItsRetryHasTheWholeTimeAgain() {
+    sandbox.script("endless").hangs("finetuner");
+
+    var id = easel.submit("endless", "\"max_duration_seconds\": 2,");
+
+    var run = easel.ended(id);
+    assertThat(run.path("status").asString()).isEqualTo("failed");
+    assertThat(run.path("reason").asString()).isEqualTo("deadline_exceeded");
+    assertThat(run.path("message").asString()).contains("max_duration_seconds (2)");
+    assertThat(run.path("max_duration_seconds").asInt()).isEqualTo(2);
+    assertThat(sandbox.phase(workflow(id))).isEqualTo("Failed");
+    assertThat(statuses(run)).containsSubsequence("running", "canceling", "failed");
+    easel.post("/v1/runs/" + id + "/retry", "");
+    easel.until(id, it -> it.path("attempt").asInt() == 2);
+    var again = easel.until(id, "failed");
+    assertThat(again.path("reason").asString()).isEqualTo("deadline_exceeded");
+    assertThat(statuses(again).filter("canceling"::equals)).hasSize(2);
+  }
+
+  @Test
+  void aRunThatIsDoneInTimeIsLeftAlone() {
+    var id = easel.submit("quick", "\"max_duration_seconds\": 30,");
+
+    assertThat(easel.ended(id).path("status").asString()).isEqualTo("succeeded");
+  }
+
+  @Test
+  void aStepThatCannotBeScheduledExpires() {
+    sandbox.script("no-gpu").unschedulable("finetuner");
+
+    var id = easel.submit("no-gpu", "\"max_pending_seconds\": 3,");
+
+    easel.until(id, run -> run.path("waiting_since").isString());
+    var run = easel.ended(id);
+    assertThat(run.path("status").asString()).isEqualTo("expired");
+    assertThat(run.path("reason").asString()).isEqualTo("pending_too_long");
+    assertThat(run.path("message").asString())
+        .contains("max_pending_seconds (3)")
+        .contains("0/3 nodes are available");
+    assertThat(run.has("waiting_since")).isFalse();
+    assertThat(sandbox.phase(workflow(id))).isEqualTo("Failed");
+  }
+
+  @Test
+  void aWaitThatEndsInTimeIsForgotten() {
+    sandbox.script("late-gpu").unschedulable("finetuner");
+    var id = easel.submit("late-gpu", "\"max_pending_seconds\": 30,");
+    easel.until(id, run -> run.path("waiting_since").isString());
+
+    sandbox.script("late-gpu").succeeds("finetuner");
+
+    assertThat(easel.ended(id).path("status").asString()).isEqualTo("succeeded");
+  }
+
+  @Test
+  void theDeadlineSurvivesEasel() {
+    sandbox.script("outlived").hangs("finetuner");
+    var id = easel.submit("outlived", "\"max_duration_seconds\": 3,");
+    easel.until(id, "running");
+
+    easel.close();
+    easel = replica();
+
+    assertThat(easel.ended(id).path("reason").asString()).isEqualTo("deadline_exceeded");
+  }
+
+  @Test
+  void aModelThatWasTrainedInTimeIsNotLostWithItsEndpoint() {
+    sandbox.script("slow-endpoint").endpointNeverReady();
+
+    var id = easel.submit("slow-endpoint", "\"max_duration_seconds\": 4,");
+
+    var run = easel.ended(id);
+    assertThat(run.path("status").asString()).isEqualTo("succeeded");
+    assertThat(run.at("/endpoint/state").asString()).isEqualTo("failed");
+  }
+
+  @Test
+  void limitsAreBounded() {
+    var refused =
+        easel.post("/v1/runs", Replica.dreambooth("bounds", "\"max_duration_seconds\": 0.5,"));
+
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.json().at("/errors/0/pointer").asString())
+        .isEqualTo("#/max_duration_seconds");
+  }
+
+  private static java.util.stream.Stream<String> statuses(JsonNode run) {
+    return run.path("status_history")
+        .valueStream()
+        .map(event -> event.at("/data/status").asString(""));
+  }
+
+  private static String workflow(String id) {
+    return id.replace('_', '-');
+  }
+}
