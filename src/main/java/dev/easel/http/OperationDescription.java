@@ -78,7 +78,7 @@ class OperationDescription implements OperationCustomizer {
     var problem = answer.getContent().computeIfAbsent(PROBLEM, added -> new MediaType());
     problem.setSchema(new Schema<>().$ref("#/components/schemas/Problem"));
     problem.addExamples(code, new Example().value(ProblemDescription.example(status, code, when)));
-    if (status == 503) {
+    if (status == 503 || status == 429) {
       answer.addHeaderObject(
           "Retry-After",
           new Header()

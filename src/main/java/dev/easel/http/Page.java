@@ -8,7 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page of a list, newest first.
+ * One page of a list.
  *
  * @param next the {@code after} of the next page; null on the last
  */

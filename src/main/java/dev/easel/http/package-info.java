@@ -1,6 +1,7 @@
 /**
  * What every HTTP call has in common: problem documents, strict reading of bodies and queries,
- * pages, idempotency keys, request ids, ids. Knows no feature and uses no other package.
+ * pages, idempotency keys, request ids, ids, answers that stay open. Knows no feature and uses no
+ * other package.
  */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked

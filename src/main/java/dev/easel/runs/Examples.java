@@ -59,5 +59,57 @@ final class Examples {
       }
       """;
 
+  static final String EVENTS =
+      """
+      {
+        "data": [
+          {
+            "sequence": 5,
+            "type": "stage",
+            "at": "2026-01-31T12:00:07Z",
+            "data": {"stage": "training"}
+          },
+          {
+            "sequence": 6,
+            "type": "step",
+            "at": "2026-01-31T12:00:09Z",
+            "data": {
+              "step": "finetuner",
+              "phase": "running",
+              "node_id": "run-01kaq7w3k9e5xv6m2t8r4n0bcd-1843263921",
+              "attempts": 1,
+              "stage": "training"
+            }
+          }
+        ],
+        "has_more": false,
+        "next": null
+      }
+      """;
+
+  static final String STREAM =
+      """
+      retry: 2000
+
+      id: 5
+      event: snapshot
+      data: {"id":"run_01kaq7w3k9e5xv6m2t8r4n0bcd","name":"example-dog","status":"running"}
+
+      id: 6
+      event: stage
+      data: {"sequence":6,"type":"stage","at":"2026-01-31T12:00:07Z","data":{"stage":"training"}}
+
+      :
+
+      id: 7
+      event: status
+      data: {"sequence":7,"type":"status","at":"2026-01-31T12:41:00Z","data":{"status":"succeeded"}}
+
+      id: 7
+      event: end
+      data: {"status":"succeeded"}
+
+      """;
+
   private Examples() {}
 }

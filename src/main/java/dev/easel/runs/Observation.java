@@ -8,10 +8,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Applies a state of a workflow, not applied before, to its run. */
-record Observation(Run run, Reading reading, Function<Step, List<String>> lastLines, Instant now) {
+record Observation(
+    Run run,
+    Reading reading,
+    Function<Step, List<String>> lastLines,
+    StepChanges changes,
+    Instant now) {
 
   void apply() {
     openAttempt();
+    run.stepped(changes, now);
     progress();
     switch (workflow().phase()) {
       case NONE, PENDING -> awaitStart();

@@ -191,11 +191,13 @@ public class Run {
    * Applies what was seen of its workflow. Twice, or late, changes nothing.
    *
    * @param lastLines what a step printed last
+   * @param changes what is new of its steps
    */
-  void observe(Workflow workflow, Function<Step, List<String>> lastLines, Instant now) {
+  void observe(
+      Workflow workflow, Function<Step, List<String>> lastLines, StepChanges changes, Instant now) {
     if (isNews(workflow)) {
       sighting = sighting.at(workflow.generation());
-      new Observation(this, new Reading(workflow, stages()), lastLines, now).apply();
+      new Observation(this, new Reading(workflow, stages()), lastLines, changes, now).apply();
     }
   }
 
@@ -303,6 +305,13 @@ public class Run {
   void restarted(String words, Instant now) {
     restart = null;
     remark(words, now);
+  }
+
+  void stepped(StepChanges changes, Instant now) {
+    changes.data().forEach(change -> note("step", change, now));
+    if (changes.more() > 0) {
+      remark("%d more steps changed at the same time.".formatted(changes.more()), now);
+    }
   }
 
   void placesTouched(Instant now) {

@@ -53,7 +53,8 @@ class RunObserver {
     if (run.isNews(workflow)) {
       var ended = run.status().isFinal();
       var known = withStepsKnown(run, workflow);
-      run.observe(known, step -> explanations.lastLines(run, step), now);
+      var changes = StepChanges.between(runs.lastSteps(run), known.steps(), run.stages());
+      run.observe(known, step -> explanations.lastLines(run, step), changes, now);
       runs.keepAttempt(run, known);
       publisher.publishEvent(new StepsSeen(run, known.steps()));
       claims.giveUpUntouched(run);

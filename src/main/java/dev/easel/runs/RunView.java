@@ -70,7 +70,9 @@ record RunView(
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt,
     Instant updatedAt,
-    @Schema(description = "The newest 100 changes, oldest first; not in lists.")
+    @Schema(
+            description =
+                "The newest 100 changes but those of single steps, oldest first; not in lists.")
         @Nullable List<HistoryEntry> statusHistory,
     @Schema(description = "Calls on this run.") Map<String, String> urls) {
 
@@ -120,8 +122,28 @@ record RunView(
           @Nullable String model,
       @Nullable String url) {}
 
-  @Schema(name = "RunEvent")
-  record HistoryEntry(long sequence, String type, Instant at, Map<String, @Nullable Object> data) {}
+  @Schema(name = "RunEvent", description = "Something that happened to a run.")
+  record HistoryEntry(
+      @Schema(
+              description = "Counts from 1 in each run, without gaps until the oldest are dropped.",
+              example = "7")
+          long sequence,
+      @Schema(
+              description = "More types may come.",
+              examples = {
+                "status",
+                "stage",
+                "step",
+                "waiting",
+                "attempt",
+                "endpoint",
+                "reason",
+                "note"
+              })
+          String type,
+      Instant at,
+      @Schema(description = "By type: `status` and why, `stage`, `step` with its `phase`, …")
+          Map<String, @Nullable Object> data) {}
 
   static RunView summary(Run run, List<Step> steps) {
     return of(run, steps, null, null);
@@ -221,7 +243,7 @@ record RunView(
         seen.url());
   }
 
-  private static HistoryEntry history(RunEvent event) {
+  static HistoryEntry history(RunEvent event) {
     return new HistoryEntry(event.sequence(), event.type(), event.at(), event.data());
   }
 
@@ -234,6 +256,7 @@ record RunView(
     var self = url(run.id());
     var urls = new LinkedHashMap<String, String>();
     urls.put("self", self);
+    urls.put("events", self + "/events");
     urls.put("cancel", self + "/cancel");
     urls.put("retry", self + "/retry");
     urls.put("rerun", self + "/rerun");

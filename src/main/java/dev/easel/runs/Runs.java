@@ -211,7 +211,7 @@ public class Runs {
       jdbc.sql(
               """
               delete from run_events
-              where run_id = ? and sequence <= ? and type in ('waiting', 'endpoint')
+              where run_id = ? and sequence <= ? and type in ('waiting', 'endpoint', 'step')
               """)
           .params(run.id().value(), run.lastSequence() - LONGEST_HISTORY)
           .update();
@@ -241,12 +241,13 @@ public class Runs {
     return events;
   }
 
-  /** The newest 100 of its history, oldest first. */
+  /** The newest 100 of its history but what single steps did, oldest first. */
   List<RunEvent> events(Run run) {
     return jdbc.sql(
             """
             select sequence, type, at, data from (
-              select * from run_events where run_id = ? order by sequence desc limit 100) newest
+              select * from run_events where run_id = ? and type <> 'step'
+              order by sequence desc limit 100) newest
             order by sequence
             """)
         .param(run.id().value())
@@ -348,6 +349,15 @@ public class Runs {
   /** The steps of the run's present attempt, as last seen. */
   List<Step> steps(Run run) {
     return steps(List.of(run)).getOrDefault(run.id(), List.of());
+  }
+
+  /** The steps as last seen, of whatever attempt. */
+  List<Step> lastSteps(Run run) {
+    return jdbc.sql("select steps from run_attempts where run_id = ? order by attempt desc limit 1")
+        .param(run.id().value())
+        .query((rs, n) -> json.readValue(rs.getString(1), new TypeReference<List<Step>>() {}))
+        .optional()
+        .orElse(List.of());
   }
 
   /** The steps of each run's present attempt, as last seen. */

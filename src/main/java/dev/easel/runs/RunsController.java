@@ -4,6 +4,7 @@ import dev.easel.http.Idempotency;
 import dev.easel.http.JsonBody;
 import dev.easel.http.Page;
 import dev.easel.http.Refusal;
+import dev.easel.http.Violations;
 import dev.easel.projects.Projects;
 import dev.easel.runs.RunSearch.Filter;
 import io.swagger.v3.oas.annotations.Operation;
@@ -17,8 +18,10 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -49,6 +52,7 @@ class RunsController {
   private final Snapshots snapshots;
   private final RunSearch search;
   private final RunCommands commands;
+  private final RunStream stream;
 
   RunsController(
       Projects projects,
@@ -59,7 +63,8 @@ class RunsController {
       Runs runs,
       Snapshots snapshots,
       RunSearch search,
-      RunCommands commands) {
+      RunCommands commands,
+      RunStream stream) {
     this.projects = projects;
     this.drafts = drafts;
     this.dryRun = dryRun;
@@ -69,9 +74,10 @@ class RunsController {
     this.snapshots = snapshots;
     this.search = search;
     this.commands = commands;
+    this.stream = stream;
   }
 
-  @PostMapping
+  @PostMapping(produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(
       operationId = "createRun",
       summary = "Start a run",
@@ -79,7 +85,8 @@ class RunsController {
           "Stores the run and answers at once; it is submitted to Argo afterwards, also if Argo is"
               + " away now. With `dry_run=true` nothing is stored, and the answer says what would"
               + " happen, everything that the request would be refused for, each with the code of"
-              + " that refusal, and what would hurt its run.",
+              + " that refusal, and what would hurt its run. With `Accept: text/event-stream` the"
+              + " answer stays open and goes on as `/v1/runs/{run}/events` does.",
       requestBody =
           @RequestBody(
               required = true,
@@ -121,10 +128,17 @@ class RunsController {
             description = "`true` if this is the answer to an earlier request of this key.",
             schema = @Schema(type = "string"))
       },
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON_VALUE,
-              schema = @Schema(implementation = RunView.class)))
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON_VALUE,
+            schema = @Schema(implementation = RunView.class)),
+        @Content(
+            mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+            schema =
+                @Schema(
+                    type = "string",
+                    description = "The run as frame `snapshot`, then its events."))
+      })
   @ApiResponse(
       responseCode = "200",
       description = "With `dry_run=true`: what would become of it.",
@@ -169,6 +183,11 @@ class RunsController {
       status = 503,
       code = "recipes_unknown",
       when = "The cluster has not listed its recipes yet, and none are remembered.")
+  @Refusal(
+      status = 429,
+      code = "too_many_streams",
+      when = "Too many streams are open; the run was not made.")
+  @Refusal(status = 503, code = "stopping", when = "This Easel stops; the run was not made.")
   ResponseEntity<?> create(
       @Parameter(description = "Only check: nothing is stored.")
           @RequestParam(name = "dry_run", defaultValue = "false")
@@ -184,6 +203,24 @@ class RunsController {
         request,
         body,
         () -> acceptance.accept(drafts.checked(project, body)).created());
+  }
+
+  /** {@code argo submit --watch}. A place for the stream is taken before the run is made. */
+  @PostMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  @Operation(hidden = true)
+  void createAndFollow(
+      @RequestParam(name = "dry_run", defaultValue = "false") boolean dryRun,
+      JsonBody body,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    if (dryRun) {
+      var violations = new Violations();
+      violations.addParameter(
+          "dry_run", "nothing_to_follow", "A dry run is answered as application/json only.");
+      violations.throwIfAny();
+    }
+    stream.created(() -> create(false, body, request), request, response);
   }
 
   @GetMapping
