@@ -34,7 +34,9 @@ class RunTasks {
 
   /** Hands over a run that is new: no task of it can be there, and none is looked for. */
   void submit(RunId run) {
-    scheduler.getObject().scheduleBatch(
+    scheduler
+        .getObject()
+        .scheduleBatch(
             List.of(
                 TaskDescriptor.of(SUBMIT).instance(run.toString()).scheduledTo(clock.instant())));
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param data of each event, in the steps' order; at most 50
  * @param more how many changes were left out
  */
-record StepChanges(List<Map<String, Object>> data, int more) {
+record StepChanges(List<Map<String, @Nullable Object>> data, int more) {
 
   static final StepChanges NONE = new StepChanges(List.of(), 0);
   private static final int MOST = 50;
@@ -49,8 +49,8 @@ record StepChanges(List<Map<String, Object>> data, int more) {
     return end < 0 ? message : message.substring(0, end);
   }
 
-  private static Map<String, Object> data(Step step, @Nullable Stage stage) {
-    var data = new LinkedHashMap<String, Object>();
+  private static Map<String, @Nullable Object> data(Step step, @Nullable Stage stage) {
+    var data = new LinkedHashMap<String, @Nullable Object>();
     data.put("step", step.name());
     data.put("phase", step.phase().name().toLowerCase(Locale.ROOT));
     data.put("node_id", step.nodeId());
@@ -61,7 +61,7 @@ record StepChanges(List<Map<String, Object>> data, int more) {
     return data;
   }
 
-  private static void put(Map<String, Object> data, String name, @Nullable Object value) {
+  private static void put(Map<String, @Nullable Object> data, String name, @Nullable Object value) {
     if (value != null) {
       data.put(name, value);
     }
