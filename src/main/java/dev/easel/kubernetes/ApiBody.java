@@ -25,6 +25,11 @@ final class ApiBody implements AutoCloseable {
     return stream;
   }
 
+  /** True once this side has ended it: what is read from then on is no end of the other side's. */
+  boolean isCut() {
+    return deadline.isDone();
+  }
+
   @Override
   public void close() {
     deadline.cancel(false);

@@ -3,6 +3,8 @@ package dev.easel.kubernetes;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +26,8 @@ public class Cluster {
 
   /** Objects in a page; a workflow is 45 KB of JSON. */
   private static final int PAGE = 250;
+
+  private static final ResourceKind PODS = new ResourceKind("", "v1", "pods");
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -123,6 +127,34 @@ public class Cluster {
     query.put("timeoutSeconds", Long.toString(Math.max(1, lifetime.toSeconds())));
     var request = api.to(selection.path(), query).forStreaming();
     return new Watch(api.open(request, PATIENCE, lifetime.plusSeconds(5)), json);
+  }
+
+  /**
+   * Opens the log of a pod's main container, each line behind its time (RFC 3339, nanoseconds).
+   *
+   * @param since from this whole second on, as the API server cuts fractions off on the way to the
+   *     kubelet (pkg/registry/core/pod/strategy.go, LogLocation); null for all of it
+   * @param follow also what is still to come, until the container has ended
+   * @param lifetime until this side ends it
+   */
+  public PodLog log(
+      String namespace, String pod, @Nullable Instant since, boolean follow, Duration lifetime) {
+    var query = new LinkedHashMap<String, String>();
+    query.put("container", "main");
+    query.put("timestamps", "true");
+    if (since != null) {
+      query.put("sinceTime", since.truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+    if (follow) {
+      query.put("follow", "true");
+    }
+    var request = api.to(PODS.path(namespace, pod) + "/log", query).forStreaming();
+    return new PodLog(api.open(request, PATIENCE, lifetime));
+  }
+
+  /** A pod as it is now. */
+  public Optional<JsonNode> pod(String namespace, String name) {
+    return find(PODS, namespace, name);
   }
 
   private ListPage page(String path, Map<String, String> query, Consumer<JsonNode> objects) {

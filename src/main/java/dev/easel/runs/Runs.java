@@ -7,6 +7,7 @@ import jakarta.persistence.LockModeType;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -184,6 +185,34 @@ public class Runs {
   public void endpointGivenUp(RunId id) {
     endpointRemoved(id);
     claims.releaseEndpoint(id);
+  }
+
+  /**
+   * Locks a run's row until the transaction ends, before other rows of the run are written.
+   *
+   * @return false if the run is unknown or erased
+   */
+  @Transactional
+  public boolean lock(RunId id) {
+    return jdbc.sql("select deleted_at is null from runs where id = ? for no key update")
+        .param(id.value())
+        .query(Boolean.class)
+        .optional()
+        .orElse(false);
+  }
+
+  /** The status of each of the runs; those that are unknown or erased are missing. */
+  @Transactional(readOnly = true)
+  public Map<RunId, RunStatus> statuses(Collection<RunId> ids) {
+    var found = new HashMap<RunId, RunStatus>();
+    jdbc.sql("select id, status from runs where id = any(?) and deleted_at is null")
+        .param(ids.stream().map(RunId::value).toArray(UUID[]::new))
+        .query(
+            (rs, n) ->
+                found.put(
+                    new RunId(rs.getObject(1, UUID.class)), RunStatus.valueOf(rs.getString(2))))
+        .list();
+    return found;
   }
 
   /**

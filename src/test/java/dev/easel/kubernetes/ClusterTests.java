@@ -3,6 +3,9 @@ package dev.easel.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -111,6 +114,36 @@ class ClusterTests {
     assertThat(cluster.list(new Selection(WORKFLOWS, "n", ""))).hasSize(3);
     assertThat(server.request().query()).isEqualTo("limit=250");
     assertThat(server.request().query()).isEqualTo("limit=250&continue=t/+=");
+  }
+
+  @Test
+  void opensALogFromAWholeSecondOn() throws Exception {
+    server.lines("2026-01-31T12:00:00.5Z a");
+    var since = Instant.parse("2026-01-31T12:00:00.9Z");
+    try (var log = cluster.log("n", "p", since, true, Duration.ofSeconds(30))) {
+      var bytes = new byte[100];
+      var text = new StringBuilder();
+      for (var count = log.read(bytes); count >= 0; count = log.read(bytes)) {
+        text.append(new String(bytes, 0, count, StandardCharsets.UTF_8));
+      }
+      assertThat(text.toString()).isEqualTo("2026-01-31T12:00:00.5Z a\n");
+    }
+    var request = server.request();
+    assertThat(request.path()).isEqualTo("/api/v1/namespaces/n/pods/p/log");
+    assertThat(request.query())
+        .isEqualTo("container=main&timestamps=true&sinceTime=2026-01-31T12:00:00Z&follow=true");
+  }
+
+  @Test
+  void aLogThatThisSideEndsHasNoEnd() {
+    server.open("2026-01-31T12:00:00.5Z a");
+    try (var log = cluster.log("n", "p", null, true, Duration.ofMillis(500))) {
+      assertThatExceptionOfType(ClusterUnreachable.class)
+          .isThrownBy(
+              () -> {
+                while (log.read(new byte[100]) >= 0) {}
+              });
+    }
   }
 
   private static String status(int code, String reason, String message) {

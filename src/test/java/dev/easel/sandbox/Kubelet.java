@@ -101,7 +101,13 @@ final class Kubelet {
     }
     String step = Pods.step(tree);
     Duration length = script(pod).duration(step).orElse(pace.step(step));
-    logs.plan(pod.key(), Chatter.of(step, arguments(tree), clock.instant(), length, fate));
+    Instant start = clock.instant();
+    logs.plan(
+        pod.key(),
+        script(pod)
+            .words(step)
+            .map(words -> PodLogs.spread(words, start, length))
+            .orElseGet(() -> Chatter.of(step, arguments(tree), start, length, fate)));
     boolean late = clock.instant().plus(length).isAfter(deadline);
     if (late || fate instanceof Fate.Hangs) {
       if (deadline.isBefore(Instant.MAX)) {

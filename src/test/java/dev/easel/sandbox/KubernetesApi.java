@@ -13,6 +13,11 @@ final class KubernetesApi implements LoopbackServer.Handler {
     Key key() {
       return new Key(type, namespace, name);
     }
+
+    /** What a right must name: the log of a pod is a resource of its own. */
+    ResourceType governed() {
+      return subresource.equals("log") ? ResourceType.core("pods/log", "Pod") : type;
+    }
   }
 
   private static final String PARTIAL = "as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
@@ -69,7 +74,8 @@ final class KubernetesApi implements LoopbackServer.Handler {
       call.text(404, "text/plain; charset=utf-8", "404 page not found\n");
       return;
     }
-    rights.require(user, verb(call, target.get()), target.get().type(), target.get().namespace());
+    rights.require(
+        user, verb(call, target.get()), target.get().governed(), target.get().namespace());
     serve(call, target.get());
   }
 

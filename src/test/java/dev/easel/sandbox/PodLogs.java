@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +21,15 @@ final class PodLogs {
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'").withZone(ZoneOffset.UTC);
   private static final Duration LOOK = Duration.ofMillis(20);
 
-  record Line(Instant at, String text) {}
+  /** What containerd writes to a file at once, of a line without an end (16 KiB). */
+  private static final int LONGEST_PIECE = 16 * 1024;
+
+  /** A line, or a piece of one that goes on with the next. */
+  record Line(Instant at, String text, boolean whole) {
+    Line(Instant at, String text) {
+      this(at, text, true);
+    }
+  }
 
   record Log(List<Line> lines, @Nullable Instant end) {
     boolean over(Instant now) {
@@ -40,6 +50,22 @@ final class PodLogs {
     this.store = store;
     this.clock = clock;
     store.listen(this::forgetDeleted);
+  }
+
+  /** A text spread evenly over the time; long lines come in pieces. */
+  static List<Line> spread(String text, Instant start, Duration length) {
+    List<Line> lines = new ArrayList<>();
+    int from = 0;
+    while (from < text.length()) {
+      int newline = text.indexOf('\n', from);
+      int end = newline < 0 ? text.length() : newline;
+      int cut = Math.min(end, from + LONGEST_PIECE);
+      Instant at = start.plusNanos((long) (length.toNanos() * ((double) cut / text.length())));
+      boolean whole = cut == newline;
+      lines.add(new Line(at, text.substring(from, cut), whole));
+      from = whole ? cut + 1 : cut;
+    }
+    return lines;
   }
 
   void plan(Key pod, List<Line> lines) {
@@ -75,20 +101,21 @@ final class PodLogs {
     }
     List<Line> first = printed(pod);
     try (OutputStream out = call.stream(200, "text/plain")) {
-      print(call, out, wanted(call, first));
+      boolean whole = print(call, out, wanted(call, first), true);
       if (call.asks("follow")) {
-        follow(call, out, pod, first.size());
+        follow(call, out, pod, first.size(), whole);
       }
     }
   }
 
-  private void follow(Call call, OutputStream out, Key pod, int from)
+  private void follow(Call call, OutputStream out, Key pod, int from, boolean begins)
       throws IOException, InterruptedException {
     int sent = from;
+    boolean whole = begins;
     for (Log log = logs.get(pod); log != null; log = logs.get(pod)) {
       boolean over = log.over(clock.instant());
       List<Line> lines = printed(pod);
-      print(call, out, lines.subList(sent, lines.size()));
+      whole = print(call, out, lines.subList(sent, lines.size()), whole);
       sent = lines.size();
       if (over) {
         return;
@@ -105,9 +132,10 @@ final class PodLogs {
     return after.subList(from, after.size());
   }
 
+  /** The API server passes sinceTime on to the kubelet without its fraction of a second. */
   private Instant since(Call call) {
     if (!call.query("sinceTime").isEmpty()) {
-      return Instant.parse(call.query("sinceTime"));
+      return Instant.parse(call.query("sinceTime")).truncatedTo(ChronoUnit.SECONDS);
     }
     String seconds = call.query("sinceSeconds");
     return seconds.isEmpty()
@@ -115,16 +143,22 @@ final class PodLogs {
         : clock.instant().minusSeconds(Long.parseLong(seconds));
   }
 
-  private static void print(Call call, OutputStream out, List<Line> lines) throws IOException {
+  /** Only the first piece of a line has a time before it. Answers whether the last line ended. */
+  private static boolean print(Call call, OutputStream out, List<Line> lines, boolean begins)
+      throws IOException {
     StringBuilder text = new StringBuilder();
+    boolean whole = begins;
     for (Line line : lines) {
-      if (call.asks("timestamps")) {
+      if (whole && call.asks("timestamps")) {
         text.append(NANOSECONDS.format(line.at())).append(' ');
       }
-      text.append(line.text()).append('\n');
+      text.append(line.text());
+      whole = line.whole();
+      text.append(whole ? "\n" : "");
     }
     out.write(text.toString().getBytes(StandardCharsets.UTF_8));
     out.flush();
+    return whole;
   }
 
   private void forgetDeleted(Change change) {

@@ -186,6 +186,10 @@ public final class Sandbox implements AutoCloseable {
     return names(ResourceTypes.WORKFLOWS);
   }
 
+  public List<String> pods() {
+    return names(ResourceTypes.PODS);
+  }
+
   public List<String> inferenceServices() {
     return names(ResourceTypes.SERVICES);
   }

@@ -45,6 +45,7 @@ public final class Script {
   private final Map<String, Integer> limits = new ConcurrentHashMap<>();
   private final Map<String, Duration> durations = new ConcurrentHashMap<>();
   private final Set<String> seenToEnd = ConcurrentHashMap.newKeySet();
+  private final Map<String, String> words = new ConcurrentHashMap<>();
   private final Queue<EventFault> eventFaults = new ArrayDeque<>();
   private final Queue<VerbFault> retryFaults = new ArrayDeque<>();
   private volatile Duration answerDelay = Duration.ZERO;
@@ -166,6 +167,12 @@ public final class Script {
     return this;
   }
 
+  /** The step's program prints this, evenly over its time, instead of the guide's words. */
+  public Script prints(String step, String text) {
+    words.put(step, text);
+    return this;
+  }
+
   /** The next event of the run is answered 200 and lost. */
   public Script eventLost() {
     return eventFault(EventFault.LOST);
@@ -257,6 +264,10 @@ public final class Script {
 
   synchronized @Nullable VerbFault nextRetryFault() {
     return retryFaults.poll();
+  }
+
+  Optional<String> words(String step) {
+    return Optional.ofNullable(words.get(step));
   }
 
   synchronized @Nullable EventFault nextEventFault() {

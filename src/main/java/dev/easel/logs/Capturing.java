@@ -1,0 +1,157 @@
+package dev.easel.logs;
+
+import dev.easel.kubernetes.Cluster;
+import dev.easel.kubernetes.Duty;
+import dev.easel.kubernetes.Term;
+import dev.easel.projects.Projects;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Reads the logs of pods, so many at once; if there are more, they take turns. */
+@Component
+class Capturing implements Duty {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Capturing.class);
+  private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(5);
+
+  private final Cluster cluster;
+  private final Projects projects;
+  private final LogStore store;
+  private final LogWriter writer;
+  private final LogProperties properties;
+  private final LogMetrics metrics;
+  private final Secrets secrets;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+  private final Map<Turn, Thread> atWork = new ConcurrentHashMap<>();
+  private final AtomicReference<@Nullable String> trouble = new AtomicReference<>();
+  private volatile boolean othersWait;
+
+  Capturing(
+      Cluster cluster,
+      Projects projects,
+      LogStore store,
+      LogWriter writer,
+      LogProperties properties,
+      LogMetrics metrics,
+      Secrets secrets,
+      TransactionTemplate transaction,
+      Clock clock) {
+    this.cluster = cluster;
+    this.projects = projects;
+    this.store = store;
+    this.writer = writer;
+    this.properties = properties;
+    this.metrics = metrics;
+    this.secrets = secrets;
+    this.transaction = transaction;
+    this.clock = clock;
+  }
+
+  @Override
+  public AutoCloseable begin(Term term) {
+    var closing = new CountDownLatch(1);
+    var thread = Thread.ofVirtual().name("logs").start(() -> work(term, closing));
+    return () -> {
+      closing.countDown();
+      thread.join(LONGEST_GOODBYE);
+      for (var each : atWork.values()) {
+        each.join(LONGEST_GOODBYE);
+      }
+    };
+  }
+
+  private void work(Term term, CountDownLatch closing) {
+    var known = false;
+    while (closing.getCount() > 0) {
+      try {
+        if (!known) {
+          var _ = fenced(term, () -> store.makeAllDue(namespace()));
+          known = true;
+        }
+        look(term, closing);
+      } catch (Term.Over over) {
+        return;
+      } catch (RuntimeException e) {
+        LOG.warn("cannot look for logs to read, tries again: {}", e.toString());
+      }
+      pause(closing);
+    }
+  }
+
+  private void look(Term term, CountDownLatch closing) {
+    var free = properties.streams() - atWork.size();
+    if (free > 0) {
+      var most = trouble.get() == null ? free : 1;
+      var taken =
+          fenced(term, () -> store.take(namespace(), most, properties.lifetime().multipliedBy(2)));
+      taken.forEach(log -> start(term, log, closing));
+      othersWait = taken.size() == free && store.othersWait(namespace());
+    } else {
+      othersWait = store.othersWait(namespace());
+    }
+  }
+
+  private void start(Term term, OpenLog log, CountDownLatch closing) {
+    var turn = new Turn(this, properties, metrics, clock, closing);
+    var text = new LineText((int) properties.longestLine().toBytes(), secrets.mask());
+    var capture = new Capture(cluster, writer, text, turn, term, log);
+    var thread = Thread.ofVirtual().name("log " + log.key().pod()).unstarted(capture);
+    atWork.put(turn, thread);
+    thread.start();
+  }
+
+  private <T> T fenced(Term term, Supplier<T> work) {
+    return Objects.requireNonNull(
+        transaction.execute(
+            status -> {
+              term.check();
+              return work.get();
+            }));
+  }
+
+  private void pause(CountDownLatch closing) {
+    try {
+      var _ = closing.await(properties.poll().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private String namespace() {
+    return projects.current().namespace();
+  }
+
+  boolean othersWait() {
+    return othersWait;
+  }
+
+  void done(Turn turn) {
+    atWork.remove(turn);
+  }
+
+  /** Nothing can be read: one log at a time is tried until one can. */
+  void trouble(RuntimeException why) {
+    if (trouble.getAndSet(why.toString()) == null) {
+      LOG.warn("Cannot read the logs of pods, tries again: {}", why.getMessage());
+    }
+  }
+
+  void noTrouble() {
+    if (trouble.get() != null && trouble.getAndSet(null) != null) {
+      LOG.info("Reads the logs of pods again");
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package dev.easel.logs;
+
+import dev.easel.runs.RunId;
+import dev.easel.runs.Stage;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The rows of logs while they are captured. Whoever calls has a transaction. */
+@Repository
+class LogStore {
+
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+  private final Clock clock;
+
+  LogStore(JdbcClient jdbc, JsonMapper json, Clock clock) {
+    this.jdbc = jdbc;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  /** What was captured by a replica that is gone, or failed lately, is due at once. */
+  int makeAllDue(String namespace) {
+    return jdbc.sql(
+            """
+            update run_logs set due_at = :now
+            where namespace = :namespace and state = 'open' and due_at > :now
+            """)
+        .param("namespace", namespace)
+        .param("now", now())
+        .update();
+  }
+
+  /** Takes logs that are due, the longest waiting first; they are due again after the time. */
+  List<OpenLog> take(String namespace, int most, Duration time) {
+    return jdbc.sql(
+            """
+            update run_logs l set due_at = :until, revision = revision + 1
+            where (run_id, attempt, pod) in (
+              select run_id, attempt, pod from run_logs
+              where namespace = :namespace and state = 'open' and due_at <= :now
+              order by due_at limit :most for update skip locked)
+            returning l.*, exists (select 1 from run_logs n
+              where n.run_id = l.run_id and n.pod = l.pod and n.attempt > l.attempt) as replaced
+            """)
+        .param("namespace", namespace)
+        .param("now", now())
+        .param("until", Timestamp.from(clock.instant().plus(time)))
+        .param("most", most)
+        .query((rs, n) -> log(rs))
+        .list();
+  }
+
+  boolean othersWait(String namespace) {
+    return jdbc.sql(
+            """
+            select exists (select 1 from run_logs
+              where namespace = ? and state = 'open' and due_at <= ?)
+            """)
+        .params(namespace, now())
+        .query(Boolean.class)
+        .single();
+  }
+
+  /**
+   * Moves a log on to where lines that come with it were taken.
+   *
+   * @return false if it is not as it was when it was read: somebody else captures it, or it is
+   *     erased
+   */
+  boolean move(OpenLog from, OpenLog to, @Nullable LogLine last) {
+    return jdbc.sql(
+                """
+                update run_logs set pod_uid = :uid, position = :position::jsonb, lines = :lines,
+                  bytes = :bytes, loose_from = :loose, problem = null, tries = 0,
+                  last_line = coalesce(:last, last_line),
+                  last_line_at = coalesce(:lastAt, last_line_at), read_at = :now,
+                  revision = revision + 1
+                where run_id = :run and attempt = :attempt and pod = :pod and state = 'open'
+                  and revision = :revision
+                """)
+            .params(LogRows.key(from.key()))
+            .param("uid", to.podUid())
+            .param("position", json.writeValueAsString(to.position()))
+            .param("lines", to.lines())
+            .param("bytes", to.bytes())
+            .param("loose", to.looseFrom())
+            .param("last", last == null ? null : last.text())
+            .param("lastAt", last == null ? null : Timestamp.from(liveness(last)))
+            .param("now", now())
+            .param("revision", from.revision())
+            .update()
+        == 1;
+  }
+
+  /** A state of a bar has the time at which its line began. */
+  private Instant liveness(LogLine last) {
+    return last.progress() ? clock.instant() : last.at();
+  }
+
+  /** Nothing more is to come. False as in {@link #move}. */
+  boolean complete(OpenLog log, @Nullable Outcome outcome) {
+    return jdbc.sql(
+                """
+                update run_logs set state = 'complete', outcome = :outcome, problem = null,
+                  position = null, revision = revision + 1
+                where run_id = :run and attempt = :attempt and pod = :pod and state = 'open'
+                  and revision = :revision
+                """)
+            .params(LogRows.key(log.key()))
+            .param("outcome", outcome == null ? null : outcome.name())
+            .param("revision", log.revision())
+            .update()
+        == 1;
+  }
+
+  /** Its turn is over, or it cannot be read now: to be looked at again after the pause. */
+  void putBack(OpenLog log, Duration pause, @Nullable String problem, int tries) {
+    jdbc.sql(
+            """
+            update run_logs set due_at = :due, problem = :problem, tries = :tries,
+              read_at = case when :problem::text is null then :now else read_at end,
+              revision = revision + 1
+            where run_id = :run and attempt = :attempt and pod = :pod and state = 'open'
+              and revision = :revision
+            """)
+        .params(LogRows.key(log.key()))
+        .param("due", Timestamp.from(clock.instant().plus(pause)))
+        .param("problem", problem)
+        .param("tries", tries)
+        .param("now", now())
+        .param("revision", log.revision())
+        .update();
+  }
+
+  private Timestamp now() {
+    return Timestamp.from(clock.instant());
+  }
+
+  private OpenLog log(ResultSet rs) throws SQLException {
+    var position = rs.getString("position");
+    var run = new RunId(rs.getObject("run_id", UUID.class));
+    return new OpenLog(
+        new LogKey(run, rs.getInt("attempt"), rs.getString("pod")),
+        source(run, rs),
+        rs.getString("namespace"),
+        LogRows.instant(rs, "ended_at"),
+        rs.getString("pod_uid"),
+        rs.getBoolean("replaced"),
+        position == null ? Position.START : json.readValue(position, Position.class),
+        rs.getLong("lines"),
+        rs.getLong("bytes"),
+        rs.getLong("loose_from"),
+        rs.getInt("tries"),
+        rs.getLong("revision"));
+  }
+
+  private static LogSource source(RunId run, ResultSet rs) throws SQLException {
+    var stage = rs.getString("stage");
+    return new LogSource(
+        run,
+        rs.getString("project_id"),
+        rs.getInt("attempt"),
+        rs.getString("node_id"),
+        rs.getString("step"),
+        stage == null ? null : Stage.valueOf(stage.toUpperCase(Locale.ROOT)),
+        rs.getString("recipe"));
+  }
+}

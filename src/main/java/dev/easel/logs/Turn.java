@@ -1,0 +1,114 @@
+package dev.easel.logs;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** How long a {@link Capture} may go on, and how often it stores. */
+final class Turn implements AutoCloseable {
+
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  /** Tries for a step whose end nobody saw; two hours and more. */
+  private static final int MOST_TRIES = 250;
+
+  private final Capturing capturing;
+  private final LogProperties properties;
+  private final LogMetrics metrics;
+  private final Clock clock;
+  private final long began = System.nanoTime();
+  private final CountDownLatch closing;
+  private boolean opened;
+
+  Turn(
+      Capturing capturing,
+      LogProperties properties,
+      LogMetrics metrics,
+      Clock clock,
+      CountDownLatch closing) {
+    this.capturing = capturing;
+    this.properties = properties;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.closing = closing;
+  }
+
+  boolean isOver() {
+    return closing.getCount() == 0 || (capturing.othersWait() && held(properties.turn()));
+  }
+
+  private boolean held(Duration time) {
+    return System.nanoTime() - began >= time.toNanos();
+  }
+
+  void pause(Duration time) throws InterruptedException {
+    var _ = closing.await(time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** False if there is no time left. */
+  boolean pauseUnlessClosing(Duration time) {
+    try {
+      pause(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    return closing.getCount() > 0;
+  }
+
+  Duration lifetime() {
+    return properties.lifetime();
+  }
+
+  /** The more streams, the more rarely each stores. */
+  Duration flush() {
+    var rate = Duration.ofMillis(1000L * metrics.open() / properties.writesPerSecond());
+    return rate.compareTo(properties.flush()) > 0 ? rate : properties.flush();
+  }
+
+  void opened() {
+    if (!opened) {
+      opened = true;
+      metrics.opened();
+    }
+    capturing.noTrouble();
+  }
+
+  boolean wasOpened() {
+    return opened;
+  }
+
+  /** Nothing at all can be read now. */
+  void trouble(RuntimeException why) {
+    capturing.trouble(why);
+  }
+
+  void failed(String reason) {
+    metrics.failed(reason);
+  }
+
+  /** The pod is gone by now, or will not be read. */
+  boolean isGivenUp(OpenLog log, Outcome end) {
+    var ended = log.endedAt();
+    if (ended == null) {
+      return log.tries() > MOST_TRIES;
+    }
+    return end == Outcome.NEVER_STARTED
+        ? log.tries() > 2
+        : ended.plus(properties.giveUpAfter()).isBefore(clock.instant());
+  }
+
+  Duration pauseAfter(int tries) {
+    var pause = Duration.ofMillis(500L << Math.min(tries, 6));
+    return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+  }
+
+  @Override
+  public void close() {
+    if (opened) {
+      metrics.closed();
+    }
+    capturing.done(this);
+  }
+}

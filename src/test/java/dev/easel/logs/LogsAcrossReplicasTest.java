@@ -1,0 +1,197 @@
+package dev.easel.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.easel.Installation;
+import dev.easel.Replica;
+import dev.easel.TestDatabase;
+import dev.easel.runs.RunId;
+import dev.easel.sandbox.Sandbox;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Lines are captured once, whoever captures them, and however many pods there are. */
+class LogsAcrossReplicasTest {
+
+  private static final String LETTERS = "abcdefghijklmnopqrst";
+
+  private final Installation installation = Installation.start(Sandbox.Options.STANDING);
+  private final Sandbox sandbox = installation.sandbox();
+  private final Map<String, Object> database = TestDatabase.settings();
+  private final List<Replica> replicas = new ArrayList<>();
+
+  @BeforeEach
+  void readAlong() {
+    System.setProperty(ReadAlong.PROPERTY, ReadAlong.class.getName());
+  }
+
+  @AfterEach
+  void stop() {
+    System.clearProperty(ReadAlong.PROPERTY);
+    replicas.forEach(Replica::close);
+    installation.close();
+  }
+
+  @Test
+  void aReplicaThatEndsInMidLogLosesAndDoublesNothing() {
+    var first = replica(Map.of("easel.logs.flush", "50ms")).ready();
+    var second = replica(Map.of("easel.logs.flush", "50ms"));
+    var id = first.submit("handed-over");
+    advanceUntil(second, id, "training");
+    for (var round = 0; round < 6; round++) {
+      sandbox.clock().advance(Duration.ofSeconds(90));
+      awaitLines(second, id, 10 + 6 * round);
+    }
+
+    first.close();
+    replicas.remove(first);
+    finish(second, id);
+
+    var kept = text(second, id, "?step=finetuner&follow=true").lines().toList();
+    assertThat(kept).containsExactlyElementsOf(printed(id, "finetuner"));
+    var jdbc = second.context().getBean(JdbcClient.class);
+    var run = RunId.parse(id).orElseThrow().value();
+    assertThat(told(jdbc, run, false)).isEqualTo(kept);
+    assertThat(told(jdbc, run, true))
+        .hasSize(360)
+        .doesNotHaveDuplicates()
+        .allMatch(line -> line.startsWith("Total Steps:"));
+  }
+
+  @Test
+  void aReplicaIsStartedAgainInMidLog() {
+    var first = replica(Map.of()).ready();
+    var id = first.submit("restarted");
+    advanceUntil(first, id, "training");
+    sandbox.clock().advance(Duration.ofMinutes(5));
+    awaitLines(first, id, 20);
+
+    first.close();
+    replicas.remove(first);
+    sandbox.clock().advance(Duration.ofMinutes(4));
+    var second = replica(Map.of()).ready();
+    finish(second, id);
+
+    assertThat(text(second, id, "?step=finetuner&follow=true").lines())
+        .containsExactlyElementsOf(printed(id, "finetuner"));
+  }
+
+  @Test
+  void manyPodsTakeTurnsAtAFewStreams() {
+    System.clearProperty(ReadAlong.PROPERTY);
+    var easel =
+        replica(
+                Map.of(
+                    "easel.logs.streams", 8,
+                    "easel.logs.turn", "200ms",
+                    "easel.logs.poll", "50ms"))
+            .ready();
+    var ids = IntStream.range(0, 100).mapToObj(n -> easel.submit(name(n))).toList();
+    ids.forEach(id -> advanceUntil(easel, id, "training"));
+    var metrics = easel.context().getBean(LogMetrics.class);
+    for (var id : ids) {
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> text(easel, id, "?step=finetuner").contains("RUN_NAME"));
+      assertThat(metrics.open()).isLessThanOrEqualTo(8);
+    }
+
+    ids.forEach(id -> finish(easel, id));
+
+    for (var id : ids) {
+      assertThat(text(easel, id, "?step=finetuner&follow=true").lines())
+          .contains("Done!")
+          .noneMatch(line -> line.startsWith("[easel]"))
+          .filteredOn(line -> line.startsWith("LOSS"))
+          .hasSize(40);
+    }
+  }
+
+  private Replica replica(Map<String, Object> settings) {
+    var started = Replica.start(database, installation.settings(), settings);
+    replicas.add(started);
+    return started;
+  }
+
+  private void advanceUntil(Replica easel, String id, String stage) {
+    easel.until(
+        id,
+        run -> {
+          if (!run.path("stage").asString("").equals(stage)) {
+            sandbox.clock().advance(Duration.ofSeconds(10));
+            return false;
+          }
+          return true;
+        });
+  }
+
+  private static void awaitLines(Replica easel, String id, int lines) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> text(easel, id, "?step=finetuner").lines().count() >= lines);
+  }
+
+  private void finish(Replica easel, String id) {
+    var _ =
+        easel.until(
+            id,
+            run -> {
+              sandbox.clock().advance(Duration.ofSeconds(30));
+              return run.path("finished_at").isString();
+            });
+  }
+
+  private static String text(Replica easel, String id, String query) {
+    var answer = easel.get("/v1/runs/" + id + "/logs" + query);
+    return new String(answer.bytes(), StandardCharsets.UTF_8);
+  }
+
+  private static List<String> told(JdbcClient jdbc, UUID run, boolean bars) {
+    return jdbc.sql(
+            "select line from read_along where run = ? and step = 'finetuner' and bar = ?"
+                + " order by id")
+        .params(run, bars)
+        .query((rs, n) -> rs.getString(1))
+        .list();
+  }
+
+  /** What the pod printed, of each line its last state. */
+  private List<String> printed(String id, String step) {
+    var pod =
+        sandbox.pods().stream()
+            .filter(name -> name.startsWith(id.replace('_', '-')) && name.contains(step))
+            .findFirst()
+            .orElseThrow();
+    var path = "/api/v1/namespaces/" + sandbox.namespace() + "/pods/" + pod + "/log";
+    var answer =
+        replicas
+            .getFirst()
+            .send(
+                HttpRequest.newBuilder(sandbox.kubernetesUrl().resolve(path))
+                    .header("Authorization", "Bearer " + sandbox.kubernetesToken()));
+    var log = new String(answer.bytes(), StandardCharsets.UTF_8);
+    return Arrays.stream(log.split("\n"))
+        .map(line -> line.substring(line.lastIndexOf('\r') + 1))
+        .toList();
+  }
+
+  /** Run names have no digits. */
+  private static String name(int number) {
+    return "turn-"
+        + LETTERS.charAt(number / LETTERS.length())
+        + "-"
+        + LETTERS.charAt(number % LETTERS.length());
+  }
+}
