@@ -308,7 +308,9 @@ public class Run {
   }
 
   void stepped(StepChanges changes, Instant now) {
-    changes.data().forEach(change -> note("step", change, now));
+    for (Map<String, @Nullable Object> change : changes.data()) {
+      note("step", change, now);
+    }
     if (changes.more() > 0) {
       remark("%d more steps changed at the same time.".formatted(changes.more()), now);
     }
