@@ -2,10 +2,10 @@ package dev.easel.runs;
 
 import dev.easel.argo.Step;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,18 +26,30 @@ record Course(
     Plan plan,
     @Nullable TrainingSeen training) {
 
-  static Course of(Run run, Collection<Step> seen, Plan plan, @Nullable TrainingSeen training) {
+  /** Of a run whose workflow has not begun. */
+  static Progress before(Run run) {
+    return of(run, List.of(), Plan.NONE, null).progress(run.createdAt());
+  }
+
+  static Course of(Run run, List<Step> seen, Plan plan, @Nullable TrainingSeen training) {
+    var stages = new LinkedHashMap<>(run.stages());
+    stages.values().removeIf(stage -> isSwitchedOff(stage, run));
+    return of(run.status(), run.waiting() != null, stages, seen, plan, training);
+  }
+
+  /** Leaves out what was skipped, and steps within steps. */
+  static Course of(
+      RunStatus status,
+      boolean waits,
+      Map<String, Stage> planned,
+      List<Step> seen,
+      Plan plan,
+      @Nullable TrainingSeen training) {
     var steps = new LinkedHashMap<String, Step>();
-    seen.stream().filter(s -> s.parent() == null).forEach(s -> steps.put(s.name(), s));
-    var stages = new LinkedHashMap<String, Stage>();
-    run.stages()
-        .forEach(
-            (name, stage) -> {
-              if (!isSwitchedOff(stage, run) && !isSkipped(steps.get(name))) {
-                stages.put(name, stage);
-              }
-            });
-    return new Course(run.status(), run.waiting() != null, stages, steps, plan, training);
+    seen.stream().filter(step -> step.parent() == null).forEach(s -> steps.put(s.name(), s));
+    var stages = new LinkedHashMap<>(planned);
+    stages.keySet().removeIf(name -> isSkipped(steps.get(name)));
+    return new Course(status, waits, stages, steps, plan, training);
   }
 
   private static boolean isSwitchedOff(Stage stage, Run run) {
@@ -121,7 +133,7 @@ record Course(
   }
 
   Stage stage(String name) {
-    return java.util.Objects.requireNonNull(stages.get(name), name);
+    return Objects.requireNonNull(stages.get(name), name);
   }
 
   boolean is(String name, Step.Phase phase) {

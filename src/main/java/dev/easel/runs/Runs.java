@@ -414,7 +414,8 @@ public class Runs {
   void erase(Run run) {
     run.erase(clock.instant());
     run.takeEvents();
-    for (var table : List.of("run_events", "run_attempts", "run_progress")) {
+    for (var table :
+        List.of("run_events", "run_attempts", "run_progress", "run_plans", "run_step_times")) {
       jdbc.sql("delete from " + table + " where run_id = ?").param(run.id().value()).update();
     }
   }
