@@ -83,6 +83,16 @@ public class Runs {
     return Optional.ofNullable(entities.find(Run.class, id.value()));
   }
 
+  /** Those of the runs that are there and not erased. */
+  @Transactional(readOnly = true)
+  List<Run> find(Collection<RunId> ids) {
+    return entities
+        .createQuery(
+            "select r from Run r where r.id in :ids and r.times.deletedAt is null", Run.class)
+        .setParameter("ids", ids.stream().map(RunId::value).toList())
+        .getResultList();
+  }
+
   /**
    * The project's runs of that name or whose model is called so, whose endpoint was seen and is not
    * deleted, newest first; at most 10.
