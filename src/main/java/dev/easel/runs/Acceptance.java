@@ -61,7 +61,7 @@ class Acceptance {
     draft.claims().forEach((kind, place) -> take(run, draft, kind, place));
     tasks.submit(run.id());
     metrics.accepted(run);
-    return new Snapshot(run, List.of(), history, List.of());
+    return Snapshot.accepted(run, history);
   }
 
   /** Everything stored that the draft would be refused for; keeps no lock. */

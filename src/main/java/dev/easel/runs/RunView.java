@@ -76,12 +76,6 @@ record RunView(
         @Nullable List<HistoryEntry> statusHistory,
     @Schema(description = "Calls on this run.") Map<String, String> urls) {
 
-  /** How far it is, in steps of all the steps it will have. */
-  record Progress(
-      @Schema(example = "50") int percent,
-      @Schema(example = "2") int stepsDone,
-      @Schema(example = "4") int stepsTotal) {}
-
   /** One step of its workflow. */
   @Schema(name = "Step")
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -145,12 +139,13 @@ record RunView(
       @Schema(description = "By type: `status` and why, `stage`, `step` with its `phase`, …")
           Map<String, @Nullable Object> data) {}
 
-  static RunView summary(Run run, List<Step> steps) {
-    return of(run, steps, null, null);
+  static RunView summary(Run run, Progress progress) {
+    return of(run, progress, List.of(), null, null);
   }
 
   static RunView of(
       Run run,
+      Progress progress,
       List<Step> steps,
       @Nullable List<RunEvent> events,
       @Nullable List<Attempts.Attempt> attempts) {
@@ -167,7 +162,7 @@ record RunView(
         run.waiting() == null ? null : run.waiting().reason(),
         run.waiting() == null ? null : run.waiting().message(),
         run.waitingRemedy(),
-        progress(run, steps),
+        progress,
         events == null ? null : steps.stream().map(step -> view(step, run)).toList(),
         run.parameters(),
         run.labels(),
@@ -189,23 +184,6 @@ record RunView(
         run.updatedAt(),
         events == null ? null : events.stream().map(RunView::history).toList(),
         urls(run));
-  }
-
-  /** Argo knows only the steps so far begun; the recipe knows all. */
-  private static Progress progress(Run run, List<Step> steps) {
-    var total = Math.max(run.stages().size(), 1);
-    var done =
-        run.status() == RunStatus.SUCCEEDED
-            ? total
-            : (int) steps.stream().filter(step -> step.parent() == null && isDone(step)).count();
-    return new Progress(100 * Math.min(done, total) / total, Math.min(done, total), total);
-  }
-
-  private static boolean isDone(Step step) {
-    return switch (step.phase()) {
-      case SUCCEEDED, SKIPPED, OMITTED -> true;
-      case PENDING, RUNNING, FAILED, ERROR -> false;
-    };
   }
 
   private static StepView view(Step step, Run run) {

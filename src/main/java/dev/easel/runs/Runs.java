@@ -83,6 +83,16 @@ public class Runs {
     return Optional.ofNullable(entities.find(Run.class, id.value()));
   }
 
+  /** Those of the runs that are there and not erased. */
+  @Transactional(readOnly = true)
+  List<Run> find(Collection<RunId> ids) {
+    return entities
+        .createQuery(
+            "select r from Run r where r.id in :ids and r.times.deletedAt is null", Run.class)
+        .setParameter("ids", ids.stream().map(RunId::value).toList())
+        .getResultList();
+  }
+
   /**
    * The project's runs of that name or whose model is called so, whose endpoint was seen and is not
    * deleted, newest first; at most 10.
@@ -414,7 +424,8 @@ public class Runs {
   void erase(Run run) {
     run.erase(clock.instant());
     run.takeEvents();
-    for (var table : List.of("run_events", "run_attempts", "run_progress")) {
+    for (var table :
+        List.of("run_events", "run_attempts", "run_progress", "run_plans", "run_step_times")) {
       jdbc.sql("delete from " + table + " where run_id = ?").param(run.id().value()).update();
     }
   }

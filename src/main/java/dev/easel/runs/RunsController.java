@@ -47,7 +47,6 @@ class RunsController {
   private final DryRun dryRun;
   private final Acceptance acceptance;
   private final Idempotency idempotency;
-  private final Runs runs;
   private final Snapshots snapshots;
   private final RunSearch search;
   private final RunCommands commands;
@@ -59,7 +58,6 @@ class RunsController {
       DryRun dryRun,
       Acceptance acceptance,
       Idempotency idempotency,
-      Runs runs,
       Snapshots snapshots,
       RunSearch search,
       RunCommands commands,
@@ -69,7 +67,6 @@ class RunsController {
     this.dryRun = dryRun;
     this.acceptance = acceptance;
     this.idempotency = idempotency;
-    this.runs = runs;
     this.snapshots = snapshots;
     this.search = search;
     this.commands = commands;
@@ -261,14 +258,7 @@ class RunsController {
             createdAfter,
             createdBefore);
     var found = search.find(projects.current().id(), filter, Pairs.cursor(after), limit);
-    var steps = // a succeeded run has done them all
-        runs.steps(found.stream().filter(run -> run.status() != RunStatus.SUCCEEDED).toList());
-    return Page.of(
-        found.stream()
-            .map(run -> RunView.summary(run, steps.getOrDefault(run.id(), List.of())))
-            .toList(),
-        limit,
-        RunView::id);
+    return Page.of(snapshots.summaries(found), limit, RunView::id);
   }
 
   @GetMapping("/{run}")

@@ -12,10 +12,19 @@ import org.springframework.http.ResponseEntity;
  * @param attempts oldest first
  */
 record Snapshot(
-    Run run, List<Step> steps, List<RunEvent> history, List<Attempts.Attempt> attempts) {
+    Run run,
+    Progress progress,
+    List<Step> steps,
+    List<RunEvent> history,
+    List<Attempts.Attempt> attempts) {
+
+  /** Of a run that was accepted just now. */
+  static Snapshot accepted(Run run, List<RunEvent> history) {
+    return new Snapshot(run, Course.before(run), List.of(), history, List.of());
+  }
 
   RunView view() {
-    return RunView.of(run, steps, history, attempts);
+    return RunView.of(run, progress, steps, history, attempts);
   }
 
   /** The answer to the request that made it. */
@@ -23,9 +32,14 @@ record Snapshot(
     return ResponseEntity.created(URI.create(RunView.url(run.id()))).eTag(etag()).body(view());
   }
 
-  /** Another for each view that differs. */
+  /** Another for each view that differs: a training moves on without a change of its run. */
   String etag() {
-    return etag(run);
+    var moves = progress.phase() != null || progress.eta() != null;
+    return moves ? "\"" + run.version() + "-" + moment() + "\"" : etag(run);
+  }
+
+  private String moment() {
+    return Integer.toHexString(progress.toString().hashCode());
   }
 
   static String etag(Run run) {

@@ -1,6 +1,8 @@
 package dev.easel.runs;
 
+import dev.easel.argo.Step;
 import dev.easel.http.Problem;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
@@ -13,10 +15,12 @@ class Snapshots {
 
   private final Runs runs;
   private final Attempts attempts;
+  private final Courses courses;
 
-  Snapshots(Runs runs, Attempts attempts) {
+  Snapshots(Runs runs, Attempts attempts, Courses courses) {
     this.runs = runs;
     this.attempts = attempts;
+    this.courses = courses;
   }
 
   /**
@@ -39,7 +43,7 @@ class Snapshots {
 
   /** A run of the transaction under way. */
   Snapshot of(Run run) {
-    return new Snapshot(run, runs.steps(run), runs.events(run), attempts.of(run));
+    return of(run, runs.steps(run), null);
   }
 
   private Snapshot of(Run run, int attempt) {
@@ -53,6 +57,23 @@ class Snapshots {
                         "attempt_not_found",
                         "Run %s has no attempt %d; its last is %d."
                             .formatted(run.id(), attempt, run.attempt())));
-    return new Snapshot(run, steps, runs.events(run), attempts.of(run));
+    return of(run, runs.steps(run), steps);
+  }
+
+  private Snapshot of(Run run, List<Step> present, @Nullable List<Step> shown) {
+    return new Snapshot(
+        run,
+        courses.progress(run, present),
+        shown == null ? present : shown,
+        runs.events(run),
+        attempts.of(run));
+  }
+
+  /** Runs as lists show them: two queries, however many. */
+  List<RunView> summaries(List<Run> of) {
+    var progress = courses.progress(of, runs.steps(of));
+    return of.stream()
+        .map(run -> RunView.summary(run, progress.getOrDefault(run.id(), Course.before(run))))
+        .toList();
   }
 }

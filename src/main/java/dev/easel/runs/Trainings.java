@@ -3,6 +3,7 @@ package dev.easel.runs;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -17,15 +18,21 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 public class Trainings {
 
-  private final JdbcClient jdbc;
+  /** The part of a training that makes class images, where it does: a guess. */
+  private static final double GENERATING = 0.2;
 
-  Trainings(JdbcClient jdbc) {
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  Trainings(JdbcClient jdbc, Clock clock) {
     this.jdbc = jdbc;
+    this.clock = clock;
   }
 
   /**
    * Keeps the progress of a run's training, at most once a second of it, changes of phase and ends
-   * excepted. Of an attempt before the last one known nothing is kept.
+   * excepted. Of an attempt before the last one known nothing is kept. A bar that is one line for
+   * long has one time: it is kept every two seconds.
    *
    * @param attempt of the run, from 1
    */
@@ -34,13 +41,23 @@ public class Trainings {
     jdbc.sql(
             """
             insert into run_progress as p
-              (run_id, project_id, attempt, phase, done, total, rate, at)
-            values (:run, :project, :attempt, :phase, :done, :total, :rate, :at)
+              (run_id, project_id, attempt, phase, done, total, rate, at, furthest, generated,
+               seen_at)
+            values (:run, :project, :attempt, :phase, :done, :total, :rate, :at,
+              case when :making then :share else 1 end * :done / :total, :making, :now)
             on conflict (run_id) do update set attempt = excluded.attempt, phase = excluded.phase,
-              done = excluded.done, total = excluded.total, rate = excluded.rate, at = excluded.at
+              done = excluded.done, total = excluded.total, rate = excluded.rate, at = excluded.at,
+              furthest = case
+                when p.attempt < excluded.attempt then excluded.furthest
+                when p.generated and not excluded.generated then
+                  greatest(p.furthest, :share + (1 - :share) * excluded.furthest)
+                else greatest(p.furthest, excluded.furthest) end,
+              generated = excluded.generated or p.attempt = excluded.attempt and p.generated,
+              seen_at = excluded.seen_at
             where p.attempt < excluded.attempt or p.attempt = excluded.attempt and (
               p.phase <> excluded.phase or excluded.done = excluded.total
-              or excluded.at >= p.at + interval '1 second')
+              or excluded.at >= p.at + interval '1 second'
+              or excluded.seen_at >= p.seen_at + interval '2 seconds')
             """)
         .param("run", run.value())
         .param("project", project)
@@ -50,6 +67,9 @@ public class Trainings {
         .param("total", progress.total())
         .param("rate", progress.rate())
         .param("at", Timestamp.from(progress.at()))
+        .param("making", progress.phase() == TrainingProgress.Phase.GENERATING)
+        .param("share", GENERATING)
+        .param("now", Timestamp.from(clock.instant()))
         .update();
   }
 
@@ -78,7 +98,7 @@ public class Trainings {
     return found;
   }
 
-  private static TrainingProgress progress(ResultSet rs) throws SQLException {
+  static TrainingProgress progress(ResultSet rs) throws SQLException {
     return new TrainingProgress(
         TrainingProgress.Phase.valueOf(rs.getString("phase")),
         rs.getLong("done"),
