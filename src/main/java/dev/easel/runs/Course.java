@@ -114,7 +114,9 @@ record Course(
     return training != null && isTraining(name) ? Math.clamp(training.furthest(), 0, 1) : 0;
   }
 
-  /** What the training that runs says of itself; what it said before it was started again is old. */
+  /**
+   * What the training that runs says of itself; what it said before it was started again is old.
+   */
   Optional<TrainingSeen> bar() {
     return Optional.ofNullable(training)
         .filter(

@@ -27,7 +27,8 @@ class Courses {
   }
 
   Progress progress(Run run, List<Step> steps) {
-    return progress(List.of(run), Map.of(run.id(), steps)).getOrDefault(run.id(), Course.before(run));
+    return progress(List.of(run), Map.of(run.id(), steps))
+        .getOrDefault(run.id(), Course.before(run));
   }
 
   /**

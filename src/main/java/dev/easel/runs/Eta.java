@@ -14,7 +14,10 @@ record Eta(Course course, Instant now) {
 
   Optional<Instant> moment() {
     var running = course.in(Step.Phase.RUNNING);
-    if (course.status() != RunStatus.RUNNING || course.waits() || running.isEmpty() || hasFailed()) {
+    if (course.status() != RunStatus.RUNNING
+        || course.waits()
+        || running.isEmpty()
+        || hasFailed()) {
       return Optional.empty();
     }
     var ends = running.stream().flatMap(step -> end(step).stream()).toList();
@@ -42,7 +45,8 @@ record Eta(Course course, Instant now) {
 
   /** When a step that runs is expected to end. */
   private Optional<Instant> end(String name) {
-    var own = course.isTraining(name) ? course.bar().flatMap(this::byBar) : Optional.<Instant>empty();
+    var own =
+        course.isTraining(name) ? course.bar().flatMap(this::byBar) : Optional.<Instant>empty();
     return own.or(() -> asBefore(name));
   }
 
@@ -79,7 +83,8 @@ record Eta(Course course, Instant now) {
 
   /** Beside a training whose speed is known, the little that comes after it may be a guess. */
   private Optional<Double> whole(String name) {
-    var guess = course.stage(name) != Stage.TRAINING && course.bar().flatMap(this::byBar).isPresent();
+    var guess =
+        course.stage(name) != Stage.TRAINING && course.bar().flatMap(this::byBar).isPresent();
     return known(name)
         .or(() -> guess ? Optional.of((double) usual(name).toSeconds()) : Optional.empty());
   }

@@ -57,7 +57,8 @@ class CourseTest {
     phases.put("finetuner", finetuner);
     phases.put("serializer", serializer);
 
-    assertThat(progress(RunStatus.RUNNING, phases, LEARNED, training(1, 2, 1.0, furthest)).percent())
+    assertThat(
+            progress(RunStatus.RUNNING, phases, LEARNED, training(1, 2, 1.0, furthest)).percent())
         .isEqualTo(percent);
   }
 
@@ -208,7 +209,8 @@ class CourseTest {
             furthest = Math.max(furthest, random.nextDouble());
           }
           var now =
-              progress(RunStatus.RUNNING, phases, expected, training(1, 2, 1.0, furthest)).percent();
+              progress(RunStatus.RUNNING, phases, expected, training(1, 2, 1.0, furthest))
+                  .percent();
           assertThat(now).as("%s %s %s", phases, expected, furthest).isBetween(last, 99);
           last = now;
         }
@@ -252,7 +254,6 @@ class CourseTest {
   }
 
   private static Step step(String name, Phase phase) {
-    return new Step(
-        name, null, name, null, null, phase, null, null, null, null, null, Map.of(), 1);
+    return new Step(name, null, name, null, null, phase, null, null, null, null, null, Map.of(), 1);
   }
 }
