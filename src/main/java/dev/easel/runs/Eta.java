@@ -103,6 +103,7 @@ record Eta(Course course, Instant now) {
   }
 
   private static Instant plus(Instant at, double seconds) {
-    return at.plusMillis((long) Math.min(seconds * 1000, Duration.ofDays(3650).toMillis()));
+    return at.plusMillis(
+        (long) Math.min(seconds * 1000, (double) Duration.ofDays(3650).toMillis()));
   }
 }
