@@ -125,8 +125,7 @@ class StepLogs {
     return at == null ? null : Timestamp.from(at);
   }
 
-  private static @Nullable String[] texts(
-      List<Step> steps, Function<Step, @Nullable String> text) {
+  private static @Nullable String[] texts(List<Step> steps, Function<Step, @Nullable String> text) {
     return steps.stream().map(text).toArray(String[]::new);
   }
 

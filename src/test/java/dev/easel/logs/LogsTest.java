@@ -282,10 +282,7 @@ class LogsTest {
         .containsExactly(tuple("finetuner", 1, "Loading the model"));
     assertThat(silences.since(Instant.EPOCH)).isEmpty();
     assertThat(
-            easel
-                .context()
-                .getBean(LastLines.class)
-                .of(run, 1, nodeOf(silences.since(soon), run)))
+            easel.context().getBean(LastLines.class).of(run, 1, nodeOf(silences.since(soon), run)))
         .containsExactly("Loading the model");
     easel.post("/v1/runs/" + id + "/cancel", "");
     finish(id);
