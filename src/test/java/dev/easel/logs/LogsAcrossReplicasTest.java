@@ -34,12 +34,12 @@ class LogsAcrossReplicasTest {
 
   @BeforeEach
   void readAlong() {
-    System.setProperty(ReadAlong.PROPERTY, ReadAlong.class.getName());
+    System.setProperty(WritingDown.PROPERTY, WritingDown.class.getName());
   }
 
   @AfterEach
   void stop() {
-    System.clearProperty(ReadAlong.PROPERTY);
+    System.clearProperty(WritingDown.PROPERTY);
     replicas.forEach(Replica::close);
     installation.close();
   }
@@ -90,7 +90,7 @@ class LogsAcrossReplicasTest {
 
   @Test
   void manyPodsTakeTurnsAtAFewStreams() {
-    System.clearProperty(ReadAlong.PROPERTY);
+    System.clearProperty(WritingDown.PROPERTY);
     var easel =
         replica(
                 Map.of(

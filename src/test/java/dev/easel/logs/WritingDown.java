@@ -4,7 +4,7 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Writes down what it is told, in the transaction, and then throws, now and then. */
-public final class ReadAlong implements LineListener {
+public final class WritingDown implements LineListener {
 
   /** Makes it a bean of every Easel that starts in this JVM while it is set. */
   static final String PROPERTY = "spring.main.sources";
@@ -12,7 +12,7 @@ public final class ReadAlong implements LineListener {
   private final JdbcClient jdbc;
   private int calls;
 
-  public ReadAlong(JdbcClient jdbc) {
+  public WritingDown(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 
