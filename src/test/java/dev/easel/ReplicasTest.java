@@ -101,6 +101,23 @@ class ReplicasTest {
   }
 
   @Test
+  void aReplicaThatIsToldToStopEndsItsStreamsAndItself() {
+    installation.sandbox().clock().speed(0);
+    var settings = installation.settings();
+    settings.putAll(database);
+    var easel = start(EaselProcess.start(installation, settings));
+    easel.ready();
+    var stream = EventStream.of(easel, easel.submit("watched"));
+    var _ = stream.untilRead(1);
+
+    var ended = easel.stop(Duration.ofSeconds(30));
+
+    assertThat(ended).isTrue();
+    assertThat(stream.untilEnded().ended()).isEqualTo("whole");
+    assertThat(stream.frames()).extracting(EventStream.Frame::event).doesNotContain("end");
+  }
+
+  @Test
   void theDatabaseMayBeGoneForTenSeconds() {
     var url = String.valueOf(database.get("spring.datasource.url"));
     var port = Integer.parseInt(url.replaceFirst(".*://[^:/]+:(\\d+)/.*", "$1"));

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -71,9 +72,8 @@ class RunEventsTest {
       assertThat(values(frames, "status")).endsWith("running", "succeeded");
       areContiguous(frames.getFirst().sequence(), stream.sequences());
       assertThat(stream.ended()).isEqualTo("whole");
-      assertThat(
-              EventStream.of(easel, id, "Last-Event-ID", stream.lastId()).response().statusCode())
-          .isEqualTo(204);
+      var last = new AtomicReference<>(stream.lastId());
+      await().until(() -> comesAgain(id, last) == 204);
     }
   }
 
@@ -188,7 +188,10 @@ class RunEventsTest {
 
       assertThat(replayed.response().statusCode()).isEqualTo(201);
       assertThat(replayed.header("Idempotency-Replayed")).isEqualTo("true");
-      assertThat(replayed.untilEnded().frames()).isEqualTo(stream.frames());
+      // its endpoint may have got ready since
+      var frames = stream.frames().subList(0, stream.frames().size() - 1);
+      assertThat(replayed.untilEnded().frames().subList(0, frames.size())).isEqualTo(frames);
+      assertThat(replayed.frames().getLast().event()).isEqualTo("end");
       assertThat(easel.post("/v1/runs", body, "Idempotency-Key", "one-call").json())
           .isEqualTo(accepted.json());
     }
@@ -281,6 +284,16 @@ class RunEventsTest {
     assertThat(easel.delete("/v1/runs/" + id).status()).isEqualTo(204);
     isProblem(EventStream.of(easel, id), 410);
     assertThat(easel.get("/v1/runs/" + id + "/events").status()).isEqualTo(410);
+  }
+
+  /** As an EventSource does: with the last id it has got so far. */
+  private static int comesAgain(String id, AtomicReference<String> last) {
+    try (var stream = EventStream.of(easel, id, "Last-Event-ID", last.get())) {
+      if (stream.response().statusCode() == 200) {
+        last.set(stream.untilEnded().lastId());
+      }
+      return stream.response().statusCode();
+    }
   }
 
   private static String letters(String text) {
