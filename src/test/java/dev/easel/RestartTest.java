@@ -55,8 +55,12 @@ class RestartTest {
   @Test
   void whereTheStepHasNoRetriesLeftTheWorkflowIsRetriedAndTheRunGoesOn() {
     var id = hanging("hung-for-good");
-    // exit code 143 is a failure, and the trainer is retried for errors only
-    sandbox.script("hung-for-good").deletionIsSeen("finetuner").succeeds("finetuner");
+    sandbox.script("hung-for-good").deletionIsSeen("finetuner");
+    for (var tries = 2; tries <= 3; tries++) {
+      restart(id, "finetuner");
+      hanging(id, tries);
+    }
+    sandbox.script("hung-for-good").succeeds("finetuner");
 
     restart(id, "finetuner");
 
@@ -65,6 +69,26 @@ class RestartTest {
     assertThat(run.path("attempt").asInt()).isEqualTo(2);
     assertThat(run.at("/attempts/0/phase").asString()).isEqualTo("failed");
     assertThat(statuses(run)).doesNotContain("failed");
+    var first = easel.get("/v1/runs/" + id + "?attempt=1").json();
+    assertThat(step(first, "finetuner").path("attempts").asInt()).isEqualTo(3);
+  }
+
+  /** Waits until another try of the trainer hangs, and its restart is over. */
+  private static void hanging(String id, int tries) {
+    until(
+        id,
+        run ->
+            step(run, "finetuner").path("attempts").asInt() == tries
+                && step(run, "finetuner").path("phase").asString().equals("running")
+                && step(run, "finetuner").path("host").isString()
+                && notes(run, "Step finetuner started again.") == tries - 1);
+  }
+
+  private static long notes(JsonNode run, String message) {
+    return run.path("status_history")
+        .valueStream()
+        .filter(event -> event.at("/data/message").asString("").equals(message))
+        .count();
   }
 
   @Test

@@ -52,12 +52,14 @@ final class Kubelet {
     if (pod == null
         || !key.type().equals(ResourceTypes.PODS)
         || !(uid.isEmpty() || uid.equals(pod.uid()))
-        || !script(pod).endIsSeen(Pods.step(pod.tree()))
-        || alive(pod, "Running") == null) {
+        || Json.text(pod.tree(), "status", "phase").equals("Pending")
+        || !script(pod).endIsSeen(Pods.step(pod.tree()))) {
       return Optional.empty();
     }
-    end(pod, new Fate.Ends(143, "Error", List.of()), objects.now());
-    clock.after(TERMINATING, () -> objects.deleteIfThere(key));
+    if (alive(pod, "Running") != null) {
+      end(pod, new Fate.Ends(143, "Error", List.of()), objects.now());
+      clock.after(TERMINATING, () -> objects.deleteIfThere(key));
+    }
     return Optional.of(objects.store().require(key));
   }
 

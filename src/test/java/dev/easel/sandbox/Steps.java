@@ -88,12 +88,15 @@ final class Steps {
         .ifPresent(last -> ends(last, nodes).forEach(end -> outbound.add(Json.text(end, "id"))));
   }
 
-  /** The nodes that the next group hangs on. */
+  /** The nodes that the next group hangs on; none for a step without an attempt. */
   private static List<ObjectNode> ends(ObjectNode group, Nodes nodes) {
     List<ObjectNode> ends = new ArrayList<>();
     for (ObjectNode child : nodes.children(group)) {
-      boolean retried = Json.text(child, "type").equals("Retry");
-      ends.add(retried ? nodes.children(child).getLast() : child);
+      if (Json.text(child, "type").equals("Retry")) {
+        nodes.children(child).stream().reduce((first, later) -> later).ifPresent(ends::add);
+      } else {
+        ends.add(child);
+      }
     }
     return ends;
   }
