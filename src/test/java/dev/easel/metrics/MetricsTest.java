@@ -16,6 +16,8 @@ import dev.easel.runs.Trainings;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,14 +33,23 @@ class MetricsTest {
 
   private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
 
+  private static String asked;
+
   private final ReadAlong listener = bean(ReadAlong.class);
   private final Trainings trainings = bean(Trainings.class);
   private final Runs runs = bean(Runs.class);
   private final TransactionTemplate transaction = bean(TransactionTemplate.class);
 
+  @BeforeAll
+  static void noNodeForTraining() {
+    easel.sandbox().scriptForAll().unschedulable("finetuner");
+    easel.sandbox().script("trained").succeeds("finetuner");
+    asked = easel.submit("asked");
+  }
+
   @Test
   void theRecordedTrainingIsShownAsSeries() {
-    var id = ended("recorded");
+    var id = waiting("recorded");
 
     print(id, 1, TrainerLog.recorded());
 
@@ -57,7 +68,7 @@ class MetricsTest {
 
   @Test
   void whatIsRolledBackComesAgainOnce() {
-    var id = ended("again");
+    var id = waiting("again");
     var lines = TrainerLog.recorded();
 
     assertThatThrownBy(
@@ -76,7 +87,7 @@ class MetricsTest {
 
   @Test
   void attemptsAreKeptApart() {
-    var id = ended("twice");
+    var id = waiting("twice");
     print(id, 1, List.of(bar(0, 0.9, NOON), bar(1, 0.8, NOON)));
     print(id, 2, List.of(bar(0, 0.7, NOON)));
 
@@ -88,7 +99,7 @@ class MetricsTest {
 
   @Test
   void aStepThatArgoTriedAgainReplacesItsPoints() {
-    var id = ended("restarted");
+    var id = waiting("restarted");
     print(id, 1, List.of(bar(0, 0.9, NOON), bar(1, 0.8, NOON), bar(2, 0.7, NOON)));
     print(id, 1, List.of(bar(0, 0.6, NOON)));
 
@@ -97,7 +108,7 @@ class MetricsTest {
 
   @Test
   void aLongTrainingIsBoundedAndItsSpikeSurvives() {
-    var id = ended("long");
+    var id = waiting("long");
     for (var from = 0; from < 10_000; from += 500) {
       print(
           id,
@@ -129,7 +140,7 @@ class MetricsTest {
 
   @Test
   void wandbIsNamedOnceTheLogNamesIt() {
-    var id = ended("shown");
+    var id = waiting("shown");
     print(id, 1, List.of(line("wandb: 🚀 View run at https://wandb.ai/me/db/runs/2fs8kd1a")));
 
     assertThat(metrics(id, "").path("wandb_url").asString())
@@ -138,7 +149,7 @@ class MetricsTest {
 
   @Test
   void progressIsKeptOnceASecondAndAtTheEnd() {
-    var id = ended("counted");
+    var id = waiting("counted");
     print(id, 1, List.of(line("Generating class images:  10%|# | 3/24 [00:10<01:10,  2.00s/it]")));
     assertThat(progress(id))
         .isEqualTo(new TrainingProgress(TrainingProgress.Phase.GENERATING, 3, 24, 0.5, NOON));
@@ -150,12 +161,12 @@ class MetricsTest {
     assertThat(progress(id)).extracting(TrainingProgress::done).isEqualTo(13L);
     print(id, 1, List.of(bar(9_999, 0.5, NOON.plusMillis(1200))));
     assertThat(progress(id)).extracting(TrainingProgress::done).isEqualTo(10_000L);
-    assertThat(trainings.of(List.of(run(id), run(ended("silent"))))).containsOnlyKeys(id(id));
+    assertThat(trainings.of(List.of(run(id), run(waiting("silent"))))).containsOnlyKeys(id(id));
   }
 
   @Test
   void otherStepsAreNotRead() {
-    var id = ended("others");
+    var id = waiting("others");
     transaction.executeWithoutResult(
         status -> listener.lines(source(id, 1, Stage.SERIALIZING), List.of(bar(0, 0.9, NOON))));
 
@@ -165,10 +176,12 @@ class MetricsTest {
 
   @Test
   void aDeletedRunHasNone() {
-    var id = ended("deleted");
+    var id = waiting("deleted");
     print(id, 1, TrainerLog.recorded());
     print(id, 1, List.of(line("wandb: 🚀 View run at https://wandb.ai/me/db/runs/2fs8kd1a")));
 
+    easel.post("/v1/runs/" + id + "/cancel", "");
+    easel.until(id, "canceled");
     assertThat(easel.delete("/v1/runs/" + id).status()).isEqualTo(204);
 
     assertThat(easel.get("/v1/runs/" + id + "/metrics").status()).isEqualTo(410);
@@ -183,6 +196,20 @@ class MetricsTest {
     }
   }
 
+  @Test
+  void aTrainingIsReadWhileItsLogIsKept() {
+    var id = easel.submit("trained");
+    easel.ended(id);
+
+    Awaitility.await()
+        .untilAsserted(
+            () -> {
+              var loss = metrics(id, "?name=loss").at("/series/0/points");
+              assertThat(loss.valueStream().map(point -> point.path("step").asInt()))
+                  .containsExactlyElementsOf(IntStream.range(0, 400).boxed().toList());
+            });
+  }
+
   @ParameterizedTest
   @CsvSource({
     "name=los, name, unknown_metric",
@@ -192,9 +219,7 @@ class MetricsTest {
     "step=1, step, unknown_parameter"
   })
   void whatIsAskedWronglyIsRefused(String query, String parameter, String code) {
-    ended("asked");
-
-    var refused = easel.get("/v1/runs/asked/metrics?" + query);
+    var refused = easel.get("/v1/runs/" + asked + "/metrics?" + query);
 
     assertThat(refused.status()).isEqualTo(422);
     assertThat(refused.json().at("/errors/0/parameter").asString()).isEqualTo(parameter);
@@ -220,13 +245,10 @@ class MetricsTest {
     return runs.get("default", id);
   }
 
-  private String ended(String name) {
-    var seen = easel.get("/v1/runs/" + name);
-    if (seen.status() == 200) {
-      return seen.json().path("id").asString();
-    }
+  /** A run whose training waits for a node, so that it prints only what the test says. */
+  private String waiting(String name) {
     var id = easel.submit(name);
-    easel.ended(id);
+    easel.until(id, run -> run.path("attempt").asInt() == 1);
     return id;
   }
 
