@@ -132,8 +132,11 @@ class RecordedWorkflowsTest {
                 + "?watch=true&allowWatchBookmarks=true&timeoutSeconds=1&resourceVersion="
                 + version)) {
       List<JsonNode> seen = lines.map(Json::read).toList();
-      assertThat(seen).hasSize(11);
-      for (int i = 0; i < seen.size(); i++) {
+      assertThat(seen).hasSizeGreaterThanOrEqualTo(11);
+      // a quiet watch gets a bookmark again and again
+      assertThat(seen.subList(11, seen.size()))
+          .allSatisfy(more -> assertThat(Json.text(more, "type")).isEqualTo("BOOKMARK"));
+      for (int i = 0; i < 11; i++) {
         String type = Json.text(recorded.get(i), "type");
         assertThat(Json.text(seen.get(i), "type")).isEqualTo(type);
         if (!type.equals("BOOKMARK")) {
