@@ -103,7 +103,7 @@ class LogsAcrossReplicasTest {
     var metrics = easel.context().getBean(LogMetrics.class);
     for (var id : ids) {
       await()
-          .atMost(Duration.ofMinutes(1))
+          .atMost(Duration.ofMinutes(5))
           .until(() -> text(easel, id, "?step=finetuner").contains("RUN_NAME"));
       assertThat(metrics.open()).isLessThanOrEqualTo(8);
     }
