@@ -99,6 +99,8 @@ class LogsAcrossReplicasTest {
                     "easel.logs.poll", "50ms"))
             .ready();
     var ids = IntStream.range(0, 100).mapToObj(n -> easel.submit(name(n))).toList();
+    // the clock stands until all are there: pods must not be gone before Easel has seen them
+    ids.forEach(id -> easel.until(id, "submitted"));
     ids.forEach(id -> advanceUntil(easel, id, "training"));
     var metrics = easel.context().getBean(LogMetrics.class);
     for (var id : ids) {
@@ -108,7 +110,9 @@ class LogsAcrossReplicasTest {
       assertThat(metrics.open()).isLessThanOrEqualTo(8);
     }
 
-    ids.forEach(id -> finish(easel, id));
+    while (!ids.stream().allMatch(this::isOver)) {
+      sandbox.clock().advance(Duration.ofSeconds(30));
+    }
 
     for (var id : ids) {
       assertThat(text(easel, id, "?step=finetuner&follow=true").lines())
@@ -117,6 +121,10 @@ class LogsAcrossReplicasTest {
           .filteredOn(line -> line.startsWith("LOSS"))
           .hasSize(40);
     }
+  }
+
+  private boolean isOver(String id) {
+    return sandbox.phase(id.replace('_', '-')).equals("Succeeded");
   }
 
   private Replica replica(Map<String, Object> settings) {

@@ -124,20 +124,20 @@ class LogsTest {
   @Test
   void aLongLogKeepsItsBeginningAndItsEnd() {
     var printed = new StringBuilder();
-    IntStream.rangeClosed(1, 20_000).forEach(n -> printed.append("line ").append(n).append('\n'));
+    IntStream.rangeClosed(1, 60_000).forEach(n -> printed.append("line ").append(n).append('\n'));
     sandbox.script("long-winded").prints("finetuner", printed.toString());
     var id = ended("long-winded");
     complete(id, "");
 
     var lines = text(id, "?step=finetuner").lines().toList();
 
-    assertThat(lines).startsWith("line 1", "line 2").endsWith("line 19999", "line 20000");
+    assertThat(lines).startsWith("line 1", "line 2").endsWith("line 59999", "line 60000");
     var note = lines.stream().filter(line -> line.startsWith("[easel]")).findFirst().orElseThrow();
     var cut = Integer.parseInt(note.replaceAll("\\D*(\\d+) lines were cut here.*", "$1"));
-    assertThat(lines).hasSize(20_000 - cut + 1);
-    assertThat(String.join("\n", lines).length()).isBetween(60_000, 300_000);
+    assertThat(lines).hasSize(60_000 - cut + 1);
+    assertThat(String.join("\n", lines).length()).isBetween(60_000, 400_000);
     assertThat(text(id, "?step=finetuner&tail=3"))
-        .isEqualTo("line 19998\nline 19999\nline 20000\n");
+        .isEqualTo("line 59998\nline 59999\nline 60000\n");
   }
 
   @Test
