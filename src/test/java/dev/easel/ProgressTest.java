@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** How far a run is, when it will end, and that it has stopped, as its callers see it. */
 class ProgressTest {
@@ -97,8 +98,7 @@ class ProgressTest {
     assertThat(id.at("/progress/steps_total").asInt()).isEqualTo(3);
     assertThat(easel.ended(id.path("id").asString()).at("/progress"))
         .isEqualTo(
-            tools.jackson.databind.json.JsonMapper.shared()
-                .readTree("{\"percent\": 100, \"steps_done\": 3, \"steps_total\": 3}"));
+            JsonMapper.shared().readTree("{\"percent\": 100, \"steps_done\": 3, \"steps_total\": 3}"));
   }
 
   @Test

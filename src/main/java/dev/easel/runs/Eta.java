@@ -86,11 +86,7 @@ record Eta(Course course, Instant now) {
     var guess =
         course.stage(name) != Stage.TRAINING && course.bar().flatMap(this::byBar).isPresent();
     return known(name)
-        .or(() -> guess ? Optional.of((double) usual(name).toSeconds()) : Optional.empty());
-  }
-
-  private Duration usual(String name) {
-    return course.stage(name).usual();
+        .or(() -> guess ? Optional.of(course.guess(name)) : Optional.empty());
   }
 
   private Optional<Double> known(String name) {
