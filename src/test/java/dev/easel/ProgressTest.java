@@ -98,7 +98,8 @@ class ProgressTest {
     assertThat(id.at("/progress/steps_total").asInt()).isEqualTo(3);
     assertThat(easel.ended(id.path("id").asString()).at("/progress"))
         .isEqualTo(
-            JsonMapper.shared().readTree("{\"percent\": 100, \"steps_done\": 3, \"steps_total\": 3}"));
+            JsonMapper.shared()
+                .readTree("{\"percent\": 100, \"steps_done\": 3, \"steps_total\": 3}"));
   }
 
   @Test
@@ -135,7 +136,10 @@ class ProgressTest {
   }
 
   private static List<String> waiting(String id) {
-    return easel.run(id).path("status_history").valueStream()
+    return easel
+        .run(id)
+        .path("status_history")
+        .valueStream()
         .filter(event -> event.path("type").asString().equals("waiting"))
         .map(event -> event.at("/data/waiting_reason").asString("null"))
         .filter(reason -> !reason.equals("step_pending"))

@@ -43,8 +43,7 @@ public class Stalls {
    * @param lastLine what it printed last; null if nothing
    */
   @Transactional
-  public void silent(
-      RunId id, int attempt, String step, Instant since, @Nullable String lastLine) {
+  public void silent(RunId id, int attempt, String step, Instant since, @Nullable String lastLine) {
     runs.change(
         id,
         run -> {

@@ -86,7 +86,8 @@ class WaitingTest {
     var silent = Waiting.silent("finetuner", noon, "Loading the model");
 
     assertThat(silent.message())
-        .isEqualTo("finetuner: nothing printed since 2026-11-24T12:00:00Z; last: Loading the model");
+        .isEqualTo(
+            "finetuner: nothing printed since 2026-11-24T12:00:00Z; last: Loading the model");
     assertThat(silent.step()).isEqualTo("finetuner");
     assertThat(silent.isStall()).isTrue();
     assertThat(Waiting.silent("finetuner", noon, null).message())
