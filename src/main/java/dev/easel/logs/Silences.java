@@ -6,9 +6,14 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -39,6 +44,7 @@ public class Silences {
               coalesce(last_line_at, started_at) as since
             from run_logs
             where state = 'open' and ended_at is null and problem is null
+              and stage is distinct from 'deploying' -- it waits for its endpoint without a word
               and coalesce(last_line_at, started_at) < :moment and read_at >= :read
             order by since limit :most
             """)
@@ -47,6 +53,27 @@ public class Silences {
         .param("most", MOST)
         .query((rs, n) -> silence(rs))
         .list();
+  }
+
+  /** Steps of those runs that run and have printed something since that moment. */
+  Map<RunId, Set<String>> broken(Set<RunId> of, Instant moment) {
+    var found = new HashMap<RunId, Set<String>>();
+    jdbc.sql(
+            """
+            select run_id, step from run_logs
+            where run_id = any(:runs) and state = 'open' and ended_at is null
+              and last_line_at >= :moment
+            """)
+        .param("runs", of.stream().map(RunId::value).toArray(UUID[]::new))
+        .param("moment", Timestamp.from(moment))
+        .query(
+            (RowCallbackHandler)
+                rs ->
+                    found
+                        .computeIfAbsent(
+                            new RunId(rs.getObject("run_id", UUID.class)), run -> new HashSet<>())
+                        .add(rs.getString("step")));
+    return found;
   }
 
   private static Silence silence(ResultSet rs) throws SQLException {

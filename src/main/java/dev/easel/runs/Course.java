@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param waits it is known to wait for something
  * @param stages of the steps that it will have, in their order
  * @param steps of its present attempt, by name, as far as they are known
+ * @param pace how long the steps that are known from earlier runs take, of what is usual
  * @param training null as long as it says nothing
  */
 record Course(
@@ -24,6 +25,7 @@ record Course(
     Map<String, Stage> stages,
     Map<String, Step> steps,
     Plan plan,
+    double pace,
     @Nullable TrainingSeen training) {
 
   /** Of a run whose workflow has not begun. */
@@ -49,7 +51,7 @@ record Course(
     seen.stream().filter(step -> step.parent() == null).forEach(s -> steps.put(s.name(), s));
     var stages = new LinkedHashMap<>(planned);
     stages.keySet().removeIf(name -> isSkipped(steps.get(name)));
-    return new Course(status, waits, stages, steps, plan, training);
+    return new Course(status, waits, stages, steps, plan, plan.pace(planned), training);
   }
 
   private static boolean isSwitchedOff(Stage stage, Run run) {
@@ -100,10 +102,12 @@ record Course(
 
   private double weight(String name) {
     var expected = plan.expected().get(name);
-    if (expected == null) {
-      return stage(name).usual().toSeconds();
-    }
-    return Math.max(0.1, expected.work() == null ? expected.seconds() : expected.work());
+    return expected == null ? guess(name) : expected.weight();
+  }
+
+  /** How many seconds a step takes of which nothing is known. */
+  double guess(String name) {
+    return pace * stage(name).usual().toSeconds();
   }
 
   /** How much of a step is done, 0 to 1. */

@@ -1,7 +1,6 @@
 package dev.easel.runs;
 
 import dev.easel.argo.Step;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -11,6 +10,9 @@ import java.util.stream.Stream;
 
 /** When a run is expected to succeed; unknown as soon as a part of it is. */
 record Eta(Course course, Instant now) {
+
+  /** Ten years: a training that is as slow as that has printed nonsense. */
+  private static final double LONGEST = 10 * 365 * 86_400.0;
 
   Optional<Instant> moment() {
     var running = course.in(Step.Phase.RUNNING);
@@ -85,12 +87,7 @@ record Eta(Course course, Instant now) {
   private Optional<Double> whole(String name) {
     var guess =
         course.stage(name) != Stage.TRAINING && course.bar().flatMap(this::byBar).isPresent();
-    return known(name)
-        .or(() -> guess ? Optional.of((double) usual(name).toSeconds()) : Optional.empty());
-  }
-
-  private Duration usual(String name) {
-    return course.stage(name).usual();
+    return known(name).or(() -> guess ? Optional.of(course.guess(name)) : Optional.empty());
   }
 
   private Optional<Double> known(String name) {
@@ -103,7 +100,6 @@ record Eta(Course course, Instant now) {
   }
 
   private static Instant plus(Instant at, double seconds) {
-    return at.plusMillis(
-        (long) Math.min(seconds * 1000, (double) Duration.ofDays(3650).toMillis()));
+    return at.plusMillis((long) (1000 * Math.min(seconds, LONGEST)));
   }
 }

@@ -99,6 +99,9 @@ final class Examples {
       event: stage
       data: {"sequence":6,"type":"stage","at":"2026-01-31T12:00:07Z","data":{"stage":"training"}}
 
+      event: progress
+      data: {"percent":14,"steps_done":1,"steps_total":4,"phase":"training","done":70,"total":800,"rate":0.4,"eta":"2026-01-31T12:33:12Z"}
+
       :
 
       id: 7

@@ -37,7 +37,7 @@ record Limit(Instant due, Ending why) {
   private static Optional<Limit> ofWaiting(Run run) {
     var waiting = run.waiting();
     var since = run.waitingSince();
-    if (waiting == null || since == null || run.workflowUid() == null) {
+    if (waiting == null || waiting.isStall() || since == null || run.workflowUid() == null) {
       return Optional.empty();
     }
     var words =

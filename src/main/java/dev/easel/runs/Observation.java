@@ -58,7 +58,20 @@ record Observation(
 
   private void running() {
     run.running(now);
-    reading.pending().ifPresentOrElse(this::pending, () -> run.goOn(now));
+    reading.pending().ifPresentOrElse(this::pending, this::nothingPending);
+  }
+
+  /** A step that is silent is so until it prints something, or ends. */
+  private void nothingPending() {
+    var known = run.waiting();
+    var silent =
+        known != null
+            && known.isStall()
+            && reading.workflow().steps().stream()
+                .anyMatch(step -> step.phase() == Step.Phase.RUNNING && known.isOf(step));
+    if (!silent) {
+      run.goOn(now);
+    }
   }
 
   /** Kubernetes may have told more of its pod than Argo does. */

@@ -85,7 +85,7 @@ public class Run {
     if (status.isFinal() || status == RunStatus.CANCELING) {
       return;
     }
-    if (waiting == null) {
+    if (waiting == null || waiting.isStall()) {
       times.waitingSince = now;
     }
     var same = why.equals(waiting);
@@ -129,6 +129,14 @@ public class Run {
               "Workflow %s has no phase since %s."
                   .formatted(id().workflowName(), since.truncatedTo(ChronoUnit.SECONDS))),
           now);
+    }
+  }
+
+  /** A step that runs is silent; what another one waits for is said rather. */
+  void stalled(Waiting why, Instant now) {
+    if (status == RunStatus.RUNNING
+        && (waiting == null || (waiting.isStall() && waiting.step().equals(why.step())))) {
+      await(why, now);
     }
   }
 
@@ -641,7 +649,9 @@ public class Run {
         ? null
         : why.reason()
             .remedy()
-            .of(word -> parameter(word).filter(it -> why.concerns(word, stages())));
+            .of(word -> parameter(word).filter(it -> why.concerns(word, stages())))
+            .replace("<run>", id().toString())
+            .replace("<step>", why.step());
   }
 
   /** A parameter by its role in the recipe, else by its name; empty if the run has none such. */

@@ -60,8 +60,10 @@ class RunEventsController {
               + " named for its type and holds one line of JSON; after the run's end a frame `end`,"
               + " and the answer ends. A frame's id is the sequence it brings the reader to:"
               + " `Last-Event-ID`, or `after`, goes on from there without a gap, on any replica."
-              + " Frames without an id tell of the moment and are not part of the history. `limit`"
-              + " is for JSON only.")
+              + " Frames without an id tell of the moment and are not part of the history:"
+              + " `progress` is the run's member of that name, when it has changed and at most"
+              + " about once a second; `eta` stands in for the seconds that remain. `limit` is for"
+              + " JSON only.")
   @Parameter(
       in = ParameterIn.HEADER,
       name = LAST_EVENT_ID,

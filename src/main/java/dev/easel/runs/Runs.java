@@ -359,6 +359,19 @@ public class Runs {
         .list();
   }
 
+  /** The step of each run that is said to be silent. */
+  Map<RunId, String> stalled() {
+    var found = new HashMap<RunId, String>();
+    jdbc.sql(
+            """
+            select id, split_part(waiting_message, ': ', 1) from runs
+            where status = 'RUNNING' and waiting_reason = 'STALLED'
+            """)
+        .query((rs, n) -> found.put(new RunId(rs.getObject(1, UUID.class)), rs.getString(2)))
+        .list();
+    return found;
+  }
+
   /** Keeps what was seen of the run's present attempt. */
   void keepAttempt(Run run, Workflow workflow) {
     jdbc.sql(

@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     than Argo's server, and what is before it, keep a call
  * @param lostAfter how long a run stays lost before it is failed
  * @param notStartedAfter how long a workflow may be without a phase before the run says so
+ * @param stalledAfter how long a step may run and print nothing before the run says so
  */
 @ConfigurationProperties("easel.runs")
 record RunsProperties(
@@ -28,4 +29,5 @@ record RunsProperties(
     @DefaultValue("1m") Duration retryLongest,
     @DefaultValue("5m") Duration landing,
     @DefaultValue("1h") Duration lostAfter,
-    @DefaultValue("2m") Duration notStartedAfter) {}
+    @DefaultValue("2m") Duration notStartedAfter,
+    @DefaultValue("10m") Duration stalledAfter) {}

@@ -1,6 +1,7 @@
 package dev.easel.runs;
 
 import static dev.easel.runs.Rule.said;
+import static java.time.temporal.ChronoUnit.SECONDS;
 
 import dev.easel.argo.Step;
 import dev.easel.kubernetes.Words;
@@ -8,9 +9,11 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Why a run waits, for programs and for people. */
 @Embeddable
@@ -76,6 +79,20 @@ public record Waiting(
     return of(step.name() + ": ", words);
   }
 
+  /**
+   * A step runs and prints nothing.
+   *
+   * @param since when it printed last, or began
+   * @param lastLine what it printed last; null if nothing
+   */
+  static Waiting silent(String step, Instant since, @Nullable String lastLine) {
+    var words =
+        lastLine == null
+            ? "nothing printed since it began at %s.".formatted(since.truncatedTo(SECONDS))
+            : "nothing printed since %s; last: %s".formatted(since.truncatedTo(SECONDS), lastLine);
+    return new Waiting(WaitingReason.STALLED, step + ": " + words);
+  }
+
   private static Waiting of(String prefix, String words) {
     var reason =
         RULES.stream()
@@ -88,8 +105,17 @@ public record Waiting(
 
   /** False for what the step that waits does not ask for: only the training takes trainer GPUs. */
   boolean concerns(String parameter, Map<String, Stage> stages) {
-    var step = message.substring(0, Math.max(message.indexOf(": "), 0));
-    return !parameter.startsWith("trainer_gpu") || stages.get(step) == Stage.TRAINING;
+    return !parameter.startsWith("trainer_gpu") || stages.get(step()) == Stage.TRAINING;
+  }
+
+  /** The step that waits; empty if none does. */
+  String step() {
+    return message.substring(0, Math.max(message.indexOf(": "), 0));
+  }
+
+  /** A step runs, and is silent. */
+  boolean isStall() {
+    return reason == WaitingReason.STALLED;
   }
 
   /** It says only that something is pending. */

@@ -72,6 +72,11 @@ public enum WaitingReason {
       "The node cannot attach or mount a volume.",
       "check that the storage behind {pvc} is up, reachable from the node and not held by another"
           + " (ReadWriteOnce); the kubelet tries again by itself"),
+  STALLED(
+      "A step runs and has printed nothing for a while (easel.runs.stalled-after).",
+      "if the step should have printed more by now, start it again: POST"
+          + " /v1/runs/<run>/steps/<step>/restart, which keeps the steps that have succeeded; else"
+          + " wait"),
   STEP_PENDING(
       "A step's pod is being prepared, or waits for what the message says.",
       "wait; if it stays so, look at the Kubernetes Events of the step's pod");

@@ -96,6 +96,17 @@ class CourseTest {
   }
 
   @Test
+  void whatIsUnknownTakesAsMuchLongerAsTheRest() {
+    var slow = Map.of("finetuner", new Expected(3_600, 3_600.0, null)); // twice the usual
+    var phases = Map.of("downloader", "SUCCEEDED", "finetuner", "RUNNING");
+
+    var seen = progress(RunStatus.RUNNING, phases, slow, training(300, 500, 4.0, 0.5));
+
+    assertThat(seen.remainingSeconds()).isEqualTo(50 + 2 * (60 + 180));
+    assertThat(seen.percent()).isEqualTo(100 * (360 + 1_800) / (360 + 3_600 + 120 + 360));
+  }
+
+  @Test
   void generatingIsFollowedByTheTrainingItself() {
     var phases = Map.of("downloader", "SUCCEEDED", "finetuner", "RUNNING");
     var generating =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.argo.Recorded;
 import dev.easel.recipes.Role;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -76,6 +77,21 @@ class WaitingTest {
         Map.of("batch_size", "1", "gradient_checkpointing", "False", "use_8bit_adam", "True"));
     assertThat(Reason.CUDA_OUT_OF_MEMORY.remedy().of(parameters(run)))
         .startsWith("Lower resolution (768); turn on gradient_checkpointing (False); or ask for");
+  }
+
+  @Test
+  void aSilentStepIsSaidWithItsLastLine() {
+    var noon = Instant.parse("2026-11-24T12:00:00.5Z");
+
+    var silent = Waiting.silent("finetuner", noon, "Loading the model");
+
+    assertThat(silent.message())
+        .isEqualTo(
+            "finetuner: nothing printed since 2026-11-24T12:00:00Z; last: Loading the model");
+    assertThat(silent.step()).isEqualTo("finetuner");
+    assertThat(silent.isStall()).isTrue();
+    assertThat(Waiting.silent("finetuner", noon, null).message())
+        .isEqualTo("finetuner: nothing printed since it began at 2026-11-24T12:00:00Z.");
   }
 
   @Test
