@@ -102,10 +102,11 @@ class LogsAcrossReplicasTest {
     // the clock stands until all are there: pods must not be gone before Easel has seen them
     ids.forEach(id -> easel.until(id, "submitted"));
     ids.forEach(id -> advanceUntil(easel, id, "training"));
+    sandbox.clock().advance(Duration.ofMinutes(1));
     var metrics = easel.context().getBean(LogMetrics.class);
     for (var id : ids) {
       await()
-          .atMost(Duration.ofMinutes(5))
+          .atMost(Duration.ofMinutes(2))
           .until(() -> text(easel, id, "?step=finetuner").contains("RUN_NAME"));
       assertThat(metrics.open()).isLessThanOrEqualTo(8);
     }
