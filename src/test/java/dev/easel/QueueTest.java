@@ -193,7 +193,7 @@ class QueueTest {
   /** Each run gets its workflow soon, and with no more posts than that takes. */
   private void drains(List<String> runs) {
     var before = sandbox.argoRequests("POST", "/api/v1/events/") - sandbox.workflows().size();
-    await().atMost(Duration.ofSeconds(60)).until(() -> sandbox.workflows().size() >= runs.size());
+    await().atMost(Duration.ofMinutes(3)).until(() -> sandbox.workflows().size() >= runs.size());
     assertThat(sandbox.workflows())
         .containsExactlyInAnyOrderElementsOf(
             runs.stream().map(id -> id.replace('_', '-')).toList());

@@ -39,7 +39,10 @@ import org.springframework.http.MediaType;
     code = "not_deployed",
     when = "The run has deployed no endpoint, or not yet.")
 @Refusal(status = 409, code = "endpoint_stopped", when = "The endpoint is stopped.")
-@Refusal(status = 409, code = "endpoint_failed", when = "The endpoint failed; start a new run.")
+@Refusal(
+    status = 409,
+    code = "endpoint_failed",
+    when = "The endpoint failed; rerun its run with `inference_only`.")
 @Refusal(status = 409, code = "endpoint_deleted", when = "The endpoint was deleted.")
 @Refusal(
     status = 409,

@@ -114,5 +114,24 @@ final class Examples {
 
       """;
 
+  static final String TREE =
+      """
+      Name:                example-dog
+      Run:                 run_01kaq7w3k9e5xv6m2t8r4n0bcd
+      Workflow:            tenant-example/run-01kaq7w3k9e5xv6m2t8r4n0bcd
+      Status:              running, training
+      Created:             2026-01-31T12:00:00Z
+      Started:             2026-01-31T12:00:03Z
+      Duration:            5m 12s
+      Progress:            14 %, 1 of 4 steps, training 70/800 at 0.40 a second, done at about 2026-01-31T12:33:12Z
+      ResourcesDuration:   4s*(1 cpu),13s*(100Mi memory)
+      Endpoint:            inference-example-dog
+
+      STEP                                  TEMPLATE          PODNAME                                                   DURATION  MESSAGE
+       ● run-01kaq7w3k9e5xv6m2t8r4n0bcd     easel-dreambooth
+       ├─✔ downloader                       model-downloader  run-01kaq7w3k9e5xv6m2t8r4n0bcd-model-downloader-40733637  25s
+       └─● finetuner                        model-finetuner   run-01kaq7w3k9e5xv6m2t8r4n0bcd-model-finetuner-184326392  4m 44s
+      """;
+
   private Examples() {}
 }

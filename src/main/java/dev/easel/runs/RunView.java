@@ -3,9 +3,11 @@ package dev.easel.runs;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.easel.argo.Step;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,7 @@ record RunView(
             description = "What to do about it, naming the run's parameters.",
             example =
                 "Lower batch_size (4); lower resolution (768); or ask for a class with more memory"
-                    + " than trainer_gpu (A40); then start a new run.")
+                    + " than trainer_gpu (A40); then rerun it with that.")
         @Nullable String remedy,
     @Nullable Stage stage,
     @Nullable WaitingReason waitingReason,
@@ -81,16 +83,27 @@ record RunView(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record StepView(
       @Schema(example = "finetuner") String name,
+      @Schema(example = "model-trainer") @Nullable String template,
       @Schema(example = "running") String phase,
       @Nullable String message,
       @Nullable Stage stage,
       @Nullable Instant startedAt,
       @Nullable Instant finishedAt,
+      @Schema(description = "From its start to its end; absent until then.", example = "1534")
+          @Nullable Long durationSeconds,
       @Nullable Integer exitCode,
       int attempts,
       @Nullable String pod,
       @Nullable String host,
-      String nodeId) {}
+      @Schema(
+              description =
+                  "Argo's estimate over all attempts, by resource: seconds of 1 CPU, of 100 MiB of"
+                      + " memory, of 1 of anything else.",
+              example = "{\"cpu\": 12272, \"memory\": 502661, \"nvidia.com/gpu\": 1534}")
+          Map<String, Long> resourcesDuration,
+      String nodeId,
+      @Schema(description = "`node_id` of the step that it is nested in; absent at the top.")
+          @Nullable String parent) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record WorkflowRef(
@@ -163,7 +176,9 @@ record RunView(
         run.waiting() == null ? null : run.waiting().message(),
         run.waitingRemedy(),
         progress,
-        events == null ? null : steps.stream().map(step -> view(step, run)).toList(),
+        events == null
+            ? null
+            : steps.stream().map(step -> view(step, run.stages().get(step.name()))).toList(),
         run.parameters(),
         run.labels(),
         run.metadata(),
@@ -186,19 +201,29 @@ record RunView(
         urls(run));
   }
 
-  private static StepView view(Step step, Run run) {
+  static StepView view(Step step, @Nullable Stage stage) {
     return new StepView(
         step.name(),
-        step.phase().name().toLowerCase(java.util.Locale.ROOT),
+        step.template(),
+        step.phase().name().toLowerCase(Locale.ROOT),
         step.message(),
-        run.stages().get(step.name()),
+        stage,
         step.startedAt(),
         step.finishedAt(),
+        seconds(step),
         step.exitCode(),
         step.attempts(),
         step.podName(),
         step.host(),
-        step.nodeId());
+        step.resourcesDuration(),
+        step.nodeId(),
+        step.parent());
+  }
+
+  private static @Nullable Long seconds(Step step) {
+    return step.startedAt() == null || step.finishedAt() == null
+        ? null
+        : Duration.between(step.startedAt(), step.finishedAt()).toSeconds();
   }
 
   private static @Nullable EndpointView endpoint(Run run) {
@@ -235,6 +260,8 @@ record RunView(
     var urls = new LinkedHashMap<String, String>();
     urls.put("self", self);
     urls.put("events", self + "/events");
+    urls.put("logs", self + "/logs");
+    urls.put("metrics", self + "/metrics");
     urls.put("cancel", self + "/cancel");
     urls.put("retry", self + "/retry");
     urls.put("rerun", self + "/rerun");

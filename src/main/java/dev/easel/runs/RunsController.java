@@ -22,6 +22,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,7 @@ class RunsController {
   private final RunSearch search;
   private final RunCommands commands;
   private final RunStream stream;
+  private final Clock clock;
 
   RunsController(
       Projects projects,
@@ -61,7 +64,8 @@ class RunsController {
       Snapshots snapshots,
       RunSearch search,
       RunCommands commands,
-      RunStream stream) {
+      RunStream stream,
+      Clock clock) {
     this.projects = projects;
     this.drafts = drafts;
     this.dryRun = dryRun;
@@ -71,6 +75,7 @@ class RunsController {
     this.search = search;
     this.commands = commands;
     this.stream = stream;
+    this.clock = clock;
   }
 
   @PostMapping(produces = MediaType.APPLICATION_JSON_VALUE)
@@ -261,16 +266,26 @@ class RunsController {
     return Page.of(snapshots.summaries(found), limit, RunView::id);
   }
 
-  @GetMapping("/{run}")
+  @GetMapping(path = "/{run}", produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(
       operationId = "getRun",
       summary = "Show a run",
       description =
           "By id, or by name: then the live run of that name, else the newest. `Retry-After` is set"
-              + " while it is moving.")
+              + " while it is moving. With `Accept: text/plain` the answer is its step tree, as"
+              + " `argo get` prints it.")
   @ApiResponse(
       responseCode = "200",
       description = "The run.",
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON_VALUE,
+            schema = @Schema(implementation = RunView.class)),
+        @Content(
+            mediaType = MediaType.TEXT_PLAIN_VALUE,
+            schema = @Schema(type = "string"),
+            examples = @ExampleObject(name = "training", value = Examples.TREE))
+      },
       headers = {
         @Header(
             name = HttpHeaders.ETAG,
@@ -291,11 +306,23 @@ class RunsController {
           @Min(1)
           @Nullable Integer attempt) {
     var found = snapshots.get(projects.current().id(), run, attempt);
-    var answer = ResponseEntity.ok().eTag(found.etag());
-    if (!found.run().status().isFinal()) {
-      answer.header(HttpHeaders.RETRY_AFTER, "5");
-    }
-    return answer.body(found.view());
+    return answer(found).eTag(found.etag()).body(found.view());
+  }
+
+  /** {@code argo get}. It has no ETag: the time that a step takes is in it. */
+  @GetMapping(path = "/{run}", produces = MediaType.TEXT_PLAIN_VALUE)
+  @Operation(hidden = true)
+  ResponseEntity<String> tree(
+      @PathVariable String run, @RequestParam @Min(1) @Nullable Integer attempt) {
+    var found = snapshots.get(projects.current().id(), run, attempt);
+    return answer(found)
+        .contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
+        .body(new RunText(found.view(), clock.instant()).text());
+  }
+
+  private static ResponseEntity.BodyBuilder answer(Snapshot found) {
+    var answer = ResponseEntity.ok();
+    return found.run().status().isFinal() ? answer : answer.header(HttpHeaders.RETRY_AFTER, "5");
   }
 
   @PostMapping("/{run}/cancel")

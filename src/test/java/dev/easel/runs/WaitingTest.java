@@ -72,7 +72,7 @@ class WaitingTest {
     assertThat(Reason.CUDA_OUT_OF_MEMORY.remedy().of(parameters(run)))
         .isEqualTo(
             "Lower batch_size (4); lower resolution (768); or ask for a class with more memory than"
-                + " trainer_gpu (A40); then start a new run.");
+                + " trainer_gpu (A40); then rerun it with that.");
     run.putAll(
         Map.of("batch_size", "1", "gradient_checkpointing", "False", "use_8bit_adam", "True"));
     assertThat(Reason.CUDA_OUT_OF_MEMORY.remedy().of(parameters(run)))
