@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -27,14 +28,21 @@ class LogFollowing implements SmartLifecycle {
   /** Between two looks, however many nudges come. */
   private static final Duration SHORTEST = Duration.ofMillis(100);
 
+  /** How long a log is known to be followed after the last word of it. */
+  private static final Duration WORD = Duration.ofSeconds(20);
+
+  private final LogStore store;
   private final KeptLogs logs;
   private final Runs runs;
   private final LogProperties properties;
   private final Map<RunId, FollowedRun> followed = new ConcurrentHashMap<>();
   private final Semaphore nudged = new Semaphore(0);
   private volatile boolean running;
+  private Set<RunId> said = Set.of();
+  private long saidAt;
 
-  LogFollowing(KeptLogs logs, Runs runs, LogProperties properties) {
+  LogFollowing(LogStore store, KeptLogs logs, Runs runs, LogProperties properties) {
+    this.store = store;
     this.logs = logs;
     this.runs = runs;
     this.properties = properties;
@@ -80,11 +88,21 @@ class LogFollowing implements SmartLifecycle {
     if (now.isEmpty()) {
       return;
     }
+    say(now.keySet());
     var statuses = runs.statuses(now.keySet());
     var found = logs.of(now.keySet());
     var news = logs.from(wanted(now, found));
     now.forEach(
         (run, each) -> each.see(found.getOrDefault(run, List.of()), isOver(statuses, run), news));
+  }
+
+  /** Again for those that came lately, and for all now and then. */
+  private void say(Set<RunId> now) {
+    if (!said.containsAll(now) || System.nanoTime() - saidAt > WORD.toNanos() / 4) {
+      store.follow(now, WORD);
+      said = now;
+      saidAt = System.nanoTime();
+    }
   }
 
   private static boolean isOver(Map<RunId, RunStatus> statuses, RunId run) {

@@ -8,12 +8,16 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The rows of logs while they are captured. Whoever calls has a transaction. */
@@ -42,18 +46,59 @@ class LogStore {
         .update();
   }
 
+  /** Somebody follows these runs for some more time. */
+  @Transactional
+  public void follow(Collection<RunId> runs, Duration time) {
+    var now = clock.instant();
+    jdbc.sql(
+            """
+            update run_logs set followed_until = :until
+            where run_id = any(:runs) and state = 'open'
+              and (followed_until is null or followed_until < :soon)
+            """)
+        .param("runs", runs.stream().map(RunId::value).toArray(UUID[]::new))
+        .param("until", Timestamp.from(now.plus(time)))
+        .param("soon", Timestamp.from(now.plus(time.dividedBy(2))))
+        .update();
+  }
+
+  /** The logs that somebody follows, each with whether it is due. */
+  Map<LogKey, Boolean> followed(String namespace) {
+    var followed = new HashMap<LogKey, Boolean>();
+    jdbc.sql(
+            """
+            select run_id, attempt, pod, due_at <= :now from run_logs
+            where namespace = :namespace and state = 'open' and followed_until > :now
+            """)
+        .param("namespace", namespace)
+        .param("now", now())
+        .query((rs, n) -> followed.put(key(rs), rs.getBoolean(4)))
+        .list();
+    return followed;
+  }
+
   /** Takes logs that are due, the longest waiting first; they are due again after the time. */
   List<OpenLog> take(String namespace, int most, Duration time) {
+    return take("", namespace, most, time);
+  }
+
+  /** The same of those that somebody follows. */
+  List<OpenLog> takeFollowed(String namespace, int most, Duration time) {
+    return take("and followed_until > :now", namespace, most, time);
+  }
+
+  private List<OpenLog> take(String which, String namespace, int most, Duration time) {
     return jdbc.sql(
             """
             update run_logs l set due_at = :until, revision = revision + 1
             where (run_id, attempt, pod) in (
               select run_id, attempt, pod from run_logs
-              where namespace = :namespace and state = 'open' and due_at <= :now
+              where namespace = :namespace and state = 'open' and due_at <= :now %s
               order by due_at limit :most for update skip locked)
             returning l.*, exists (select 1 from run_logs n
               where n.run_id = l.run_id and n.pod = l.pod and n.attempt > l.attempt) as replaced
-            """)
+            """
+                .formatted(which))
         .param("namespace", namespace)
         .param("now", now())
         .param("until", Timestamp.from(clock.instant().plus(time)))
@@ -152,7 +197,7 @@ class LogStore {
     var position = rs.getString("position");
     var run = new RunId(rs.getObject("run_id", UUID.class));
     return new OpenLog(
-        new LogKey(run, rs.getInt("attempt"), rs.getString("pod")),
+        key(rs),
         source(run, rs),
         rs.getString("namespace"),
         LogRows.instant(rs, "ended_at"),
@@ -164,6 +209,11 @@ class LogStore {
         rs.getLong("loose_from"),
         rs.getInt("tries"),
         rs.getLong("revision"));
+  }
+
+  private static LogKey key(ResultSet rs) throws SQLException {
+    var run = new RunId(rs.getObject("run_id", UUID.class));
+    return new LogKey(run, rs.getInt("attempt"), rs.getString("pod"));
   }
 
   private static LogSource source(RunId run, ResultSet rs) throws SQLException {

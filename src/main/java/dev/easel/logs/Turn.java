@@ -13,6 +13,7 @@ final class Turn implements AutoCloseable {
   /** Tries for a step whose end nobody saw; two hours and more. */
   private static final int MOST_TRIES = 250;
 
+  private final LogKey log;
   private final Capturing capturing;
   private final LogProperties properties;
   private final LogMetrics metrics;
@@ -22,11 +23,13 @@ final class Turn implements AutoCloseable {
   private boolean opened;
 
   Turn(
+      LogKey log,
       Capturing capturing,
       LogProperties properties,
       LogMetrics metrics,
       Clock clock,
       CountDownLatch closing) {
+    this.log = log;
     this.capturing = capturing;
     this.properties = properties;
     this.metrics = metrics;
@@ -34,8 +37,12 @@ final class Turn implements AutoCloseable {
     this.closing = closing;
   }
 
+  LogKey log() {
+    return log;
+  }
+
   boolean isOver() {
-    return closing.getCount() == 0 || (capturing.othersWait() && held(properties.turn()));
+    return closing.getCount() == 0 || (held(properties.turn()) && capturing.othersWaitFor(log));
   }
 
   private boolean held(Duration time) {

@@ -4,6 +4,7 @@ import dev.easel.http.Invalid;
 import dev.easel.http.Problem;
 import dev.easel.http.Violations;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +25,9 @@ class Acceptance {
   private final ClassFolders classFolders;
   private final List<RunCheck> checks;
   private final RunTasks tasks;
+  private final Turns turns;
+  private final SubmissionQueue queue;
+  private final Pauses pauses;
   private final RunMetrics metrics;
   private final Clock clock;
 
@@ -33,6 +37,9 @@ class Acceptance {
       ClassFolders classFolders,
       List<RunCheck> checks,
       RunTasks tasks,
+      Turns turns,
+      SubmissionQueue queue,
+      Pauses pauses,
       RunMetrics metrics,
       Clock clock) {
     this.runs = runs;
@@ -40,6 +47,9 @@ class Acceptance {
     this.classFolders = classFolders;
     this.checks = checks;
     this.tasks = tasks;
+    this.turns = turns;
+    this.queue = queue;
+    this.pauses = pauses;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -57,11 +67,23 @@ class Acceptance {
     checks.forEach(check -> check.refusal(draft).ifPresent(Acceptance::refuse));
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS); // PostgreSQL's
     var run = Run.accept(RunId.create(now), draft, takeOver(draft), now);
+    var line = turns.lately(run);
+    line.ifPresent(waiting -> run.await(waiting, now));
     var history = runs.add(run);
     draft.claims().forEach((kind, place) -> take(run, draft, kind, place));
-    tasks.submit(run.id());
+    submit(run, line.isPresent());
     metrics.accepted(run);
     return Snapshot.accepted(run, history);
+  }
+
+  private void submit(Run run, boolean inLine) {
+    if (inLine) {
+      queue.join(run);
+      var pause = pauses.forTurn();
+      tasks.submit(run.id(), pause.compareTo(run.maxPending()) < 0 ? pause : run.maxPending());
+    } else {
+      tasks.submit(run.id(), Duration.ZERO);
+    }
   }
 
   /** Everything stored that the draft would be refused for; keeps no lock. */

@@ -33,6 +33,11 @@ class Pauses {
   }
 
   /** After so many posts that made nothing. */
+  /** Who has joined and knows why it waits is woken for its turn. */
+  Duration forTurn() {
+    return jittered(LONGEST_IN_LINE);
+  }
+
   Duration afterPosts(int posts) {
     var pause = properties.retryFirst().multipliedBy(1L << Math.min(posts - 1, 20));
     return jittered(between(Duration.ZERO, pause, properties.retryLongest()));

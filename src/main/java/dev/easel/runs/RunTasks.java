@@ -33,12 +33,12 @@ class RunTasks {
   }
 
   /** Hands over a run that is new: no task of it can be there, and none is looked for. */
-  void submit(RunId run) {
+  void submit(RunId run, Duration after) {
+    var due = clock.instant().plus(after);
     scheduler
         .getObject()
         .scheduleBatch(
-            List.of(
-                TaskDescriptor.of(SUBMIT).instance(run.toString()).scheduledTo(clock.instant())));
+            List.of(TaskDescriptor.of(SUBMIT).instance(run.toString()).scheduledTo(due)));
   }
 
   /** A row of its own for each time it is asked: the last one may be about to be removed. */

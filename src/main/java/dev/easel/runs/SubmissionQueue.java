@@ -13,8 +13,6 @@ import org.springframework.stereotype.Repository;
 @Repository
 class SubmissionQueue {
 
-  static final int MOST_COUNTED = 1000;
-
   private final JdbcClient jdbc;
 
   SubmissionQueue(JdbcClient jdbc) {
@@ -70,21 +68,13 @@ class SubmissionQueue {
         .single();
   }
 
-  /** How many older runs are in the queue; counts no further than {@link #MOST_COUNTED}. */
-  int before(Run run) {
-    return jdbc.sql(
-            """
-            select count(*) from (select 1 from submission_queue
-              where namespace = ? and run_id < ? limit ?) before
-            """)
-        .params(run.namespace(), run.id().value(), MOST_COUNTED)
-        .query(Integer.class)
-        .single();
+  Turn join(Run run, Waiting waiting) {
+    join(run);
+    return new Turn.Wait(waiting);
   }
 
-  Turn join(Run run, Waiting waiting) {
+  void join(Run run) {
     put(run, Duration.ZERO, null, "do nothing");
-    return new Turn.Wait(waiting);
   }
 
   Turn given(Run run, Turn.Given turn) {

@@ -1,6 +1,9 @@
 package dev.easel.runs;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
 /** Whether a run has its turn as it comes, or has to wait for one. */
@@ -10,6 +13,10 @@ class Turns {
   /** How far ahead turns are given; longer than from one giving to the next. */
   static final Duration HORIZON = Duration.ofSeconds(3);
 
+  /** How long what one run had to wait for is taken to hold for the next of its recipe. */
+  private static final Duration LATELY = Duration.ofSeconds(1);
+
+  private final Map<String, Said> said = new ConcurrentHashMap<>();
   private final SubmissionQueue queue;
   private final Runs runs;
   private final Gates gates;
@@ -24,8 +31,34 @@ class Turns {
     this.properties = properties;
   }
 
+  private record Said(Waiting waiting, long at) {}
+
+  /**
+   * What a new run is going to wait for, by what the last of its recipe found out here just now: it
+   * need not ask itself, and joins those who wait. Empty if it has to ask.
+   */
+  Optional<Waiting> lately(Run run) {
+    return Optional.ofNullable(said.get(kind(run)))
+        .filter(it -> System.nanoTime() - it.at() < LATELY.toNanos())
+        .map(Said::waiting);
+  }
+
   /** Takes the next turn if it is free and nobody waits for it, else joins those who wait. */
   Turn take(Run run) {
+    var turn = ask(run);
+    if (turn instanceof Turn.Wait(var waiting)) {
+      said.put(kind(run), new Said(waiting, System.nanoTime()));
+    } else {
+      said.remove(kind(run));
+    }
+    return turn;
+  }
+
+  private static String kind(Run run) {
+    return run.namespace() + '/' + run.discriminator();
+  }
+
+  private Turn ask(Run run) {
     var gate = gates.before(run);
     if (gate.isPresent()) {
       return gates.probe(run.namespace(), gate.get().subject())
@@ -36,7 +69,7 @@ class Turns {
       return queue.join(run, busy());
     }
     if (queue.othersWait(run) || pace.ahead(run.namespace()) > HORIZON.toSeconds()) {
-      return queue.join(run, inLine(run));
+      return queue.join(run, inLine());
     }
     return queue.given(run, new Turn.Given(pace.next(run.namespace()), null));
   }
@@ -53,18 +86,11 @@ class Turns {
             .formatted(properties.unstartedLimit()));
   }
 
-  /** Said once: the history is not to grow with each step forward. */
-  private Waiting inLine(Run run) {
-    var known = run.waiting();
-    if (known != null && known.reason() == WaitingReason.ARGO_PACE) {
-      return known;
-    }
-    var before = queue.before(run);
+  private Waiting inLine() {
     return new Waiting(
         WaitingReason.ARGO_PACE,
-        "It waits for its turn, behind %s runs when it joined the queue; Argo is sent %s a second."
-            .formatted(
-                before < SubmissionQueue.MOST_COUNTED ? before : "more than " + before,
-                properties.eventsPerSecond()));
+        ("It waits for its turn, behind the runs that joined the queue before it; Argo is sent %s"
+                + " a second.")
+            .formatted(properties.eventsPerSecond()));
   }
 }

@@ -124,6 +124,39 @@ class LogsAcrossReplicasTest {
     }
   }
 
+  @Test
+  void whatIsFollowedIsReadFirstOnWhicheverReplica() {
+    System.clearProperty(WritingDown.PROPERTY);
+    Map<String, Object> few =
+        Map.of(
+            "easel.logs.streams", 2,
+            "easel.logs.turn", "200ms",
+            "easel.logs.flush", "100ms",
+            "easel.logs.poll", "50ms");
+    var reads = replica(few).ready();
+    var asked = replica(few).ready();
+    sandbox.scriptForAll().hangs("finetuner");
+    var ids = IntStream.range(0, 20).mapToObj(n -> reads.submit("followed-" + name(n))).toList();
+    ids.forEach(id -> reads.until(id, "submitted"));
+    ids.forEach(id -> advanceUntil(reads, id, "training"));
+    sandbox.clock().advance(Duration.ofMinutes(1));
+    try (var follower = new Follower(asked, ids.getLast(), "?step=finetuner&follow=true")) {
+      await().atMost(Duration.ofSeconds(30)).until(() -> !follower.text().isEmpty());
+      var opened = opened(ids.getLast());
+
+      // the others have their turns meanwhile
+      var others = opened(ids.getFirst());
+      await().atMost(Duration.ofSeconds(30)).until(() -> opened(ids.getFirst()) > others + 2);
+      assertThat(opened(ids.getLast())).isEqualTo(opened);
+    }
+    sandbox.scriptForAll().succeeds("finetuner");
+  }
+
+  private long opened(String id) {
+    var pods = "/api/v1/namespaces/" + sandbox.namespace() + "/pods/";
+    return sandbox.kubernetesRequests("GET", pods + id.replace('_', '-') + "-model-finetuner");
+  }
+
   private boolean isOver(String id) {
     return sandbox.phase(id.replace('_', '-')).equals("Succeeded");
   }
