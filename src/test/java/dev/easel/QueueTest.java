@@ -84,7 +84,7 @@ class QueueTest {
 
     isQuiet(30);
 
-    assertThat(waiting(easel, runs.getLast())).isIn("cluster_unreachable", "not_permitted");
+    assertThat(waiting(easel, runs.getLast())).isEqualTo("cluster_unreachable");
     sandbox.kubernetesUp();
     drains(runs);
   }

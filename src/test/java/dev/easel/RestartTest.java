@@ -1,6 +1,7 @@
 package dev.easel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.easel.sandbox.Sandbox;
 import java.time.Duration;
@@ -141,6 +142,22 @@ class RestartTest {
   }
 
   @Test
+  void aClusterThatFailsForAWhileOnlyDelaysIt() {
+    var id = hanging("delayed");
+    sandbox.script("delayed").succeeds("finetuner");
+    sandbox.kubernetesUnavailable();
+    var asked = podsAsked();
+
+    assertThat(restart(id, "finetuner").status()).isEqualTo(202);
+
+    await().until(() -> podsAsked() > asked + 3);
+    sandbox.kubernetesUp();
+    var run = ended(id);
+    assertThat(status(run)).isEqualTo("succeeded");
+    assertThat(run.path("status_history").toString()).contains("Step finetuner started again");
+  }
+
+  @Test
   void aRunIsCanceledWhileItsStepStartsAgain() {
     var id = hanging("given-up");
     sandbox.script("given-up").deletionIsSeen("finetuner");
@@ -149,6 +166,10 @@ class RestartTest {
     easel.post("/v1/runs/" + id + "/cancel", "");
 
     assertThat(ended(id).path("status").asString()).isIn("canceled", "failed");
+  }
+
+  private static long podsAsked() {
+    return sandbox.kubernetesRequests("GET", "/api/v1/namespaces/tenant-example/pods/");
   }
 
   /** Submits, and waits until the trainer hangs. */

@@ -1,6 +1,7 @@
 package dev.easel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.easel.sandbox.Sandbox;
 import dev.easel.sandbox.Script;
@@ -250,6 +251,13 @@ class RetryTest {
           sandbox.clock().advance(Duration.ofSeconds(1));
           return run.at("/endpoint/state").asString("").equals("ready");
         });
+    // the training was kept, and what it printed with it
+    var metrics =
+        await()
+            .until(
+                () -> easel.get("/v1/runs/" + id + "/metrics").json(),
+                shown -> !shown.path("series").isEmpty());
+    assertThat(metrics.path("attempt").asInt()).isEqualTo(2);
   }
 
   @Test

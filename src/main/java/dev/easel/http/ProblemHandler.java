@@ -64,11 +64,16 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
     return type == boolean.class ? "true or false" : "a whole number";
   }
 
+  /** Into an answer that has begun nothing can be written; the container cuts it off. */
   @ExceptionHandler({
     CannotCreateTransactionException.class,
     DataAccessResourceFailureException.class
   })
-  ResponseEntity<ProblemDetail> withoutDatabase(Exception e) {
+  ResponseEntity<ProblemDetail> withoutDatabase(Exception e, HttpServletResponse response)
+      throws Exception {
+    if (response.isCommitted()) {
+      throw e;
+    }
     log.warn("PostgreSQL is away: {}", e.getMessage());
     return problem(
         new Problem(
@@ -78,7 +83,6 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
             .retryAfter(5));
   }
 
-  /** Into an answer that has begun nothing can be written; the container cuts it off. */
   @ExceptionHandler(Exception.class)
   ResponseEntity<ProblemDetail> unforeseen(Exception e, HttpServletResponse response)
       throws Exception {

@@ -17,6 +17,11 @@ public final class ClusterRefused extends ClusterFailure {
     return status;
   }
 
+  /** It may be granted when asked again: 429, or the server's own fault. */
+  public boolean isPassing() {
+    return status == 429 || status >= 500;
+  }
+
   /** The object is absent. A kind that is absent (its CRD not installed) has no such reason. */
   boolean isAbsent() {
     return status == 404 && reason.equals("NotFound");

@@ -3,6 +3,7 @@ package dev.easel.metrics;
 import dev.easel.http.NearestName;
 import dev.easel.http.Refusal;
 import dev.easel.http.Violations;
+import dev.easel.logs.KeptTrainings;
 import dev.easel.projects.Projects;
 import dev.easel.recipes.MetricRule;
 import dev.easel.recipes.Recipes;
@@ -34,12 +35,15 @@ class MetricsController {
   private final Runs runs;
   private final Recipes recipes;
   private final Metrics metrics;
+  private final KeptTrainings trainings;
 
-  MetricsController(Projects projects, Runs runs, Recipes recipes, Metrics metrics) {
+  MetricsController(
+      Projects projects, Runs runs, Recipes recipes, Metrics metrics, KeptTrainings trainings) {
     this.projects = projects;
     this.runs = runs;
     this.recipes = recipes;
     this.metrics = metrics;
+    this.trainings = trainings;
   }
 
   @GetMapping("/v1/runs/{run}/metrics")
@@ -87,12 +91,13 @@ class MetricsController {
   }
 
   private MetricsView view(Run run, int attempt, @Nullable List<String> names, int most) {
-    var all = metrics.series(run.id(), attempt);
+    var printed = trainings.printedIn(run.id(), attempt);
+    var all = metrics.series(run.id(), printed);
     refuseUnknown(run, all, names == null ? List.of() : names);
     return new MetricsView(
         run.id().toString(),
         attempt,
-        metrics.wandb(run.id(), attempt).orElse(null),
+        metrics.wandb(run.id(), printed).orElse(null),
         all.stream()
             .filter(series -> names == null || names.contains(series.name()))
             .map(series -> view(series, most))

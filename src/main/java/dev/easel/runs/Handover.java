@@ -5,8 +5,8 @@ import dev.easel.argo.ArgoServer;
 import dev.easel.argo.Submission;
 import dev.easel.argo.Workflow;
 import dev.easel.argo.Workflows;
+import dev.easel.kubernetes.ClusterFailure;
 import dev.easel.kubernetes.ClusterRefused;
-import dev.easel.kubernetes.ClusterUnreachable;
 import dev.easel.runs.LiveBinding.Verdict;
 import dev.easel.runs.Posts.Post;
 import java.time.Clock;
@@ -73,15 +73,13 @@ class Handover {
         return new HandoverResult.Submitted();
       }
       return absent(run, waited);
-    } catch (ClusterUnreachable e) {
-      return shut(WaitingReason.CLUSTER_UNREACHABLE, e);
-    } catch (ClusterRefused e) {
-      return shut(WaitingReason.NOT_PERMITTED, e);
+    } catch (ClusterFailure e) {
+      return shut(Waiting.of(e));
     }
   }
 
-  private static HandoverResult shut(WaitingReason reason, RuntimeException e) {
-    return new HandoverResult.Shut(Gates.ALL, new Waiting(reason, String.valueOf(e.getMessage())));
+  private static HandoverResult shut(Waiting waiting) {
+    return new HandoverResult.Shut(Gates.ALL, waiting);
   }
 
   private Optional<Workflow> look(Run run) {
@@ -116,7 +114,7 @@ class Handover {
     try {
       return checks.stream().flatMap(check -> check.beforeSubmission(run).stream()).findFirst();
     } catch (ClusterRefused e) {
-      return Optional.of(new Waiting(WaitingReason.NOT_PERMITTED, String.valueOf(e.getMessage())));
+      return Optional.of(Waiting.of(e));
     }
   }
 

@@ -68,6 +68,9 @@ class RestartStep implements RunTask {
     try {
       delete(run);
     } catch (ClusterRefused refused) {
+      if (refused.isPassing() && !isLate(run)) {
+        return Optional.of(AGAIN);
+      }
       restarts.over(run.id(), "The step was not restarted: " + refused.getMessage());
       return Optional.empty();
     }
@@ -94,6 +97,11 @@ class RestartStep implements RunTask {
     }
   }
 
+  private boolean isLate(Run run) {
+    var restart = run.restart();
+    return restart != null && clock.instant().isAfter(restart.requestedAt().plus(LONGEST));
+  }
+
   private void seen(Run run, Workflow workflow) {
     observer.seen(run.id(), workflow);
     var restart = run.restart();
@@ -104,7 +112,7 @@ class RestartStep implements RunTask {
         workflow.steps().stream().filter(it -> it.nodeId().equals(restart.node())).findFirst();
     if (step.filter(restart::isOver).isPresent()) {
       restarts.over(run.id(), "Step %s started again.".formatted(restart.step()));
-    } else if (clock.instant().isAfter(restart.requestedAt().plus(LONGEST))) {
+    } else if (isLate(run)) {
       restarts.over(
           run.id(),
           "Step %s has not started again within 15 minutes; see its pod %s."

@@ -3,8 +3,7 @@ package dev.easel.runs;
 import dev.easel.argo.Answer;
 import dev.easel.argo.ArgoServer;
 import dev.easel.argo.Workflows;
-import dev.easel.kubernetes.ClusterRefused;
-import dev.easel.kubernetes.ClusterUnreachable;
+import dev.easel.kubernetes.ClusterFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -71,10 +70,8 @@ class RetryRun implements RunTask {
   private Optional<Duration> retry(Run run) {
     try {
       return look(run).flatMap(this::unbegun);
-    } catch (ClusterUnreachable e) {
-      return pause(run, new Waiting(WaitingReason.CLUSTER_UNREACHABLE, words(e)));
-    } catch (ClusterRefused e) {
-      return pause(run, new Waiting(WaitingReason.NOT_PERMITTED, words(e)));
+    } catch (ClusterFailure e) {
+      return pause(run, Waiting.of(e));
     }
   }
 
@@ -149,9 +146,5 @@ class RetryRun implements RunTask {
   private boolean isOverdue(Run run) {
     var retry = run.lastRetry();
     return retry != null && clock.instant().isAfter(retry.requestedAt().plus(run.maxPending()));
-  }
-
-  private static String words(RuntimeException e) {
-    return String.valueOf(e.getMessage());
   }
 }

@@ -3,8 +3,8 @@ package dev.easel.runs;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 /** What Prometheus counts of runs. */
 @Component
@@ -24,7 +24,7 @@ class RunMetrics {
     registry.counter("easel.submissions", "outcome", outcome.toLowerCase(Locale.ROOT)).increment();
   }
 
-  @EventListener
+  @TransactionalEventListener
   void changed(RunChanged change) {
     change.events().stream()
         .filter(event -> event.type().equals("status"))
@@ -41,7 +41,7 @@ class RunMetrics {
   }
 
   /** A failure counted under the one reason turned out to have the other. */
-  @EventListener
+  @TransactionalEventListener
   void explained(RunChanged change) {
     change.events().stream()
         .filter(event -> event.type().equals("reason"))

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What failures look like: the first rule that holds explains one. What Argo and Kubernetes say of
- * a pod stands over what its program printed, and there the last line over those before.
+ * a pod stands over what its program printed. A rule tells of its last line; what a program also
+ * prints when it goes on stands last.
  */
 final class Symptoms {
 
@@ -121,11 +122,6 @@ final class Symptoms {
               "api_key not configured|(wandb|api\\.wandb\\.ai).*(API key|permission"
                   + " denied|\\b401\\b)"),
           printed(
-              Reason.WANDB_UNREACHABLE,
-              WANDB,
-              "wandb.*(CommError|ConnectionError|[Nn]etwork error|timed out|Max retries)"
-                  + "|Error communicating with wandb process|host='api\\.wandb\\.ai'"),
-          printed(
               Reason.VOLUME_FULL,
               "Linux, errno 28 and 122",
               "No space left on device|Disk quota exceeded"),
@@ -150,7 +146,12 @@ final class Symptoms {
               "Pillow 9, " + TRAINER,
               "cannot identify image file|UnidentifiedImageError|image file is truncated"
                   + "|DecompressionBombError|^Error with .* -- .* -- skipping \\d+"),
-          printed(Reason.NAN_LOSS, TRAINER, "LOSS: nan\\b|train/loss=nan\\b|[Ll]oss is (nan|NaN)"));
+          printed(Reason.NAN_LOSS, TRAINER, "LOSS: nan\\b|train/loss=nan\\b|[Ll]oss is (nan|NaN)"),
+          printed(
+              Reason.WANDB_UNREACHABLE,
+              WANDB,
+              "wandb.*(CommError|ConnectionError|[Nn]etwork error|timed out|Max retries)"
+                  + "|Error communicating with wandb process|host='api\\.wandb\\.ai'"));
 
   private Symptoms() {}
 

@@ -4,6 +4,8 @@ import static dev.easel.runs.Rule.said;
 import static java.time.temporal.ChronoUnit.SECONDS;
 
 import dev.easel.argo.Step;
+import dev.easel.kubernetes.ClusterFailure;
+import dev.easel.kubernetes.ClusterRefused;
 import dev.easel.kubernetes.Words;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
@@ -77,6 +79,14 @@ public record Waiting(
    */
   static Waiting of(Step step, String words) {
     return of(step.name() + ": ", words);
+  }
+
+  /** Why the Kubernetes API cannot be used now. */
+  static Waiting of(ClusterFailure failure) {
+    var refused = failure instanceof ClusterRefused answer && !answer.isPassing();
+    return new Waiting(
+        refused ? WaitingReason.NOT_PERMITTED : WaitingReason.CLUSTER_UNREACHABLE,
+        String.valueOf(failure.getMessage()));
   }
 
   /**

@@ -168,6 +168,17 @@ class FailureTest {
   }
 
   @Test
+  void whatWasPrintedAndDidNotEndTheProgramStandsLast() {
+    var lines =
+        List.of(
+            "wandb: Network error (ConnectionError), entering retry loop.",
+            "OSError: [Errno 28] No space left on device");
+
+    assertThat(Failure.of(step("finetuner", "main: Error (exit code 1)"), null, lines).reason())
+        .isEqualTo(Reason.VOLUME_FULL);
+  }
+
+  @Test
   void whatKubernetesSaysStandsOverWhatWasPrinted() {
     var failure =
         Failure.of(
