@@ -22,13 +22,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Ten thousand live runs, with a thousand who listen to them and two hundred who follow logs. */
 @EnabledIfSystemProperty(named = "bench", matches = "following")
 class FollowingBenchmark {
 
-  private static final int RUNS = 10_000;
+  private static final int RUNS = 1_000;
   private static final int ON_ONE_RUN = 500;
   private static final int ALONE = 500;
   private static final int READERS = 200;
@@ -37,11 +36,14 @@ class FollowingBenchmark {
 
   private final Figures figures = new Figures();
   private final Map<String, Object> database = TestDatabase.settings();
-  private final DataSource source =
-      new DriverManagerDataSource(
-          String.valueOf(database.get("spring.datasource.url")),
-          String.valueOf(database.get("spring.datasource.username")),
-          String.valueOf(database.get("spring.datasource.password")));
+  private final DataSource source = source(database);
+
+  private static DataSource source(Map<String, Object> database) {
+    return new DriverManagerDataSource(
+        String.valueOf(database.get("spring.datasource.url")),
+        String.valueOf(database.get("spring.datasource.username")),
+        String.valueOf(database.get("spring.datasource.password")));
+  }
 
   @Test
   void figures() throws Exception {
@@ -49,9 +51,9 @@ class FollowingBenchmark {
     try (var installation = Installation.start(Sandbox.Options.STANDING)) {
       var sandbox = installation.sandbox();
       var queued = queued(installation);
-      sandbox.scriptForAll().hangs("finetuner").takes("finetuner", Duration.ofHours(12));
+      sandbox.scriptForAll().takes("finetuner", Duration.ofHours(12));
       try (var easel =
-          Production.start(Production.EXTRACTED, installation, settings(1e5, 2 * RUNS))) {
+          Production.start(Production.EXTRACTED, installation, settings(database, 1e5))) {
         var before = easel.heap();
         var runs = live(sandbox, queued);
         var live = easel.heap();
@@ -66,23 +68,23 @@ class FollowingBenchmark {
     }
   }
 
-  /** The rows of a run that waits for its submission. */
-  private Rows queued(Installation installation) throws Exception {
-    try (var easel = Production.start(Production.EXTRACTED, installation, settings(1e-5, RUNS));
-        var wire = new Wire(easel.base());
-        var connection = source.getConnection()) {
-      easel.submit(Names.next());
+  /** The rows of a run that waits for its turn, on a database whose only turn is taken. */
+  private static Rows queued(Installation installation) throws Exception {
+    var database = TestDatabase.settings();
+    try (var easel =
+            Production.start(Production.EXTRACTED, installation, settings(database, 1e-5));
+        var connection = source(database).getConnection()) {
+      easel.until(easel.submit(Names.next()), "submitted");
       var name = Names.next();
-      var answer = wire.post("/v1/runs", Easel.dreambooth(name, ""), "").expect(201).text();
-      var id = RunId.parse(JsonMapper.shared().readTree(answer).path("id").asString());
-      return Rows.of(connection, id.orElseThrow().value(), name);
+      var id = RunId.parse(easel.submit(name)).orElseThrow();
+      return Rows.of(connection, id.value(), name);
     }
   }
 
-  private Map<String, Object> settings(double events, int unstarted) {
+  private static Map<String, Object> settings(Map<String, Object> database, double events) {
     var settings = new HashMap<>(database);
     settings.put("easel.runs.events-per-second", events);
-    settings.put("easel.runs.unstarted-limit", unstarted);
+    settings.put("easel.runs.unstarted-limit", 2 * RUNS);
     return settings;
   }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,17 +30,30 @@ final class Rows {
 
   private record Row(String insert, List<@Nullable Object> values) {}
 
+  /** Of a run that waits for its turn, once it is known to. */
   static Rows of(Connection database, UUID run, String name) throws SQLException {
+    Awaitility.await().until(() -> waits(database, TypeId.encode("run", run)));
     var rows = new ArrayList<Row>();
     for (var from :
         List.of(
             "runs where id = '%s'".formatted(run),
             "run_events where run_id = '%s'".formatted(run),
             "claims where run_id = '%s'".formatted(run),
+            "submission_queue where run_id = '%s'".formatted(run),
             "scheduled_tasks where task_instance = '%s'".formatted(TypeId.encode("run", run)))) {
       rows.addAll(read(database, from));
     }
     return new Rows(run, name, rows);
+  }
+
+  private static boolean waits(Connection database, String task) throws SQLException {
+    try (var statement = database.createStatement();
+        var found =
+            statement.executeQuery(
+                "select from submission_queue join scheduled_tasks using (task_instance)"
+                    + " where task_instance = '%s' and not picked".formatted(task))) {
+      return found.next();
+    }
   }
 
   private static List<Row> read(Connection database, String from) throws SQLException {
