@@ -10,9 +10,6 @@ final class Turn implements AutoCloseable {
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-  /** Tries for a step whose end nobody saw; two hours and more. */
-  private static final int MOST_TRIES = 250;
-
   private final LogKey log;
   private final Capturing capturing;
   private final LogProperties properties;
@@ -95,11 +92,11 @@ final class Turn implements AutoCloseable {
     metrics.failed(reason);
   }
 
-  /** The pod is gone by now, or will not be read. */
+  /** The pod is gone by now, or will not be read. While its step runs, neither is known. */
   boolean isGivenUp(OpenLog log, Outcome end) {
     var ended = log.endedAt();
     if (ended == null) {
-      return log.tries() > MOST_TRIES;
+      return false;
     }
     return end == Outcome.NEVER_STARTED
         ? log.tries() > 2

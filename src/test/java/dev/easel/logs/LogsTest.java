@@ -267,6 +267,50 @@ class LogsTest {
   }
 
   @Test
+  void theLogOfAStepThatRunsIsNeverGivenUp() {
+    sandbox.forbid("get", "pods/log");
+    try {
+      var id = begun("never-given-up", "finetuner");
+      await().until(() -> text(id, "?step=finetuner").contains("Easel may not read this log"));
+      tried(id, 1000);
+      await().until(() -> tries(id) > 1000);
+
+      sandbox.permit("get", "pods/log");
+      tried(id, 1000);
+      finish(id);
+
+      assertThat(complete(id, "?step=finetuner")).contains("Done!").doesNotContain("[easel]");
+    } finally {
+      sandbox.permit("get", "pods/log");
+    }
+  }
+
+  /** As if the trainer's log had been tried so often in vain; it is due again. */
+  private static void tried(String id, int tries) {
+    var _ =
+        jdbc()
+            .sql(
+                """
+                update run_logs set tries = ?, due_at = now(), revision = revision + 1
+                where run_id = ? and step = 'finetuner'
+                """)
+            .params(tries, RunId.parse(id).orElseThrow().value())
+            .update();
+  }
+
+  private static int tries(String id) {
+    return jdbc()
+        .sql("select tries from run_logs where run_id = ? and step = 'finetuner'")
+        .param(RunId.parse(id).orElseThrow().value())
+        .query(Integer.class)
+        .single();
+  }
+
+  private static JdbcClient jdbc() {
+    return easel.context().getBean(JdbcClient.class);
+  }
+
+  @Test
   void aStepThatPrintsNothingIsKnown() {
     sandbox.script("silent").hangs("finetuner").prints("finetuner", "Loading the model\n");
     var id = begun("silent", "finetuner");
@@ -325,11 +369,11 @@ class LogsTest {
 
     var gone = easel.get("/v1/runs/" + id + "/logs");
     assertThat(gone.status()).isEqualTo(410);
-    var jdbc = easel.context().getBean(JdbcClient.class);
     var uuid = RunId.parse(id).orElseThrow().value();
     for (var table : List.of("run_logs", "run_log_chunks")) {
       assertThat(
-              jdbc.sql("select count(*) from " + table + " where run_id = ?")
+              jdbc()
+                  .sql("select count(*) from " + table + " where run_id = ?")
                   .param(uuid)
                   .query(Integer.class)
                   .single())
