@@ -192,6 +192,17 @@ public final class OpenStream<T> {
     }
   }
 
+  /**
+   * For an answer that does not tell its end by itself: what was written is all of it.
+   *
+   * @throws CloseNowException if Easel stopped before: no reader may take a part for the whole
+   */
+  public void whole() throws CloseNowException {
+    if (outcome == Outcome.STOPPED) {
+      throw new CloseNowException("Easel stops");
+    }
+  }
+
   void flush() throws IOException {
     out.flush();
   }

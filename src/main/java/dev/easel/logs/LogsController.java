@@ -141,6 +141,7 @@ class LogsController {
           } else {
             copy(found, asked, copy);
           }
+          stream.whole();
         });
   }
 

@@ -1,6 +1,7 @@
 package dev.easel.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.easel.Installation;
@@ -8,6 +9,7 @@ import dev.easel.Replica;
 import dev.easel.TestDatabase;
 import dev.easel.runs.RunId;
 import dev.easel.sandbox.Sandbox;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -86,6 +88,23 @@ class LogsAcrossReplicasTest {
 
     assertThat(text(second, id, "?step=finetuner&follow=true").lines())
         .containsExactlyElementsOf(printed(id, "finetuner"));
+  }
+
+  @Test
+  void whoFollowsIsCutWhenEaselStops() {
+    var reads = replica(Map.of()).ready();
+    var stops = replica(Map.of()).ready();
+    var id = reads.submit("cut-off");
+    advanceUntil(reads, id, "training");
+    sandbox.clock().advance(Duration.ofMinutes(1));
+    try (var follower = new Follower(stops, id, "?step=finetuner&follow=true")) {
+      await().until(() -> follower.text().contains("RUN_NAME"));
+
+      stops.close();
+      replicas.remove(stops);
+
+      assertThatThrownBy(follower::end).cause().isInstanceOf(IOException.class);
+    }
   }
 
   @Test
