@@ -8,8 +8,11 @@ import dev.easel.Easel;
 import dev.easel.Installation;
 import dev.easel.Replica;
 import dev.easel.TestDatabase;
+import dev.easel.argo.Step;
 import dev.easel.runs.LastLines;
 import dev.easel.runs.RunId;
+import dev.easel.runs.Runs;
+import dev.easel.runs.StepsSeen;
 import dev.easel.sandbox.Sandbox;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -227,6 +230,41 @@ class LogsTest {
     assertThat(text(id, "?step=downloader&attempt=1"))
         .isEqualTo(text(id, "?step=downloader&attempt=2"))
         .contains("Downloading");
+  }
+
+  /** All pods of a step that Argo retries begin with the step, by its times. */
+  @Test
+  void thePodsOfAStepAreInTheirOrder() {
+    var id = RunId.parse(begun("three-pods", "finetuner")).orElseThrow();
+    var run = easel.context().getBean(Runs.class).find(id).orElseThrow();
+    var logs = easel.context().getBean(StepLogs.class);
+
+    logs.seen(new StepsSeen(run, List.of(retried("pod-b", 1))));
+    logs.seen(new StepsSeen(run, List.of(retried("pod-c", 2))));
+    logs.seen(new StepsSeen(run, List.of(retried("pod-a", 3))));
+
+    assertThat(easel.context().getBean(KeptLogs.class).of(id))
+        .filteredOn(log -> log.nodeId().equals("retried-node"))
+        .extracting(log -> log.key().pod())
+        .containsExactly("pod-b", "pod-c", "pod-a");
+    finish(id.toString());
+  }
+
+  private static Step retried(String pod, int attempts) {
+    return new Step(
+        "retried-node",
+        null,
+        "retried",
+        null,
+        pod,
+        Step.Phase.RUNNING,
+        null,
+        Instant.parse("2026-01-31T12:00:00Z"),
+        null,
+        null,
+        null,
+        Map.of(),
+        attempts);
   }
 
   @Test
