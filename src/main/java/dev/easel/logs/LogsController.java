@@ -111,8 +111,9 @@ class LogsController {
           @Nullable String step,
       @Parameter(
               description =
-                  "As it was in this attempt, from 1; the present one if not given. What had"
-                      + " succeeded before a retry belongs to the attempts after it, too.")
+                  "As it was in this attempt, from 1; the present one if not given, or with"
+                      + " `follow=true` the one that a retry is about to begin. What had succeeded"
+                      + " before a retry belongs to the attempts after it, too.")
           @RequestParam
           @Min(1)
           @Max(1_000_000)
@@ -129,7 +130,7 @@ class LogsController {
       HttpServletResponse response)
       throws IOException {
     var found = runs.get(projects.current().id(), run);
-    var asked = LogRequest.of(found, logs.of(found.id()), step, attempt);
+    var asked = LogRequest.of(found, logs.of(found.id()), step, attempt, follow);
     var format = LogFormat.of(request.getHeader(HttpHeaders.ACCEPT));
     streams.<Boolean>serve(
         request,

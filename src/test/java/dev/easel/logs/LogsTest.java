@@ -9,6 +9,7 @@ import dev.easel.Installation;
 import dev.easel.Replica;
 import dev.easel.TestDatabase;
 import dev.easel.argo.Step;
+import dev.easel.http.Streams;
 import dev.easel.runs.LastLines;
 import dev.easel.runs.RunId;
 import dev.easel.runs.Runs;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.web.MockHttpServletRequest;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -230,6 +232,48 @@ class LogsTest {
     assertThat(text(id, "?step=downloader&attempt=1"))
         .isEqualTo(text(id, "?step=downloader&attempt=2"))
         .contains("Downloading");
+  }
+
+  @Test
+  void whoFollowsARetryGetsTheAttemptThatItBegins() throws Exception {
+    sandbox.script("retry-followed").prints("finetuner", "first\n").exits("finetuner", 1);
+    var id = ended("retry-followed");
+    assertThat(complete(id, "?step=finetuner")).isEqualTo("first\n");
+    sandbox.script("retry-followed").prints("finetuner", "second\n").exits("finetuner", 0);
+    sandbox.argoDown();
+    assertThat(easel.post("/v1/runs/" + id + "/retry", "").status()).isEqualTo(202);
+
+    try (var follower = new Follower(easel, id, "?step=finetuner&follow=true")) {
+      assertThat(text(id, "?step=finetuner")).isEqualTo("first\n");
+      sandbox.argoUp();
+      finish(id);
+
+      assertThat(follower.end()).isEqualTo("second\n");
+    } finally {
+      sandbox.argoUp();
+    }
+    assertThat(complete(id, "?step=finetuner&attempt=1")).isEqualTo("first\n");
+  }
+
+  @Test
+  void whoJoinsOthersDoesNotTakeWhatTheySawForTheEnd() throws Exception {
+    var followed = new FollowedRun();
+    easel
+        .context()
+        .getBean(Streams.class)
+        .<Boolean>serve(
+            new MockHttpServletRequest(),
+            stream -> {
+              followed.join(new LogFollower(stream));
+              followed.see(List.of(), true, Map.of());
+              assertThat(followed.view().number()).isPositive();
+
+              followed.join(new LogFollower(stream));
+              assertThat(followed.view().number()).isZero();
+
+              followed.see(List.of(), true, Map.of());
+              assertThat(followed.view().number()).isPositive();
+            });
   }
 
   /** All pods of a step that Argo retries begin with the step, by its times. */
