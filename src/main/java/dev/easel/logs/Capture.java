@@ -28,6 +28,7 @@ final class Capture implements Runnable {
   private final Batch batch = new Batch();
   private OpenLog log;
   private long unstoredSince;
+  private long saidAt = System.nanoTime();
 
   Capture(Cluster cluster, LogWriter writer, LineText text, Turn turn, Term term, OpenLog log) {
     this.cluster = cluster;
@@ -106,12 +107,22 @@ final class Capture implements Runnable {
       if (piece != null) {
         unstoredSince = batch.isEmpty() ? System.nanoTime() : unstoredSince;
         reader.read(piece.bytes(), piece.length());
+      } else if (batch.isEmpty()) {
+        quiet();
       }
       if (batch.isFull() || isDue()) {
         store(reader);
       }
     }
     return false;
+  }
+
+  private void quiet() {
+    log = log.quiet(turn.now());
+    if (System.nanoTime() - saidAt >= turn.quiet().toNanos()) {
+      writer.quiet(term, log);
+      saidAt = System.nanoTime();
+    }
   }
 
   private boolean cut(ClusterUnreachable cut, LineReader reader) throws InterruptedException {

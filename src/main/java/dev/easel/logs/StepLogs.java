@@ -58,7 +58,7 @@ class StepLogs {
                 .param("run", run.id().value())
                 .param("attempt", run.attempt())
                 .param("pod", step.podName())
-                .param("started", timestamp(step.startedAt()))
+                .param("started", LogRows.timestamp(step.startedAt()))
                 .update()
             > 0;
   }
@@ -122,16 +122,14 @@ class StepLogs {
     jdbc.sql("delete from run_logs where run_id = ?").param(deleted.run().id().value()).update();
   }
 
-  private static @Nullable Timestamp timestamp(@Nullable Instant at) {
-    return at == null ? null : Timestamp.from(at);
-  }
-
   private static @Nullable String[] texts(List<Step> steps, Function<Step, @Nullable String> text) {
     return steps.stream().map(text).toArray(String[]::new);
   }
 
   private static @Nullable Timestamp[] times(
       List<Step> steps, Function<Step, @Nullable Instant> time) {
-    return steps.stream().map(step -> timestamp(time.apply(step))).toArray(Timestamp[]::new);
+    return steps.stream()
+        .map(step -> LogRows.timestamp(time.apply(step)))
+        .toArray(Timestamp[]::new);
   }
 }

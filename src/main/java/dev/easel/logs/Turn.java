@@ -2,6 +2,7 @@ package dev.easel.logs;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -69,6 +70,16 @@ final class Turn implements AutoCloseable {
   Duration flush() {
     var rate = Duration.ofMillis(1000L * metrics.open() / properties.writesPerSecond());
     return rate.compareTo(properties.flush()) > 0 ? rate : properties.flush();
+  }
+
+  /** How often a stream on which nothing comes says so. */
+  Duration quiet() {
+    var rate = flush();
+    return rate.compareTo(capturing.quiet()) > 0 ? rate : capturing.quiet();
+  }
+
+  Instant now() {
+    return clock.instant();
   }
 
   void opened() {

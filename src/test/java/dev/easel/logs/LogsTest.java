@@ -17,6 +17,7 @@ import dev.easel.runs.StepsSeen;
 import dev.easel.sandbox.Sandbox;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -401,17 +402,78 @@ class LogsTest {
     var silences = easel.context().getBean(Silences.class);
     var run = RunId.parse(id).orElseThrow();
 
-    var soon = Instant.now().plus(Duration.ofDays(30));
-    assertThat(silences.since(soon))
+    var soon = Duration.ofDays(-30);
+    assertThat(silences.lasting(soon))
         .filteredOn(silence -> silence.run().equals(run))
         .extracting(Silence::step, Silence::attempt, Silence::lastLine)
         .containsExactly(tuple("finetuner", 1, "Loading the model"));
-    assertThat(silences.since(Instant.EPOCH)).isEmpty();
+    assertThat(silences.lasting(Duration.ofDays(10_000))).isEmpty();
     assertThat(
-            easel.context().getBean(LastLines.class).of(run, 1, nodeOf(silences.since(soon), run)))
+            easel
+                .context()
+                .getBean(LastLines.class)
+                .of(run, 1, nodeOf(silences.lasting(soon), run)))
         .containsExactly("Loading the model");
     easel.post("/v1/runs/" + id + "/cancel", "");
     finish(id);
+  }
+
+  @Test
+  void aSilenceLastsAsLongAsTheLogWasRead() {
+    var run = RunId.parse(begun("read-rarely", "finetuner")).orElseThrow();
+    var now = Instant.now();
+    foreign(run, "read-lately");
+    printedAndRead("read-lately", now.minusSeconds(1200), now.minusSeconds(60));
+    foreign(run, "read-long-ago");
+    printedAndRead("read-long-ago", now.minusSeconds(780), now.minusSeconds(420));
+
+    assertThat(silent(run)).containsExactly("read-lately");
+
+    var store = easel.context().getBean(LogStore.class);
+    var log =
+        store.take("foreign", 2, Duration.ofMinutes(1)).stream()
+            .filter(taken -> taken.key().pod().equals("read-long-ago"))
+            .findFirst()
+            .orElseThrow();
+    var line = new LogLine(now.minusSeconds(720), "one of many that wait", false);
+    var moved = log.after(log.position(), null, 1);
+    assertThat(store.move(log, moved, line)).isTrue();
+    assertThat(silent(run)).containsExactly("read-lately");
+
+    store.quiet(moved.quiet(now));
+    assertThat(silent(run)).containsExactly("read-lately", "read-long-ago");
+    finish(run.toString());
+  }
+
+  private static List<String> silent(RunId run) {
+    return easel.context().getBean(Silences.class).lasting(Duration.ofMinutes(10)).stream()
+        .filter(silence -> silence.run().equals(run))
+        .map(Silence::step)
+        .toList();
+  }
+
+  /** A log in a namespace that this Easel does not read. */
+  private static void foreign(RunId run, String pod) {
+    var _ =
+        jdbc()
+            .sql(
+                """
+                insert into run_logs (run_id, project_id, attempt, pod, namespace, node_id, step,
+                  recipe, place, until_attempt, due_at)
+                select id, project_id, 1, :pod, 'foreign', :pod, :pod, 'none', 0, 1, now()
+                from runs where id = :run
+                """)
+            .param("run", run.value())
+            .param("pod", pod)
+            .update();
+  }
+
+  private static void printedAndRead(String pod, Instant printed, Instant read) {
+    var _ =
+        jdbc()
+            .sql("update run_logs set last_line_at = ?, read_at = ? where pod = ?")
+            .params(Timestamp.from(printed), Timestamp.from(read), pod)
+            .update();
   }
 
   private static String nodeOf(List<Silence> silences, RunId run) {
