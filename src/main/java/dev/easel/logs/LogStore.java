@@ -77,7 +77,10 @@ class LogStore {
     return followed;
   }
 
-  /** Takes logs that are due, the longest waiting first; they are due again after the time. */
+  /**
+   * Takes logs that are due, those of steps that have ended before others, as their pods go soon,
+   * and then the longest waiting; they are due again after the time.
+   */
   List<OpenLog> take(String namespace, int most, Duration time) {
     return take("", namespace, most, time);
   }
@@ -94,7 +97,7 @@ class LogStore {
             where (run_id, attempt, pod) in (
               select run_id, attempt, pod from run_logs
               where namespace = :namespace and state = 'open' and due_at <= :now %s
-              order by due_at limit :most for update skip locked)
+              order by (ended_at is null), due_at limit :most for update skip locked)
             returning l.*, exists (select 1 from run_logs n
               where n.run_id = l.run_id and n.pod = l.pod and n.attempt > l.attempt) as replaced
             """

@@ -445,6 +445,44 @@ class LogsTest {
     finish(run.toString());
   }
 
+  @Test
+  void whatHasEndedIsReadBeforeWhatRuns() {
+    var run = RunId.parse(begun("ended-first", "finetuner")).orElseThrow();
+    for (var pod : List.of("runs-long", "ended-late", "ended-early", "runs", "waits")) {
+      foreign(run, pod);
+    }
+    due("runs-long", 500, false);
+    due("runs", 400, false);
+    due("ended-early", 300, true);
+    due("ended-late", 200, true);
+    due("waits", -200, true);
+    var store = easel.context().getBean(LogStore.class);
+
+    assertThat(taken(store, 2)).containsExactlyInAnyOrder("ended-early", "ended-late");
+    assertThat(taken(store, 1)).containsExactly("runs-long");
+    assertThat(taken(store, 2)).containsExactly("runs");
+    finish(run.toString());
+  }
+
+  private static void due(String pod, int secondsAgo, boolean ended) {
+    var _ =
+        jdbc()
+            .sql(
+                """
+                update run_logs set due_at = ?, ended_at = case when ? then now() end,
+                  namespace = 'ended-first'
+                where pod = ?
+                """)
+            .params(Timestamp.from(Instant.now().minusSeconds(secondsAgo)), ended, pod)
+            .update();
+  }
+
+  private static List<String> taken(LogStore store, int most) {
+    return store.take("ended-first", most, Duration.ofMinutes(1)).stream()
+        .map(log -> log.key().pod())
+        .toList();
+  }
+
   private static List<String> silent(RunId run) {
     return easel.context().getBean(Silences.class).lasting(Duration.ofMinutes(10)).stream()
         .filter(silence -> silence.run().equals(run))
