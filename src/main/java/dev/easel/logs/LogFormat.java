@@ -1,5 +1,6 @@
 package dev.easel.logs;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +84,13 @@ enum LogFormat {
 
   /** What is written while nothing comes: between objects an empty line says nothing. */
   byte[] heartbeat() {
-    return this == NDJSON ? new byte[] {'\n'} : new byte[0];
+    var words = this == NDJSON ? "\n" : "[easel] Nothing new; more may come.\n";
+    return words.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** How many quiet whiles there are to a heartbeat: people see it in a text. */
+  int rarity() {
+    return this == NDJSON ? 1 : 3;
   }
 
   abstract String line(KeptLog log, LogLine line, boolean prefixed);

@@ -197,6 +197,21 @@ class StreamsTest {
   }
 
   @Test
+  void itemsThatAreNothingToWriteDoNotHoldTheHeartbeatUp() throws Exception {
+    var reader = new Reader();
+    await().until(() -> open.size() == 1);
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () -> {
+              open.forEach(stream -> stream.offer(new byte[0], 0));
+              return reader.in.available() > 0;
+            });
+    assertThat(reader.line()).isEqualTo("beat");
+  }
+
+  @Test
   void oneCallerHasSoManyAndNoMore() throws Exception {
     for (var n = 0; n < 1100; n++) {
       var _ = new Reader();

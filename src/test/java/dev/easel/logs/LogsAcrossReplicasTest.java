@@ -9,6 +9,7 @@ import dev.easel.Replica;
 import dev.easel.TestDatabase;
 import dev.easel.runs.RunId;
 import dev.easel.sandbox.Sandbox;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -105,6 +106,22 @@ class LogsAcrossReplicasTest {
 
       assertThatThrownBy(follower::end).cause().isInstanceOf(IOException.class);
     }
+  }
+
+  @Test
+  void whoFollowsTextAndLeavesIsNoticedThoughNothingComes() {
+    var easel = replica(Map.of("easel.streams.heartbeat", "100ms")).ready();
+    var id = easel.submit("left-alone");
+    advanceUntil(easel, id, "training");
+    var open = easel.context().getBean(MeterRegistry.class).get("easel.streams.open").gauge();
+
+    try (var follower = new Follower(easel, id, "?step=finetuner&follow=true")) {
+      await().until(() -> follower.text().contains("[easel] Nothing new; more may come.\n"));
+      assertThat(open.value()).isEqualTo(1);
+    }
+
+    await().until(() -> open.value() == 0);
+    assertThat(text(easel, id, "?step=finetuner")).doesNotContain("[easel]");
   }
 
   @Test
