@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import org.springframework.util.MimeTypeUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 /** How lines are written. */
@@ -101,9 +102,11 @@ enum LogFormat {
   /** A bar that goes on. */
   abstract String state(KeptLog log, String bar, boolean prefixed);
 
-  /** The format that a request prefers. */
+  /** The format that a request prefers; between equals, the one it names first. */
   static LogFormat of(@Nullable String accept) {
-    for (var type : MediaType.parseMediaTypes(accept)) {
+    var types = MediaType.parseMediaTypes(accept);
+    MimeTypeUtils.sortBySpecificity(types);
+    for (var type : types) {
       if (type.includes(TEXT.type())) {
         return TEXT;
       }
