@@ -5,6 +5,7 @@ import dev.easel.kubernetes.ClusterRefused;
 import dev.easel.kubernetes.ClusterUnreachable;
 import dev.easel.kubernetes.PodLog;
 import dev.easel.kubernetes.Term;
+import dev.easel.kubernetes.Words;
 import dev.easel.logs.LogWriter.ListenerFailed;
 import dev.easel.logs.LogWriter.Superseded;
 import java.time.Duration;
@@ -176,11 +177,15 @@ final class Capture implements Runnable {
         later(
             "not_permitted",
             "%s: %s. Its account needs get on pods and pods/log."
-                .formatted(KeptLog.NOT_PERMITTED, refused.getMessage()),
+                .formatted(KeptLog.NOT_PERMITTED, words(refused)),
             Outcome.NOT_PERMITTED);
       }
-      default -> later("refused", Objects.toString(refused.getMessage()), Outcome.UNREADABLE);
+      default -> later("refused", words(refused), Outcome.UNREADABLE);
     }
+  }
+
+  private static String words(ClusterRefused refused) {
+    return Words.bounded(Objects.toString(refused.getMessage()));
   }
 
   private void later(String reason, @Nullable String problem, Outcome end) {

@@ -350,6 +350,28 @@ class LogsTest {
   }
 
   @Test
+  void whyALogCannotBeReadIsSaidInOneLine() {
+    var id = begun("unreadable", "finetuner");
+    await().until(() -> text(id, "?step=finetuner").contains("RUN_NAME"));
+    sandbox.kubernetesUnavailable("no healthy\nupstream\u0000\u001B[31m" + "x".repeat(10_000));
+    try {
+      tried(id, 0);
+      await().until(() -> text(id, "?step=finetuner").contains("[easel]"));
+
+      assertThat(text(id, "?step=finetuner").lines())
+          .last()
+          .asString()
+          .startsWith("[easel] status 503: no healthy upstream [31mxxx")
+          .hasSizeLessThan(2_100)
+          .endsWith("…");
+    } finally {
+      sandbox.kubernetesUp();
+    }
+    finish(id);
+    assertThat(complete(id, "?step=finetuner")).contains("Done!").doesNotContain("[easel]");
+  }
+
+  @Test
   void theLogOfAStepThatRunsIsNeverGivenUp() {
     sandbox.forbid("get", "pods/log");
     try {
