@@ -32,12 +32,12 @@ class Pauses {
     return jittered(between(SHORTEST, waited.dividedBy(2), LONGEST_IN_LINE));
   }
 
-  /** After so many posts that made nothing. */
   /** Who has joined and knows why it waits is woken for its turn. */
   Duration forTurn() {
     return jittered(LONGEST_IN_LINE);
   }
 
+  /** After so many posts that made nothing. */
   Duration afterPosts(int posts) {
     var pause = properties.retryFirst().multipliedBy(1L << Math.min(posts - 1, 20));
     return jittered(between(Duration.ZERO, pause, properties.retryLongest()));
