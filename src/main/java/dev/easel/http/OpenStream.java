@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -30,12 +31,15 @@ public final class OpenStream<T> {
   private final StreamProperties properties;
   private OutputStream out = OutputStream.nullOutputStream();
   private byte[] heartbeat = {};
+  private Duration quiet;
+  private long wroteAt;
   private long waitingBytes;
   private boolean ended;
   private volatile Outcome outcome = Outcome.ENDED;
 
   OpenStream(StreamProperties properties) {
     this.properties = properties;
+    this.quiet = properties.heartbeat();
   }
 
   private record Offered<T>(T item, int bytes) {}
@@ -59,11 +63,23 @@ public final class OpenStream<T> {
    */
   public void begin(HttpServletResponse response, MediaType type, byte[] heartbeat)
       throws IOException {
+    begin(response, type, heartbeat, 1);
+  }
+
+  /**
+   * The same, with a heartbeat that readers see.
+   *
+   * @param rarity how many quiet whiles there are to each heartbeat
+   */
+  public void begin(HttpServletResponse response, MediaType type, byte[] heartbeat, int rarity)
+      throws IOException {
     response.setContentType(type.toString());
     response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("X-Accel-Buffering", "no"); // nginx would hold it back
     this.heartbeat = heartbeat.clone();
+    quiet = properties.heartbeat().multipliedBy(rarity);
+    wroteAt = System.nanoTime();
     out = response.getOutputStream();
     response.flushBuffer();
   }
@@ -116,18 +132,27 @@ public final class OpenStream<T> {
    * @throws CloseNowException if the reader was too slow
    */
   public Optional<T> next() throws IOException {
-    for (var quiet = false; ; quiet = true) {
+    while (true) {
       var item = poll();
       refuseSlow();
-      if (item != null || !isOpen()) {
-        return Optional.ofNullable(item);
+      if (item == null && !isOpen()) {
+        return Optional.empty();
       }
-      if (quiet) {
+      if (quietLeft() <= 0) {
         write(heartbeat);
+        wroteAt = System.nanoTime();
+      }
+      if (item != null) {
+        return Optional.of(item);
       }
       flush();
       await();
     }
+  }
+
+  /** By what was written: an item may be nothing to write. */
+  private long quietLeft() {
+    return quiet.toNanos() - (System.nanoTime() - wroteAt);
   }
 
   private @Nullable T poll() {
@@ -164,7 +189,7 @@ public final class OpenStream<T> {
   private void await() {
     lock.lock();
     try {
-      var left = properties.heartbeat().toNanos();
+      var left = quietLeft();
       while (waiting.isEmpty() && !ended && left > 0) {
         left = changed.awaitNanos(left);
       }
@@ -189,6 +214,18 @@ public final class OpenStream<T> {
       }
       refuseSlow();
       out.write(bytes, at, Math.min(PIECE, bytes.length - at));
+      wroteAt = System.nanoTime();
+    }
+  }
+
+  /**
+   * For an answer that does not tell its end by itself: what was written is all of it.
+   *
+   * @throws CloseNowException if Easel stopped before: no reader may take a part for the whole
+   */
+  public void whole() throws CloseNowException {
+    if (outcome == Outcome.STOPPED) {
+      throw new CloseNowException("Easel stops");
     }
   }
 

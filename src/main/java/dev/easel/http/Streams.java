@@ -51,8 +51,8 @@ public class Streams implements SmartLifecycle {
    *
    * @throws Problem 429 {@code too_many_streams} if there are too many, 503 {@code stopping} if
    *     Easel stops, 405 for HEAD
-   * @throws org.apache.coyote.CloseNowException if the reader was too slow: Tomcat then cuts the
-   *     connection
+   * @throws org.apache.coyote.CloseNowException if the reader was too slow, or has a part of what
+   *     has to be whole: Tomcat then cuts the connection
    */
   public <T> void serve(HttpServletRequest request, Writer<T> writer) throws IOException {
     if (HttpMethod.HEAD.matches(request.getMethod())) {

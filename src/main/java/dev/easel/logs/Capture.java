@@ -5,6 +5,7 @@ import dev.easel.kubernetes.ClusterRefused;
 import dev.easel.kubernetes.ClusterUnreachable;
 import dev.easel.kubernetes.PodLog;
 import dev.easel.kubernetes.Term;
+import dev.easel.kubernetes.Words;
 import dev.easel.logs.LogWriter.ListenerFailed;
 import dev.easel.logs.LogWriter.Superseded;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class Capture implements Runnable {
   private final Batch batch = new Batch();
   private OpenLog log;
   private long unstoredSince;
+  private long saidAt = System.nanoTime();
 
   Capture(Cluster cluster, LogWriter writer, LineText text, Turn turn, Term term, OpenLog log) {
     this.cluster = cluster;
@@ -106,12 +108,22 @@ final class Capture implements Runnable {
       if (piece != null) {
         unstoredSince = batch.isEmpty() ? System.nanoTime() : unstoredSince;
         reader.read(piece.bytes(), piece.length());
+      } else if (batch.isEmpty()) {
+        quiet();
       }
       if (batch.isFull() || isDue()) {
         store(reader);
       }
     }
     return false;
+  }
+
+  private void quiet() {
+    log = log.quiet(turn.now());
+    if (System.nanoTime() - saidAt >= turn.quiet().toNanos()) {
+      writer.quiet(term, log);
+      saidAt = System.nanoTime();
+    }
   }
 
   private boolean cut(ClusterUnreachable cut, LineReader reader) throws InterruptedException {
@@ -165,11 +177,15 @@ final class Capture implements Runnable {
         later(
             "not_permitted",
             "%s: %s. Its account needs get on pods and pods/log."
-                .formatted(KeptLog.NOT_PERMITTED, refused.getMessage()),
+                .formatted(KeptLog.NOT_PERMITTED, words(refused)),
             Outcome.NOT_PERMITTED);
       }
-      default -> later("refused", Objects.toString(refused.getMessage()), Outcome.UNREADABLE);
+      default -> later("refused", words(refused), Outcome.UNREADABLE);
     }
+  }
+
+  private static String words(ClusterRefused refused) {
+    return Words.bounded(Objects.toString(refused.getMessage()));
   }
 
   private void later(String reason, @Nullable String problem, Outcome end) {

@@ -4,6 +4,7 @@ import dev.easel.kubernetes.Cluster;
 import dev.easel.kubernetes.Duty;
 import dev.easel.kubernetes.Term;
 import dev.easel.projects.Projects;
+import dev.easel.runs.Stalls;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ class Capturing implements Duty {
 
   private static final Logger LOG = LoggerFactory.getLogger(Capturing.class);
   private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_QUIET = Duration.ofMinutes(1);
 
   private final Cluster cluster;
   private final Projects projects;
@@ -38,6 +40,7 @@ class Capturing implements Duty {
   private final LogProperties properties;
   private final LogMetrics metrics;
   private final Secrets secrets;
+  private final Stalls stalls;
   private final TransactionTemplate transaction;
   private final Clock clock;
   private final Map<Turn, Thread> atWork = new ConcurrentHashMap<>();
@@ -54,6 +57,7 @@ class Capturing implements Duty {
       LogProperties properties,
       LogMetrics metrics,
       Secrets secrets,
+      Stalls stalls,
       TransactionTemplate transaction,
       Clock clock) {
     this.cluster = cluster;
@@ -63,6 +67,7 @@ class Capturing implements Duty {
     this.properties = properties;
     this.metrics = metrics;
     this.secrets = secrets;
+    this.stalls = stalls;
     this.transaction = transaction;
     this.clock = clock;
   }
@@ -156,6 +161,12 @@ class Capturing implements Duty {
 
   private String namespace() {
     return projects.current().namespace();
+  }
+
+  /** A silence is noticed a tenth of its time later at most. */
+  Duration quiet() {
+    var tenth = stalls.after().dividedBy(10);
+    return tenth.compareTo(LONGEST_QUIET) < 0 ? tenth : LONGEST_QUIET;
   }
 
   /** One that is followed gives way to others that are. */

@@ -19,14 +19,14 @@ class FindStalled {
   }
 
   void find() {
-    var moment = clock.instant().minus(stalls.after());
     var known = stalls.known();
     if (!known.isEmpty()) {
+      var moment = clock.instant().minus(stalls.after());
       silences
           .broken(known.keySet(), moment)
           .forEach((run, steps) -> steps.forEach(step -> stalls.spoke(run, step)));
     }
-    silences.since(moment).stream()
+    silences.lasting(stalls.after()).stream()
         .filter(silence -> !silence.step().equals(known.get(silence.run())))
         .forEach(
             silence ->

@@ -16,7 +16,7 @@ final class FollowedRun {
   /**
    * How it was when it was looked at.
    *
-   * @param number counts the looks that found news; 0 before the first
+   * @param number counts the looks that found news since a follower joined; 0 before the first
    * @param over the run is final, or gone
    */
   record View(long number, List<KeptLog> logs, boolean over, Map<LogKey, List<Lines>> recent) {
@@ -32,7 +32,9 @@ final class FollowedRun {
   private final Set<LogFollower> followers = new HashSet<>();
   private View view = new View(0, List.of(), false, Map.of());
 
+  /** Whoever joins waits for a look after it: what was seen before may be over, and go on now. */
   synchronized FollowedRun join(LogFollower follower) {
+    view = new View(0, view.logs(), view.over(), view.recent());
     followers.add(follower);
     follower.wake();
     return this;

@@ -23,7 +23,7 @@ class KeptLogs {
     this.jdbc = jdbc;
   }
 
-  /** The logs of a run, in the order of its steps. */
+  /** The logs of a run, in the order of its steps and of their pods. */
   List<KeptLog> of(RunId run) {
     return of(List.of(run)).getOrDefault(run, List.of());
   }
@@ -35,7 +35,7 @@ class KeptLogs {
             """
             select run_id, attempt, pod, node_id, step, until_attempt, ended_at, state, lines,
               outcome, problem, position ->> 'state' as bar
-            from run_logs where run_id = any(?) order by place, attempt, started_at, pod
+            from run_logs where run_id = any(?) order by place, attempt, pod_number, pod
             """)
         .param(runs.stream().map(RunId::value).toArray(UUID[]::new))
         .query((rs, n) -> log(rs))

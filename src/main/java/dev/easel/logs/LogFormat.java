@@ -1,9 +1,11 @@
 package dev.easel.logs;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import org.springframework.util.MimeTypeUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 /** How lines are written. */
@@ -83,7 +85,13 @@ enum LogFormat {
 
   /** What is written while nothing comes: between objects an empty line says nothing. */
   byte[] heartbeat() {
-    return this == NDJSON ? new byte[] {'\n'} : new byte[0];
+    var words = this == NDJSON ? "\n" : "[easel] Nothing new; more may come.\n";
+    return words.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** How many quiet whiles there are to a heartbeat: people see it in a text. */
+  int rarity() {
+    return this == NDJSON ? 1 : 3;
   }
 
   abstract String line(KeptLog log, LogLine line, boolean prefixed);
@@ -94,9 +102,11 @@ enum LogFormat {
   /** A bar that goes on. */
   abstract String state(KeptLog log, String bar, boolean prefixed);
 
-  /** The format that a request prefers. */
+  /** The format that a request prefers; between equals, the one it names first. */
   static LogFormat of(@Nullable String accept) {
-    for (var type : MediaType.parseMediaTypes(accept)) {
+    var types = MediaType.parseMediaTypes(accept);
+    MimeTypeUtils.sortBySpecificity(types);
+    for (var type : types) {
       if (type.includes(TEXT.type())) {
         return TEXT;
       }

@@ -16,10 +16,16 @@ record LogRequest(@Nullable String step, int attempt) {
   /**
    * Checks what was asked against the run.
    *
+   * @param follow whether what is to come is asked for: of a run that is being retried, without an
+   *     attempt, the one that the retry begins
    * @throws dev.easel.http.Invalid if it has no such step or attempt
    */
   static LogRequest of(
-      Run run, List<KeptLog> logs, @Nullable String step, @Nullable Integer attempt) {
+      Run run,
+      List<KeptLog> logs,
+      @Nullable String step,
+      @Nullable Integer attempt,
+      boolean follow) {
     var latest = Math.max(1, run.attempt());
     var violations = new Violations();
     var steps = steps(run, logs);
@@ -36,7 +42,8 @@ record LogRequest(@Nullable String step, int attempt) {
           "The run has had %d attempts so far.".formatted(run.attempt()));
     }
     violations.throwIfAny();
-    return new LogRequest(step, attempt == null ? latest : attempt);
+    var present = follow && run.isRetrying() ? latest + 1 : latest;
+    return new LogRequest(step, attempt == null ? present : attempt);
   }
 
   private static TreeSet<String> steps(Run run, List<KeptLog> logs) {

@@ -2,6 +2,7 @@ package dev.easel.logs;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,10 @@ final class LogRows {
   static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {
     var at = rs.getTimestamp(column);
     return at == null ? null : at.toInstant();
+  }
+
+  static @Nullable Timestamp timestamp(@Nullable Instant at) {
+    return at == null ? null : Timestamp.from(at);
   }
 
   static Chunk chunk(ResultSet rs) throws SQLException {

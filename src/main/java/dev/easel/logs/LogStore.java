@@ -77,7 +77,10 @@ class LogStore {
     return followed;
   }
 
-  /** Takes logs that are due, the longest waiting first; they are due again after the time. */
+  /**
+   * Takes logs that are due, those of steps that have ended before others, as their pods go soon,
+   * and then the longest waiting; they are due again after the time.
+   */
   List<OpenLog> take(String namespace, int most, Duration time) {
     return take("", namespace, most, time);
   }
@@ -94,7 +97,7 @@ class LogStore {
             where (run_id, attempt, pod) in (
               select run_id, attempt, pod from run_logs
               where namespace = :namespace and state = 'open' and due_at <= :now %s
-              order by due_at limit :most for update skip locked)
+              order by (ended_at is null), due_at limit :most for update skip locked)
             returning l.*, exists (select 1 from run_logs n
               where n.run_id = l.run_id and n.pod = l.pod and n.attempt > l.attempt) as replaced
             """
@@ -119,7 +122,8 @@ class LogStore {
   }
 
   /**
-   * Moves a log on to where lines that come with it were taken.
+   * Moves a log on to where lines that come with it were taken: it is read up to the last of them,
+   * and more may wait.
    *
    * @return false if it is not as it was when it was read: somebody else captures it, or it is
    *     erased
@@ -130,8 +134,8 @@ class LogStore {
                 update run_logs set pod_uid = :uid, position = :position::jsonb, lines = :lines,
                   bytes = :bytes, loose_from = :loose, problem = null, tries = 0,
                   last_line = coalesce(:last, last_line),
-                  last_line_at = coalesce(:lastAt, last_line_at), read_at = :now,
-                  revision = revision + 1
+                  last_line_at = coalesce(:lastAt, last_line_at),
+                  read_at = coalesce(:lastAt, read_at), revision = revision + 1
                 where run_id = :run and attempt = :attempt and pod = :pod and state = 'open'
                   and revision = :revision
                 """)
@@ -143,7 +147,6 @@ class LogStore {
             .param("loose", to.looseFrom())
             .param("last", last == null ? null : last.text())
             .param("lastAt", last == null ? null : Timestamp.from(liveness(last)))
-            .param("now", now())
             .param("revision", from.revision())
             .update()
         == 1;
@@ -175,8 +178,7 @@ class LogStore {
     jdbc.sql(
             """
             update run_logs set due_at = :due, problem = :problem, tries = :tries,
-              read_at = case when :problem::text is null then :now else read_at end,
-              revision = revision + 1
+              read_at = coalesce(:quiet, read_at), revision = revision + 1
             where run_id = :run and attempt = :attempt and pod = :pod and state = 'open'
               and revision = :revision
             """)
@@ -184,7 +186,21 @@ class LogStore {
         .param("due", Timestamp.from(clock.instant().plus(pause)))
         .param("problem", problem)
         .param("tries", tries)
-        .param("now", now())
+        .param("quiet", LogRows.timestamp(log.quietAt()))
+        .param("revision", log.revision())
+        .update();
+  }
+
+  /** It is open, and all that was printed is stored. */
+  void quiet(OpenLog log) {
+    jdbc.sql(
+            """
+            update run_logs set read_at = :quiet
+            where run_id = :run and attempt = :attempt and pod = :pod and state = 'open'
+              and revision = :revision
+            """)
+        .params(LogRows.key(log.key()))
+        .param("quiet", LogRows.timestamp(log.quietAt()))
         .param("revision", log.revision())
         .update();
   }
@@ -207,6 +223,7 @@ class LogStore {
         rs.getLong("lines"),
         rs.getLong("bytes"),
         rs.getLong("loose_from"),
+        null,
         rs.getInt("tries"),
         rs.getLong("revision"));
   }

@@ -129,6 +129,16 @@ class LogWriter {
         });
   }
 
+  /** Nothing more is there at present. */
+  void quiet(Term term, OpenLog log) {
+    alone(
+        () -> {
+          term.check();
+          store.quiet(log);
+          return log;
+        });
+  }
+
   private void hold(Term term, OpenLog log) {
     term.check();
     if (!runs.lock(log.key().run())) {

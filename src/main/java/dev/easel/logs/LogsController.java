@@ -83,10 +83,13 @@ class LogsController {
           "What the steps' main containers printed, kept as long as the run; the steps one after"
               + " the other in their order, each line behind its step's name unless `step` is"
               + " given. Progress bars are single lines, secrets are masked, of a long log the"
-              + " beginning and the end are kept. What Easel says itself, such as how much was"
-              + " cut, begins with `[easel]`; in `application/x-ndjson` it has a `note`. With"
+              + " beginning and the end are kept. What Easel says itself, such as how much was cut,"
+              + " begins with `[easel]`; in `application/x-ndjson` it has a `note`. With"
               + " `follow=true` lines come as they are printed, those of steps that run side by"
-              + " side mixed, until the run, or the step, has ended and its log is complete.")
+              + " side mixed, until the run, or the step, has ended and its log is complete; if"
+              + " nothing comes for most of a minute, `[easel] Nothing new; more may come.` does,"
+              + " in `application/x-ndjson` an empty line now and then. An answer that is not"
+              + " whole, because Easel stops, is cut off.")
   @ApiResponse(
       responseCode = "200",
       description = "The logs.",
@@ -111,8 +114,9 @@ class LogsController {
           @Nullable String step,
       @Parameter(
               description =
-                  "As it was in this attempt, from 1; the present one if not given. What had"
-                      + " succeeded before a retry belongs to the attempts after it, too.")
+                  "As it was in this attempt, from 1; the present one if not given, or with"
+                      + " `follow=true` the one that a retry is about to begin. What had succeeded"
+                      + " before a retry belongs to the attempts after it, too.")
           @RequestParam
           @Min(1)
           @Max(1_000_000)
@@ -129,18 +133,19 @@ class LogsController {
       HttpServletResponse response)
       throws IOException {
     var found = runs.get(projects.current().id(), run);
-    var asked = LogRequest.of(found, logs.of(found.id()), step, attempt);
+    var asked = LogRequest.of(found, logs.of(found.id()), step, attempt, follow);
     var format = LogFormat.of(request.getHeader(HttpHeaders.ACCEPT));
     streams.<Boolean>serve(
         request,
         stream -> {
-          stream.begin(response, format.type(), format.heartbeat());
+          stream.begin(response, format.type(), format.heartbeat(), format.rarity());
           var copy = new LogCopy(stream, format, step == null, tail);
           if (follow) {
             follow(found, asked, stream, copy);
           } else {
             copy(found, asked, copy);
           }
+          stream.whole();
         });
   }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param lines kept so far, those that were cut too
  * @param bytes of them, unpacked
  * @param looseFrom the line from which on chunks are small
+ * @param quietAt when nothing more was there to take; null if it was not since the last lines
  * @param tries that failed since the last that did not
  * @param revision counts changes; what was read with another is not to be stored
  */
@@ -26,13 +27,20 @@ record OpenLog(
     long lines,
     long bytes,
     long looseFrom,
+    @Nullable Instant quietAt,
     int tries,
     long revision) {
 
   OpenLog ofPod(String uid) {
     return new OpenLog(
-        key, source, namespace, endedAt, uid, replaced, position, lines, bytes, looseFrom, tries,
-        revision);
+        key, source, namespace, endedAt, uid, replaced, position, lines, bytes, looseFrom, quietAt,
+        tries, revision);
+  }
+
+  OpenLog quiet(Instant at) {
+    return new OpenLog(
+        key, source, namespace, endedAt, podUid, replaced, position, lines, bytes, looseFrom, at,
+        tries, revision);
   }
 
   /** With lines that were taken; a chunk of them, unless all were states of bars. */
@@ -48,6 +56,7 @@ record OpenLog(
         chunk == null ? lines : chunk.lastLine(),
         chunk == null ? bytes : bytes + chunk.bytes(),
         loose,
+        null,
         0,
         revision + 1);
   }

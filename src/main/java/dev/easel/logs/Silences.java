@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,8 +19,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Which steps are silent: one query over the logs that are open. A log that is not read at present
- * says nothing about its step.
+ * Which steps are silent: one query over the logs that are open. A silence lasts up to when the log
+ * was read to its end, not up to now: what was printed since, while other logs had their turns or
+ * Easel was away, is not known. So a capture to which nothing comes says that it still reads, and a
+ * log that is not read at present says nothing about its step.
  */
 @Repository
 public class Silences {
@@ -36,8 +39,8 @@ public class Silences {
     this.clock = clock;
   }
 
-  /** Steps that run and have printed nothing since that moment, the longest silent first. */
-  public List<Silence> since(Instant moment) {
+  /** Steps that run and are known to have printed nothing for so long, the longest first. */
+  public List<Silence> lasting(Duration time) {
     return jdbc.sql(
             """
             select run_id, attempt, node_id, step, last_line,
@@ -45,10 +48,11 @@ public class Silences {
             from run_logs
             where state = 'open' and ended_at is null and problem is null
               and stage is distinct from 'deploying' -- it waits for its endpoint without a word
-              and coalesce(last_line_at, started_at) < :moment and read_at >= :read
+              and coalesce(last_line_at, started_at) < read_at - :time * interval '1 millisecond'
+              and read_at >= :read
             order by since limit :most
             """)
-        .param("moment", Timestamp.from(moment))
+        .param("time", time.toMillis())
         .param("read", Timestamp.from(clock.instant().minus(properties.lifetime().multipliedBy(2))))
         .param("most", MOST)
         .query((rs, n) -> silence(rs))

@@ -58,7 +58,7 @@ class StepLogs {
                 .param("run", run.id().value())
                 .param("attempt", run.attempt())
                 .param("pod", step.podName())
-                .param("started", timestamp(step.startedAt()))
+                .param("started", LogRows.timestamp(step.startedAt()))
                 .update()
             > 0;
   }
@@ -68,12 +68,12 @@ class StepLogs {
     jdbc.sql(
             """
             insert into run_logs (run_id, project_id, attempt, pod, namespace, node_id, step,
-              stage, recipe, place, until_attempt, started_at, due_at)
+              stage, recipe, place, pod_number, until_attempt, started_at, due_at)
             select :run, :project, :attempt, s.pod, :namespace, s.node, s.step,
-              s.stage, :recipe, s.place, :attempt, s.started, :now
+              s.stage, :recipe, s.place, s.number, :attempt, s.started, :now
             from unnest(:pods::text[], :nodes::text[], :steps::text[], :stages::text[],
-                :places::int[], :started::timestamptz[])
-              as s (pod, node, step, stage, place, started)
+                :places::int[], :numbers::int[], :started::timestamptz[])
+              as s (pod, node, step, stage, place, number, started)
             on conflict do nothing
             """)
         .param("run", run.id().value())
@@ -87,6 +87,7 @@ class StepLogs {
         .param("steps", texts(begun, Step::name))
         .param("stages", texts(begun, step -> stage(run, step)))
         .param("places", begun.stream().map(all::indexOf).toArray(Integer[]::new))
+        .param("numbers", begun.stream().map(Step::attempts).toArray(Integer[]::new))
         .param("started", times(begun, Step::startedAt))
         .update();
   }
@@ -121,16 +122,14 @@ class StepLogs {
     jdbc.sql("delete from run_logs where run_id = ?").param(deleted.run().id().value()).update();
   }
 
-  private static @Nullable Timestamp timestamp(@Nullable Instant at) {
-    return at == null ? null : Timestamp.from(at);
-  }
-
   private static @Nullable String[] texts(List<Step> steps, Function<Step, @Nullable String> text) {
     return steps.stream().map(text).toArray(String[]::new);
   }
 
   private static @Nullable Timestamp[] times(
       List<Step> steps, Function<Step, @Nullable Instant> time) {
-    return steps.stream().map(step -> timestamp(time.apply(step))).toArray(Timestamp[]::new);
+    return steps.stream()
+        .map(step -> LogRows.timestamp(time.apply(step)))
+        .toArray(Timestamp[]::new);
   }
 }

@@ -2,6 +2,7 @@ package dev.easel.logs;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -9,9 +10,6 @@ import java.util.concurrent.TimeUnit;
 final class Turn implements AutoCloseable {
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-
-  /** Tries for a step whose end nobody saw; two hours and more. */
-  private static final int MOST_TRIES = 250;
 
   private final LogKey log;
   private final Capturing capturing;
@@ -74,6 +72,16 @@ final class Turn implements AutoCloseable {
     return rate.compareTo(properties.flush()) > 0 ? rate : properties.flush();
   }
 
+  /** How often a stream on which nothing comes says so. */
+  Duration quiet() {
+    var rate = flush();
+    return rate.compareTo(capturing.quiet()) > 0 ? rate : capturing.quiet();
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
   void opened() {
     if (!opened) {
       opened = true;
@@ -95,11 +103,11 @@ final class Turn implements AutoCloseable {
     metrics.failed(reason);
   }
 
-  /** The pod is gone by now, or will not be read. */
+  /** The pod is gone by now, or will not be read. While its step runs, neither is known. */
   boolean isGivenUp(OpenLog log, Outcome end) {
     var ended = log.endedAt();
     if (ended == null) {
-      return log.tries() > MOST_TRIES;
+      return false;
     }
     return end == Outcome.NEVER_STARTED
         ? log.tries() > 2

@@ -705,7 +705,7 @@ public class Run {
   }
 
   /** A retry was asked for, and its workflow has not begun again yet. */
-  boolean isRetrying() {
+  public boolean isRetrying() {
     return retry != null && !status.isFinal() && retry.attempt() == attempt();
   }
 

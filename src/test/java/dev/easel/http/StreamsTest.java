@@ -89,6 +89,9 @@ class StreamsTest {
               for (var item = stream.next(); item.isPresent(); item = stream.next()) {
                 stream.write(item.get());
               }
+              if (request.getRequestURI().equals("/whole")) {
+                stream.whole();
+              }
             });
       } catch (Problem problem) {
         response.sendError(problem.status().value());
@@ -194,6 +197,21 @@ class StreamsTest {
   }
 
   @Test
+  void itemsThatAreNothingToWriteDoNotHoldTheHeartbeatUp() throws Exception {
+    var reader = new Reader();
+    await().until(() -> open.size() == 1);
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () -> {
+              open.forEach(stream -> stream.offer(new byte[0], 0));
+              return reader.in.available() > 0;
+            });
+    assertThat(reader.line()).isEqualTo("beat");
+  }
+
+  @Test
   void oneCallerHasSoManyAndNoMore() throws Exception {
     for (var n = 0; n < 1100; n++) {
       var _ = new Reader();
@@ -218,6 +236,23 @@ class StreamsTest {
     assertThat(new Reader().status).isEqualTo(503);
   }
 
+  @Test
+  void whatIsNotWholeDoesNotEndAsIfItWere() throws Exception {
+    var whole = new Reader("/whole");
+    await().until(() -> open.size() == 1);
+    open.forEach(OpenStream::end);
+    assertThat(whole.body()).allMatch(line -> line.equals("beat"));
+    open.clear();
+    var part = new Reader("/whole");
+    await().until(() -> open.size() == 1);
+    open.forEach(stream -> offer(stream, "one\n"));
+
+    streams.stop();
+
+    assertThat(part.isWhole()).isFalse();
+    assertThat(meters.counter("easel.streams.ended", "outcome", "stopped").count()).isEqualTo(1);
+  }
+
   private void offer(OpenStream<byte[]> stream, String line) {
     stream.offer(line.getBytes(StandardCharsets.UTF_8), line.length());
   }
@@ -240,11 +275,17 @@ class StreamsTest {
 
     private final Socket socket;
     private final InputStream in;
+    private final String path;
     private int status;
     private int lines;
     private int chunk;
 
     Reader() throws IOException {
+      this("/");
+    }
+
+    Reader(String path) throws IOException {
+      this.path = path;
       socket = new Socket();
       socket.setReceiveBufferSize(8192);
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getPort()));
@@ -257,7 +298,10 @@ class StreamsTest {
     void ask() throws IOException {
       socket
           .getOutputStream()
-          .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+          .write(
+              "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                  .formatted(path)
+                  .getBytes(StandardCharsets.UTF_8));
       status = Integer.parseInt(wire().substring(9, 12));
       var header = wire();
       while (!header.isEmpty()) {

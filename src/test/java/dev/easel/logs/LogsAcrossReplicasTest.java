@@ -1,6 +1,7 @@
 package dev.easel.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.easel.Installation;
@@ -8,6 +9,8 @@ import dev.easel.Replica;
 import dev.easel.TestDatabase;
 import dev.easel.runs.RunId;
 import dev.easel.sandbox.Sandbox;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -86,6 +89,39 @@ class LogsAcrossReplicasTest {
 
     assertThat(text(second, id, "?step=finetuner&follow=true").lines())
         .containsExactlyElementsOf(printed(id, "finetuner"));
+  }
+
+  @Test
+  void whoFollowsIsCutWhenEaselStops() {
+    var reads = replica(Map.of()).ready();
+    var stops = replica(Map.of()).ready();
+    var id = reads.submit("cut-off");
+    advanceUntil(reads, id, "training");
+    sandbox.clock().advance(Duration.ofMinutes(1));
+    try (var follower = new Follower(stops, id, "?step=finetuner&follow=true")) {
+      await().until(() -> follower.text().contains("RUN_NAME"));
+
+      stops.close();
+      replicas.remove(stops);
+
+      assertThatThrownBy(follower::end).cause().isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void whoFollowsTextAndLeavesIsNoticedThoughNothingComes() {
+    var easel = replica(Map.of("easel.streams.heartbeat", "100ms")).ready();
+    var id = easel.submit("left-alone");
+    advanceUntil(easel, id, "training");
+    var open = easel.context().getBean(MeterRegistry.class).get("easel.streams.open").gauge();
+
+    try (var follower = new Follower(easel, id, "?step=finetuner&follow=true")) {
+      await().until(() -> follower.text().contains("[easel] Nothing new; more may come.\n"));
+      assertThat(open.value()).isEqualTo(1);
+    }
+
+    await().until(() -> open.value() == 0);
+    assertThat(text(easel, id, "?step=finetuner")).doesNotContain("[easel]");
   }
 
   @Test

@@ -8,11 +8,16 @@ import dev.easel.Easel;
 import dev.easel.Installation;
 import dev.easel.Replica;
 import dev.easel.TestDatabase;
+import dev.easel.argo.Step;
+import dev.easel.http.Streams;
 import dev.easel.runs.LastLines;
 import dev.easel.runs.RunId;
+import dev.easel.runs.Runs;
+import dev.easel.runs.StepsSeen;
 import dev.easel.sandbox.Sandbox;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.web.MockHttpServletRequest;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -230,6 +236,83 @@ class LogsTest {
   }
 
   @Test
+  void whoFollowsARetryGetsTheAttemptThatItBegins() throws Exception {
+    sandbox.script("retry-followed").prints("finetuner", "first\n").exits("finetuner", 1);
+    var id = ended("retry-followed");
+    assertThat(complete(id, "?step=finetuner")).isEqualTo("first\n");
+    sandbox.script("retry-followed").prints("finetuner", "second\n").exits("finetuner", 0);
+    sandbox.argoDown();
+    assertThat(easel.post("/v1/runs/" + id + "/retry", "").status()).isEqualTo(202);
+
+    try (var follower = new Follower(easel, id, "?step=finetuner&follow=true")) {
+      assertThat(text(id, "?step=finetuner")).isEqualTo("first\n");
+      sandbox.argoUp();
+      finish(id);
+
+      assertThat(follower.end()).isEqualTo("second\n");
+    } finally {
+      sandbox.argoUp();
+    }
+    assertThat(complete(id, "?step=finetuner&attempt=1")).isEqualTo("first\n");
+  }
+
+  @Test
+  void whoJoinsOthersDoesNotTakeWhatTheySawForTheEnd() throws Exception {
+    var followed = new FollowedRun();
+    easel
+        .context()
+        .getBean(Streams.class)
+        .<Boolean>serve(
+            new MockHttpServletRequest(),
+            stream -> {
+              followed.join(new LogFollower(stream));
+              followed.see(List.of(), true, Map.of());
+              assertThat(followed.view().number()).isPositive();
+
+              followed.join(new LogFollower(stream));
+              assertThat(followed.view().number()).isZero();
+
+              followed.see(List.of(), true, Map.of());
+              assertThat(followed.view().number()).isPositive();
+            });
+  }
+
+  /** All pods of a step that Argo retries begin with the step, by its times. */
+  @Test
+  void thePodsOfAStepAreInTheirOrder() {
+    var id = RunId.parse(begun("three-pods", "finetuner")).orElseThrow();
+    var run = easel.context().getBean(Runs.class).find(id).orElseThrow();
+    var logs = easel.context().getBean(StepLogs.class);
+
+    logs.seen(new StepsSeen(run, List.of(retried("pod-b", 1))));
+    logs.seen(new StepsSeen(run, List.of(retried("pod-c", 2))));
+    logs.seen(new StepsSeen(run, List.of(retried("pod-a", 3))));
+
+    assertThat(easel.context().getBean(KeptLogs.class).of(id))
+        .filteredOn(log -> log.nodeId().equals("retried-node"))
+        .extracting(log -> log.key().pod())
+        .containsExactly("pod-b", "pod-c", "pod-a");
+    finish(id.toString());
+  }
+
+  private static Step retried(String pod, int attempts) {
+    return new Step(
+        "retried-node",
+        null,
+        "retried",
+        null,
+        pod,
+        Step.Phase.RUNNING,
+        null,
+        Instant.parse("2026-01-31T12:00:00Z"),
+        null,
+        null,
+        null,
+        Map.of(),
+        attempts);
+  }
+
+  @Test
   void aPodThatWasGoneTooSoonIsSaidSo() {
     sandbox.forbid("get", "pods/log");
     String id;
@@ -267,6 +350,72 @@ class LogsTest {
   }
 
   @Test
+  void whyALogCannotBeReadIsSaidInOneLine() {
+    var id = begun("unreadable", "finetuner");
+    await().until(() -> text(id, "?step=finetuner").contains("RUN_NAME"));
+    sandbox.kubernetesUnavailable("no healthy\nupstream\u0000\u001B[31m" + "x".repeat(10_000));
+    try {
+      tried(id, 0);
+      await().until(() -> text(id, "?step=finetuner").contains("[easel]"));
+
+      assertThat(text(id, "?step=finetuner").lines())
+          .last()
+          .asString()
+          .startsWith("[easel] status 503: no healthy upstream [31mxxx")
+          .hasSizeLessThan(2_100)
+          .endsWith("…");
+    } finally {
+      sandbox.kubernetesUp();
+    }
+    finish(id);
+    assertThat(complete(id, "?step=finetuner")).contains("Done!").doesNotContain("[easel]");
+  }
+
+  @Test
+  void theLogOfAStepThatRunsIsNeverGivenUp() {
+    sandbox.forbid("get", "pods/log");
+    try {
+      var id = begun("never-given-up", "finetuner");
+      await().until(() -> text(id, "?step=finetuner").contains("Easel may not read this log"));
+      tried(id, 1000);
+      await().until(() -> tries(id) > 1000);
+
+      sandbox.permit("get", "pods/log");
+      tried(id, 1000);
+      finish(id);
+
+      assertThat(complete(id, "?step=finetuner")).contains("Done!").doesNotContain("[easel]");
+    } finally {
+      sandbox.permit("get", "pods/log");
+    }
+  }
+
+  /** As if the trainer's log had been tried so often in vain; it is due again. */
+  private static void tried(String id, int tries) {
+    var _ =
+        jdbc()
+            .sql(
+                """
+                update run_logs set tries = ?, due_at = now(), revision = revision + 1
+                where run_id = ? and step = 'finetuner'
+                """)
+            .params(tries, RunId.parse(id).orElseThrow().value())
+            .update();
+  }
+
+  private static int tries(String id) {
+    return jdbc()
+        .sql("select tries from run_logs where run_id = ? and step = 'finetuner'")
+        .param(RunId.parse(id).orElseThrow().value())
+        .query(Integer.class)
+        .single();
+  }
+
+  private static JdbcClient jdbc() {
+    return easel.context().getBean(JdbcClient.class);
+  }
+
+  @Test
   void aStepThatPrintsNothingIsKnown() {
     sandbox.script("silent").hangs("finetuner").prints("finetuner", "Loading the model\n");
     var id = begun("silent", "finetuner");
@@ -275,17 +424,116 @@ class LogsTest {
     var silences = easel.context().getBean(Silences.class);
     var run = RunId.parse(id).orElseThrow();
 
-    var soon = Instant.now().plus(Duration.ofDays(30));
-    assertThat(silences.since(soon))
+    var soon = Duration.ofDays(-30);
+    assertThat(silences.lasting(soon))
         .filteredOn(silence -> silence.run().equals(run))
         .extracting(Silence::step, Silence::attempt, Silence::lastLine)
         .containsExactly(tuple("finetuner", 1, "Loading the model"));
-    assertThat(silences.since(Instant.EPOCH)).isEmpty();
+    assertThat(silences.lasting(Duration.ofDays(10_000))).isEmpty();
     assertThat(
-            easel.context().getBean(LastLines.class).of(run, 1, nodeOf(silences.since(soon), run)))
+            easel
+                .context()
+                .getBean(LastLines.class)
+                .of(run, 1, nodeOf(silences.lasting(soon), run)))
         .containsExactly("Loading the model");
     easel.post("/v1/runs/" + id + "/cancel", "");
     finish(id);
+  }
+
+  @Test
+  void aSilenceLastsAsLongAsTheLogWasRead() {
+    var run = RunId.parse(begun("read-rarely", "finetuner")).orElseThrow();
+    var now = Instant.now();
+    foreign(run, "read-lately");
+    printedAndRead("read-lately", now.minusSeconds(1200), now.minusSeconds(60));
+    foreign(run, "read-long-ago");
+    printedAndRead("read-long-ago", now.minusSeconds(780), now.minusSeconds(420));
+
+    assertThat(silent(run)).containsExactly("read-lately");
+
+    var store = easel.context().getBean(LogStore.class);
+    var log =
+        store.take("foreign", 2, Duration.ofMinutes(1)).stream()
+            .filter(taken -> taken.key().pod().equals("read-long-ago"))
+            .findFirst()
+            .orElseThrow();
+    var line = new LogLine(now.minusSeconds(720), "one of many that wait", false);
+    var moved = log.after(log.position(), null, 1);
+    assertThat(store.move(log, moved, line)).isTrue();
+    assertThat(silent(run)).containsExactly("read-lately");
+
+    store.quiet(moved.quiet(now));
+    assertThat(silent(run)).containsExactly("read-lately", "read-long-ago");
+    finish(run.toString());
+  }
+
+  @Test
+  void whatHasEndedIsReadBeforeWhatRuns() {
+    var run = RunId.parse(begun("ended-first", "finetuner")).orElseThrow();
+    for (var pod : List.of("runs-long", "ended-late", "ended-early", "runs", "waits")) {
+      foreign(run, pod);
+    }
+    due("runs-long", 500, false);
+    due("runs", 400, false);
+    due("ended-early", 300, true);
+    due("ended-late", 200, true);
+    due("waits", -200, true);
+    var store = easel.context().getBean(LogStore.class);
+
+    assertThat(taken(store, 2)).containsExactlyInAnyOrder("ended-early", "ended-late");
+    assertThat(taken(store, 1)).containsExactly("runs-long");
+    assertThat(taken(store, 2)).containsExactly("runs");
+    finish(run.toString());
+  }
+
+  private static void due(String pod, int secondsAgo, boolean ended) {
+    var _ =
+        jdbc()
+            .sql(
+                """
+                update run_logs set due_at = ?, ended_at = case when ? then now() end,
+                  namespace = 'ended-first'
+                where pod = ?
+                """)
+            .params(Timestamp.from(Instant.now().minusSeconds(secondsAgo)), ended, pod)
+            .update();
+  }
+
+  private static List<String> taken(LogStore store, int most) {
+    return store.take("ended-first", most, Duration.ofMinutes(1)).stream()
+        .map(log -> log.key().pod())
+        .toList();
+  }
+
+  private static List<String> silent(RunId run) {
+    return easel.context().getBean(Silences.class).lasting(Duration.ofMinutes(10)).stream()
+        .filter(silence -> silence.run().equals(run))
+        .map(Silence::step)
+        .toList();
+  }
+
+  /** A log in a namespace that this Easel does not read. */
+  private static void foreign(RunId run, String pod) {
+    var _ =
+        jdbc()
+            .sql(
+                """
+                insert into run_logs (run_id, project_id, attempt, pod, namespace, node_id, step,
+                  recipe, place, until_attempt, due_at)
+                select id, project_id, 1, :pod, 'foreign', :pod, :pod, 'none', 0, 1, now()
+                from runs where id = :run
+                """)
+            .param("run", run.value())
+            .param("pod", pod)
+            .update();
+  }
+
+  private static void printedAndRead(String pod, Instant printed, Instant read) {
+    var _ =
+        jdbc()
+            .sql("update run_logs set last_line_at = ?, read_at = ? where pod = ?")
+            .params(Timestamp.from(printed), Timestamp.from(read), pod)
+            .update();
   }
 
   private static String nodeOf(List<Silence> silences, RunId run) {
@@ -325,11 +573,11 @@ class LogsTest {
 
     var gone = easel.get("/v1/runs/" + id + "/logs");
     assertThat(gone.status()).isEqualTo(410);
-    var jdbc = easel.context().getBean(JdbcClient.class);
     var uuid = RunId.parse(id).orElseThrow().value();
     for (var table : List.of("run_logs", "run_log_chunks")) {
       assertThat(
-              jdbc.sql("select count(*) from " + table + " where run_id = ?")
+              jdbc()
+                  .sql("select count(*) from " + table + " where run_id = ?")
                   .param(uuid)
                   .query(Integer.class)
                   .single())

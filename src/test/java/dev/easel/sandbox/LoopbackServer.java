@@ -29,12 +29,15 @@ final class LoopbackServer implements AutoCloseable {
     void handle(Call call) throws IOException, InterruptedException;
   }
 
+  /** What a proxy says before a server that is away. */
+  static final String NO_UPSTREAM = "no healthy upstream";
+
   private final Handler handler;
   private final Map<String, LongAdder> requests = new ConcurrentHashMap<>();
   private final int port;
   private @Nullable HttpServer server;
   private @Nullable ExecutorService workers;
-  private volatile boolean unavailable;
+  private volatile @Nullable String unavailable;
   private volatile Duration delay = Duration.ZERO;
 
   LoopbackServer(int port, Handler handler) {
@@ -76,9 +79,9 @@ final class LoopbackServer implements AutoCloseable {
     }
   }
 
-  /** Answers 503 to everything, as a proxy does before a server that is away. */
-  void unavailable(boolean unavailable) {
-    this.unavailable = unavailable;
+  /** Answers 503 and these words to everything, as a proxy does; null is for being there. */
+  void unavailable(@Nullable String words) {
+    this.unavailable = words;
   }
 
   /** Waits so long, on the wall clock, before each answer. */
@@ -116,8 +119,9 @@ final class LoopbackServer implements AutoCloseable {
       if (delay.isPositive()) {
         Thread.sleep(delay);
       }
-      if (unavailable) {
-        call.text(503, "text/plain", "no healthy upstream");
+      String words = unavailable;
+      if (words != null) {
+        call.text(503, "text/plain", words);
       } else {
         answer(call);
       }

@@ -262,13 +262,13 @@ public final class Sandbox implements AutoCloseable {
 
   public void argoUp() {
     argo.up();
-    argo.unavailable(false);
+    argo.unavailable(null);
     argo.slow(Duration.ZERO);
   }
 
   /** The Argo server answers 503 to everything. */
   public void argoUnavailable() {
-    argo.unavailable(true);
+    argo.unavailable(LoopbackServer.NO_UPSTREAM);
   }
 
   /** Each answer of the Argo server waits so long, on the wall clock. */
@@ -287,12 +287,17 @@ public final class Sandbox implements AutoCloseable {
 
   public void kubernetesUp() {
     kubernetes.up();
-    kubernetes.unavailable(false);
+    kubernetes.unavailable(null);
     kubernetes.slow(Duration.ZERO);
   }
 
   public void kubernetesUnavailable() {
-    kubernetes.unavailable(true);
+    kubernetesUnavailable(LoopbackServer.NO_UPSTREAM);
+  }
+
+  /** The Kubernetes API answers 503 to everything, in these words. */
+  public void kubernetesUnavailable(String words) {
+    kubernetes.unavailable(words);
   }
 
   public void kubernetesSlow(Duration delay) {
