@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
@@ -23,6 +25,14 @@ public final class TestDatabase {
   public static Map<String, Object> settings() {
     var name = "easel_" + COUNT.incrementAndGet();
     return Server.INSTANCE.create(name);
+  }
+
+  /** The database that settings name, each connection a new one. */
+  public static DataSource source(Map<String, Object> settings) {
+    return new DriverManagerDataSource(
+        String.valueOf(settings.get("spring.datasource.url")),
+        String.valueOf(settings.get("spring.datasource.username")),
+        String.valueOf(settings.get("spring.datasource.password")));
   }
 
   private interface Server {
@@ -51,7 +61,7 @@ public final class TestDatabase {
     private static Server embedded() {
       try {
         // the builder's own choice loses what it committed with the machine, as no server may
-        var durable = Boolean.getBoolean("bench") ? "on" : "off";
+        var durable = System.getProperty("bench") != null ? "on" : "off";
         var postgres =
             EmbeddedPostgres.builder()
                 .setServerConfig("max_connections", "300")

@@ -15,7 +15,6 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Easel's figures, in one run on one machine: only the ratios travel. */
 @EnabledIfSystemProperty(named = "bench", matches = "true")
@@ -59,7 +58,7 @@ class Benchmark {
     var database = TestDatabase.settings();
     try (var easel =
         Production.start(Production.EXTRACTED, installation, settings(database, PACED))) {
-      var queued = new Accepting(easel, source(database)).measure(figures);
+      var queued = new Accepting(easel, TestDatabase.source(database)).measure(figures);
       figures.row("resident after accepting", text("%d MB", easel.resident()));
       return queued;
     }
@@ -76,10 +75,11 @@ class Benchmark {
       var run = RunId.parse(id).orElseThrow().value();
       easel.ended(id);
       easel.until(id, seen -> seen.path("endpoint").path("state").asString("").equals("ready"));
-      new Predicting(easel, sandbox, name, endpoint(source(database), run)).measure(figures);
-      new Listing(easel, source(database)).measure(figures, run);
+      new Predicting(easel, sandbox, name, endpoint(TestDatabase.source(database), run))
+          .measure(figures);
+      new Listing(easel, TestDatabase.source(database)).measure(figures, run);
       sandbox.scriptForAll().hangs("downloader");
-      new HandingOver(sandbox, source(database), queued).measure(figures);
+      new HandingOver(sandbox, TestDatabase.source(database), queued).measure(figures);
       figures.row("resident at the end", text("%d MB", easel.resident()));
     }
   }
@@ -89,13 +89,6 @@ class Benchmark {
     settings.put("easel.runs.events-per-second", events);
     settings.put("easel.predict.per-endpoint", 16);
     return settings;
-  }
-
-  private static DataSource source(Map<String, Object> database) {
-    return new DriverManagerDataSource(
-        String.valueOf(database.get("spring.datasource.url")),
-        String.valueOf(database.get("spring.datasource.username")),
-        String.valueOf(database.get("spring.datasource.password")));
   }
 
   private static URI endpoint(DataSource database, UUID run) throws SQLException {

@@ -21,7 +21,6 @@ import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Ten thousand live runs, with a thousand who listen to them and two hundred who follow logs. */
 @EnabledIfSystemProperty(named = "bench", matches = "following")
@@ -36,14 +35,7 @@ class FollowingBenchmark {
 
   private final Figures figures = new Figures();
   private final Map<String, Object> database = TestDatabase.settings();
-  private final DataSource source = source(database);
-
-  private static DataSource source(Map<String, Object> database) {
-    return new DriverManagerDataSource(
-        String.valueOf(database.get("spring.datasource.url")),
-        String.valueOf(database.get("spring.datasource.username")),
-        String.valueOf(database.get("spring.datasource.password")));
-  }
+  private final DataSource source = TestDatabase.source(database);
 
   @Test
   void figures() throws Exception {
@@ -74,7 +66,7 @@ class FollowingBenchmark {
     var database = TestDatabase.settings();
     try (var easel =
             Production.start(Production.EXTRACTED, installation, settings(database, 1e-5));
-        var connection = source(database).getConnection()) {
+        var connection = TestDatabase.source(database).getConnection()) {
       easel.until(easel.submit(Names.next()), "submitted");
       var name = Names.next();
       var id = RunId.parse(easel.submit(name)).orElseThrow();

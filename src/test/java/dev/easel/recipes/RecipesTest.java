@@ -17,7 +17,6 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 class RecipesTest {
 
@@ -182,12 +181,7 @@ class RecipesTest {
   }
 
   private static DataSource migrated() {
-    var settings = TestDatabase.settings();
-    var database =
-        new DriverManagerDataSource(
-            String.valueOf(settings.get("spring.datasource.url")),
-            String.valueOf(settings.get("spring.datasource.username")),
-            String.valueOf(settings.get("spring.datasource.password")));
+    var database = TestDatabase.source(TestDatabase.settings());
     Flyway.configure().dataSource(database).load().migrate();
     return database;
   }
