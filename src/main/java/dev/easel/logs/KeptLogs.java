@@ -47,7 +47,7 @@ class KeptLogs {
   private static KeptLog log(ResultSet rs) throws SQLException {
     var outcome = rs.getString("outcome");
     return new KeptLog(
-        key(rs),
+        LogRows.key(rs),
         rs.getString("node_id"),
         rs.getString("step"),
         rs.getInt("until_attempt"),
@@ -57,11 +57,6 @@ class KeptLogs {
         outcome == null ? null : Outcome.valueOf(outcome),
         rs.getString("problem"),
         rs.getString("bar"));
-  }
-
-  private static LogKey key(ResultSet rs) throws SQLException {
-    return new LogKey(
-        new RunId(rs.getObject("run_id", UUID.class)), rs.getInt("attempt"), rs.getString("pod"));
   }
 
   private record Read(LogKey key, Lines lines) {}
@@ -85,7 +80,7 @@ class KeptLogs {
           .param("attempts", keys.stream().map(LogKey::attempt).toArray(Integer[]::new))
           .param("pods", keys.stream().map(LogKey::pod).toArray(String[]::new))
           .param("lines", keys.stream().map(logs::get).toArray(Long[]::new))
-          .query((rs, n) -> new Read(key(rs), Lines.of(LogRows.chunk(rs))))
+          .query((rs, n) -> new Read(LogRows.key(rs), Lines.of(LogRows.chunk(rs))))
           .list()
           .forEach(
               read ->

@@ -1,10 +1,12 @@
 package dev.easel.logs;
 
+import dev.easel.runs.RunId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What the queries over logs have in common. */
@@ -19,6 +21,11 @@ final class LogRows {
   static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {
     var at = rs.getTimestamp(column);
     return at == null ? null : at.toInstant();
+  }
+
+  static LogKey key(ResultSet rs) throws SQLException {
+    return new LogKey(
+        new RunId(rs.getObject("run_id", UUID.class)), rs.getInt("attempt"), rs.getString("pod"));
   }
 
   static @Nullable Timestamp timestamp(@Nullable Instant at) {

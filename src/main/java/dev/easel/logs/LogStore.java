@@ -72,7 +72,7 @@ class LogStore {
             """)
         .param("namespace", namespace)
         .param("now", now())
-        .query((rs, n) -> followed.put(key(rs), rs.getBoolean(4)))
+        .query((rs, n) -> followed.put(LogRows.key(rs), rs.getBoolean(4)))
         .list();
     return followed;
   }
@@ -211,10 +211,10 @@ class LogStore {
 
   private OpenLog log(ResultSet rs) throws SQLException {
     var position = rs.getString("position");
-    var run = new RunId(rs.getObject("run_id", UUID.class));
+    var key = LogRows.key(rs);
     return new OpenLog(
-        key(rs),
-        source(run, rs),
+        key,
+        source(key.run(), rs),
         rs.getString("namespace"),
         LogRows.instant(rs, "ended_at"),
         rs.getString("pod_uid"),
@@ -226,11 +226,6 @@ class LogStore {
         null,
         rs.getInt("tries"),
         rs.getLong("revision"));
-  }
-
-  private static LogKey key(ResultSet rs) throws SQLException {
-    var run = new RunId(rs.getObject("run_id", UUID.class));
-    return new LogKey(run, rs.getInt("attempt"), rs.getString("pod"));
   }
 
   private static LogSource source(RunId run, ResultSet rs) throws SQLException {

@@ -74,12 +74,8 @@ class Handover {
       }
       return absent(run, waited);
     } catch (ClusterFailure e) {
-      return shut(Waiting.of(e));
+      return new HandoverResult.Shut(Gates.ALL, Waiting.of(e));
     }
-  }
-
-  private static HandoverResult shut(Waiting waiting) {
-    return new HandoverResult.Shut(Gates.ALL, waiting);
   }
 
   private Optional<Workflow> look(Run run) {

@@ -73,13 +73,7 @@ class StepTreeTest {
             + " not found"
       })
   void waiting(String recording, String end) {
-    assertThat(tree(recording).lines())
-        .hasSize(4)
-        .satisfiesExactly(
-            head -> assertThat(head).startsWith("STEP "),
-            root -> assertThat(root).startsWith(" ● "),
-            done -> assertThat(done).startsWith(" ├─✔ downloader ").endsWith(" 1s"),
-            waits -> assertThat(waits).startsWith(" └─◷ finetuner ").endsWith(end));
+    stopsAtTheTraining(recording, "●", "◷", end);
   }
 
   @ParameterizedTest
@@ -92,13 +86,17 @@ class StepTreeTest {
         "failed-exit-1 | main: Error (exit code 1)"
       })
   void failed(String recording, String message) {
+    stopsAtTheTraining(recording, "✖", "✖", " " + message);
+  }
+
+  private static void stopsAtTheTraining(String recording, String run, String step, String end) {
     assertThat(tree(recording).lines())
         .hasSize(4)
         .satisfiesExactly(
             head -> assertThat(head).startsWith("STEP "),
-            root -> assertThat(root).startsWith(" ✖ "),
+            root -> assertThat(root).startsWith(" " + run + " "),
             done -> assertThat(done).startsWith(" ├─✔ downloader ").endsWith(" 1s"),
-            died -> assertThat(died).startsWith(" └─✖ finetuner ").endsWith(" " + message));
+            last -> assertThat(last).startsWith(" └─" + step + " finetuner ").endsWith(end));
   }
 
   @Test
