@@ -27,7 +27,6 @@ public final class EaselOnSandbox {
   }
 
   private static void start(String[] arguments) {
-    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
     var settings = new HashMap<>(TestDatabase.settings());
     settings.putAll(
         Installation.start(Sandbox.Options.DEMO, RenderedChart.textFromElsewhere()).settings());

@@ -9,18 +9,25 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -32,24 +39,44 @@ class Predictor implements AutoCloseable {
 
   private static final int LONGEST_WORDS = 2_000;
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(Duration.ofSeconds(5))
-          .executor(Executors.newVirtualThreadPerTaskExecutor())
-          .build();
-
+  private final CloseableHttpClient client;
   private final PredictProperties properties;
   private final Turnstile turnstile;
   private final Waking waking;
   private final JsonMapper json;
 
   Predictor(PredictProperties properties, Turnstile turnstile, Waking waking, JsonMapper json) {
+    this.client = client(properties);
     this.properties = properties;
     this.turnstile = turnstile;
     this.waking = waking;
     this.json = json;
+  }
+
+  /** Its own limit is {@link Turnstile}'s; whoever is not there within 5 s is not there. */
+  private static CloseableHttpClient client(PredictProperties properties) {
+    var connection =
+        ConnectionConfig.custom()
+            .setConnectTimeout(Timeout.ofSeconds(5))
+            .setSocketTimeout(Timeout.of(properties.timeout()))
+            .setValidateAfterInactivity(TimeValue.ofSeconds(1))
+            .build();
+    return HttpClients.custom()
+        .setConnectionManager(
+            PoolingHttpClientConnectionManagerBuilder.create()
+                .setDefaultConnectionConfig(connection)
+                .setMaxConnTotal(Integer.MAX_VALUE)
+                .setMaxConnPerRoute(Integer.MAX_VALUE)
+                .build())
+        .setDefaultRequestConfig(RequestConfig.custom().setProtocolUpgradeEnabled(false).build())
+        .evictIdleConnections(TimeValue.ofMinutes(1))
+        .disableRedirectHandling()
+        .disableAutomaticRetries()
+        .disableAuthCaching()
+        .disableCookieManagement()
+        .disableContentCompression()
+        .disableDefaultUserAgent()
+        .build();
   }
 
   /**
@@ -61,18 +88,18 @@ class Predictor implements AutoCloseable {
       Run run, Endpoint endpoint, PredictRequest request, Duration wait, String requestId) {
     var end = System.nanoTime() + properties.timeout().toNanos();
     var patience = System.nanoTime() + wait.toNanos();
-    var http = http(run, endpoint, request, requestId);
+    var post = post(run, endpoint, request, requestId);
     var asleep = endpoint.state() == EndpointState.ASLEEP;
-    var name = String.valueOf(run.endpointName());
     var turn = turn(run, asleep, wait);
+    var question = new Question(client, post, until(end));
     try {
-      var coming = client.sendAsync(http, HttpResponse.BodyHandlers.ofInputStream());
+      var name = String.valueOf(run.endpointName());
       var response =
-          asleep ? wake(name, key(run), coming, until(patience)) : answer(name, coming, until(end));
-      return picture(response, new PredictorAnswer(response.body(), turn, until(end)));
-    } catch (RuntimeException e) {
+          asleep ? wake(name, key(run), question, until(patience)) : answer(name, question);
+      return picture(response, new PredictorAnswer(body(response), turn, question));
+    } catch (RuntimeException | IOException e) {
       turn.close();
-      throw e;
+      throw e instanceof RuntimeException problem ? problem : Picture.brokeOff((IOException) e);
     }
   }
 
@@ -92,67 +119,63 @@ class Predictor implements AutoCloseable {
     }
   }
 
-  private HttpRequest http(Run run, Endpoint endpoint, PredictRequest request, String requestId) {
+  private HttpPost post(Run run, Endpoint endpoint, PredictRequest request, String requestId) {
     var address = Address.of(run, endpoint, properties);
     var dialect = Dialect.of(run);
-    var uri = URI.create(address.base() + dialect.path(String.valueOf(run.modelName())));
-    var http =
-        HttpRequest.newBuilder(uri)
-            .timeout(properties.timeout())
-            .header("Content-Type", "application/json")
-            .header("Accept", "image/png, image/jpeg, image/webp, */*;q=0.1")
-            .header("X-Request-Id", requestId)
-            .POST(
-                HttpRequest.BodyPublishers.ofByteArray(
-                    json.writeValueAsBytes(dialect.body(request))));
+    var post =
+        new HttpPost(URI.create(address.base() + dialect.path(String.valueOf(run.modelName()))));
+    post.setHeader("Accept", "image/png, image/jpeg, image/webp, */*;q=0.1");
+    post.setHeader("X-Request-Id", requestId);
+    post.setEntity(
+        new ByteArrayEntity(
+            json.writeValueAsBytes(dialect.body(request)), ContentType.APPLICATION_JSON));
     if (address.host() != null) {
-      http.header("Host", address.host());
+      post.setHeader("Host", address.host());
     }
-    return http.build();
+    return post;
   }
 
-  private static HttpResponse<InputStream> answer(
-      String name, CompletableFuture<HttpResponse<InputStream>> coming, Duration patience) {
+  private static ClassicHttpResponse answer(String name, Question question) {
     try {
-      return get(name, coming, patience);
-    } catch (TimeoutException e) {
-      Waking.drop(coming);
-      throw tooSlow(name, e);
+      return question.ask();
+    } catch (IOException e) {
+      throw failed(name, question, e);
     }
   }
 
-  private HttpResponse<InputStream> wake(
-      String name,
-      String key,
-      CompletableFuture<HttpResponse<InputStream>> coming,
-      Duration patience) {
-    try {
-      return get(name, coming, patience);
-    } catch (TimeoutException e) {
-      waking.keep(key, coming);
-      throw isWaking(name, e);
-    }
-  }
-
-  private static HttpResponse<InputStream> get(
-      String name, CompletableFuture<HttpResponse<InputStream>> coming, Duration patience)
-      throws TimeoutException {
+  private ClassicHttpResponse wake(String name, String key, Question question, Duration patience) {
+    var coming = new CompletableFuture<ClassicHttpResponse>();
+    Thread.startVirtualThread(() -> complete(coming, question));
     try {
       return coming.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      waking.keep(key, question, coming);
+      throw isWaking(name, e);
     } catch (ExecutionException e) {
-      throw failed(name, e.getCause() == null ? e : e.getCause());
+      throw failed(name, question, e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException e) {
-      Waking.drop(coming);
+      question.close();
       Thread.currentThread().interrupt();
-      throw new Problem(
-              HttpStatus.SERVICE_UNAVAILABLE, "stopping", "Easel is stopping; ask again.", e)
-          .retryAfter(5);
+      throw failed(name, question, e);
     }
   }
 
-  private static Problem failed(String name, Throwable cause) {
-    if (cause instanceof HttpTimeoutException && !(cause instanceof HttpConnectTimeoutException)) {
+  private static void complete(CompletableFuture<ClassicHttpResponse> coming, Question question) {
+    try {
+      coming.complete(question.ask());
+    } catch (IOException | RuntimeException e) {
+      coming.completeExceptionally(e);
+    }
+  }
+
+  private static Problem failed(String name, Question question, Throwable cause) {
+    if (question.isLate()) {
       return tooSlow(name, cause);
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      return new Problem(
+              HttpStatus.SERVICE_UNAVAILABLE, "stopping", "Easel is stopping; ask again.", cause)
+          .retryAfter(5);
     }
     return new Problem(
         HttpStatus.BAD_GATEWAY,
@@ -178,14 +201,18 @@ class Predictor implements AutoCloseable {
         .retryAfter(15);
   }
 
-  private static Picture picture(HttpResponse<InputStream> response, PredictorAnswer answer) {
+  private static InputStream body(ClassicHttpResponse response) throws IOException {
+    var entity = response.getEntity();
+    return entity == null ? InputStream.nullInputStream() : entity.getContent();
+  }
+
+  private static Picture picture(ClassicHttpResponse response, PredictorAnswer answer) {
     var body = Picture.sniffable(answer);
     @Nullable Picture picture = null;
     try {
-      var length = response.headers().firstValueAsLong("Content-Length");
-      picture = response.statusCode() == 200 ? Picture.of(body, length).orElse(null) : null;
+      picture = response.getCode() == 200 ? Picture.of(body, length(response)).orElse(null) : null;
       if (picture == null) {
-        throw refused(response.statusCode(), body);
+        throw refused(response.getCode(), body);
       }
       return picture;
     } catch (IOException e) {
@@ -195,6 +222,11 @@ class Predictor implements AutoCloseable {
         close(body);
       }
     }
+  }
+
+  private static OptionalLong length(ClassicHttpResponse response) {
+    var length = response.getEntity() == null ? 0 : response.getEntity().getContentLength();
+    return length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
   }
 
   private static Problem refused(int status, PushbackInputStream body) throws IOException {
@@ -222,6 +254,6 @@ class Predictor implements AutoCloseable {
 
   @Override
   public void close() {
-    client.shutdownNow();
+    client.close(CloseMode.IMMEDIATE);
   }
 }

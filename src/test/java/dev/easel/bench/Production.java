@@ -58,7 +58,6 @@ final class Production extends Easel {
       throws IOException {
     var port = freePort();
     var command = new ArrayList<>(List.of(jdk("java"), "-Xmx384m"));
-    command.add("-Djdk.httpclient.allowRestrictedHeaders=host");
     command.addAll(List.of("-jar", jar.toString()));
     settings.forEach((name, value) -> command.add("--" + name + "=" + value));
     installation.settings().forEach((name, value) -> command.add("--" + name + "=" + value));
