@@ -9,7 +9,8 @@ import org.springframework.util.unit.DataSize;
  * How many answers may stay open, and what their readers owe.
  *
  * @param perCaller streams that one caller may have open at once
- * @param overall streams of one replica at once; each takes one of Tomcat's connections
+ * @param overall streams of one replica at once; each takes one of Tomcat's connections, and with
+ *     its buffers 0.17 MB of heap
  * @param heartbeat pause after which a quiet stream says that it is alive
  * @param patience how long one item may take to be written; Tomcat bounds each write in it by
  *     {@code server.tomcat.connection-timeout}
@@ -17,8 +18,8 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("easel.streams")
 record StreamProperties(
-    @DefaultValue("2000") int perCaller,
-    @DefaultValue("4000") int overall,
+    @DefaultValue("1200") int perCaller,
+    @DefaultValue("1200") int overall,
     @DefaultValue("15s") Duration heartbeat,
     @DefaultValue("20s") Duration patience,
     @DefaultValue("1MB") DataSize backlog) {

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ class Capturing implements Duty {
   private final TransactionTemplate transaction;
   private final Clock clock;
   private final Map<Turn, Thread> atWork = new ConcurrentHashMap<>();
+  private final AtomicInteger wanted = new AtomicInteger();
   private final AtomicReference<@Nullable String> trouble = new AtomicReference<>();
   private volatile Map<LogKey, Boolean> followed = Map.of();
   private volatile boolean followedWait;
@@ -110,23 +112,30 @@ class Capturing implements Duty {
       var most = trouble.get() == null ? free : 1;
       fenced(term, () -> take(most)).forEach(log -> start(term, log, closing));
     }
-    followedWait =
-        followed.entrySet().stream().anyMatch(it -> it.getValue() && !isRead(it.getKey()));
+    var waiting =
+        followed.entrySet().stream().filter(it -> it.getValue() && !isRead(it.getKey())).count();
+    followedWait = waiting > 0;
     othersWait = atWork.size() >= properties.streams() && store.othersWait(namespace());
+    var leaving = atWork.keySet().stream().filter(Turn::isLeaving).count();
+    wanted.set(othersWait ? (int) Math.max(0, Math.min(waiting, room()) - leaving) : 0);
   }
 
   private List<OpenLog> take(int most) {
     var time = properties.lifetime().multipliedBy(2);
-    var share = Math.max(1, properties.streams() * 3 / 4);
-    var room = share - (int) followed.keySet().stream().filter(this::isRead).count();
     var taken = new ArrayList<OpenLog>();
-    if (room > 0 && followed.containsValue(true)) {
-      taken.addAll(store.takeFollowed(namespace(), Math.min(room, most), time));
+    if (room() > 0 && followed.containsValue(true)) {
+      taken.addAll(store.takeFollowed(namespace(), Math.min(room(), most), time));
     }
     if (taken.size() < most) {
       taken.addAll(store.take(namespace(), most - taken.size(), time));
     }
     return taken;
+  }
+
+  /** Streams that followed logs may have beside those they have. */
+  private int room() {
+    var share = Math.max(1, properties.streams() * 3 / 4);
+    return Math.max(0, share - (int) followed.keySet().stream().filter(this::isRead).count());
   }
 
   private boolean isRead(LogKey log) {
@@ -172,6 +181,13 @@ class Capturing implements Duty {
   /** One that is followed gives way to others that are. */
   boolean othersWaitFor(LogKey log) {
     return followed.containsKey(log) ? followedWait && othersWait : othersWait;
+  }
+
+  /** Whether a stream that nobody follows is asked for by one that somebody does: once for each. */
+  boolean isWanted(LogKey log) {
+    return wanted.get() > 0
+        && !followed.containsKey(log)
+        && wanted.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
   }
 
   void done(Turn turn) {

@@ -19,6 +19,7 @@ final class Turn implements AutoCloseable {
   private final long began = System.nanoTime();
   private final CountDownLatch closing;
   private boolean opened;
+  private volatile boolean over;
 
   Turn(
       LogKey log,
@@ -40,7 +41,17 @@ final class Turn implements AutoCloseable {
   }
 
   boolean isOver() {
-    return closing.getCount() == 0 || (held(properties.turn()) && capturing.othersWaitFor(log));
+    over = over || closing.getCount() == 0 || givesWay();
+    return over;
+  }
+
+  /** It was over when it was last asked: its stream will be free. */
+  boolean isLeaving() {
+    return over;
+  }
+
+  private boolean givesWay() {
+    return (held(properties.turn()) && capturing.othersWaitFor(log)) || capturing.isWanted(log);
   }
 
   private boolean held(Duration time) {

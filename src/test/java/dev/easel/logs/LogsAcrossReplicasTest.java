@@ -188,6 +188,40 @@ class LogsAcrossReplicasTest {
     sandbox.scriptForAll().succeeds("finetuner");
   }
 
+  @Test
+  void whatIsFollowedDoesNotWaitForTheTurnsOfOthers() {
+    System.clearProperty(WritingDown.PROPERTY);
+    var easel =
+        replica(
+                Map.of(
+                    "easel.logs.streams", 4,
+                    "easel.logs.turn", "1h",
+                    "easel.logs.flush", "100ms",
+                    "easel.logs.poll", "50ms"))
+            .ready();
+    sandbox.scriptForAll().hangs("finetuner");
+    var ids = IntStream.range(0, 8).mapToObj(n -> easel.submit("long-turn-" + name(n))).toList();
+    ids.forEach(id -> advanceUntil(easel, id, "training"));
+    sandbox.clock().advance(Duration.ofMinutes(1));
+    await().atMost(Duration.ofSeconds(30)).until(() -> read(easel, ids) == 4);
+    var unread = ids.stream().filter(id -> !isRead(easel, id)).findFirst().orElseThrow();
+
+    try (var follower = new Follower(easel, unread, "?step=finetuner&follow=true")) {
+      await().atMost(Duration.ofSeconds(20)).until(() -> !follower.text().isEmpty());
+    }
+
+    assertThat(read(easel, ids)).isEqualTo(5);
+    sandbox.scriptForAll().succeeds("finetuner");
+  }
+
+  private static long read(Replica easel, List<String> ids) {
+    return ids.stream().filter(id -> isRead(easel, id)).count();
+  }
+
+  private static boolean isRead(Replica easel, String id) {
+    return text(easel, id, "?step=finetuner").lines().anyMatch(line -> !line.startsWith("[easel]"));
+  }
+
   private long opened(String id) {
     var pods = "/api/v1/namespaces/" + sandbox.namespace() + "/pods/";
     return sandbox.kubernetesRequests("GET", pods + id.replace('_', '-') + "-model-finetuner");
