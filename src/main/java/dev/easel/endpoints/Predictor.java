@@ -97,9 +97,12 @@ class Predictor implements AutoCloseable {
       var response =
           asleep ? wake(name, key(run), question, until(patience)) : answer(name, question);
       return picture(response, new PredictorAnswer(body(response), turn, question));
-    } catch (RuntimeException | IOException e) {
+    } catch (IOException e) {
       turn.close();
-      throw e instanceof RuntimeException problem ? problem : Picture.brokeOff((IOException) e);
+      throw Picture.brokeOff(e);
+    } catch (RuntimeException e) {
+      turn.close();
+      throw e;
     }
   }
 
@@ -139,6 +142,7 @@ class Predictor implements AutoCloseable {
     try {
       return question.ask();
     } catch (IOException e) {
+      question.close();
       throw failed(name, question, e);
     }
   }
@@ -152,6 +156,7 @@ class Predictor implements AutoCloseable {
       waking.keep(key, question, coming);
       throw isWaking(name, e);
     } catch (ExecutionException e) {
+      question.close();
       throw failed(name, question, e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException e) {
       question.close();
