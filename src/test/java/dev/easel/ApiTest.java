@@ -75,6 +75,8 @@ class ApiTest {
     "limit=1&limit=2, limit, repeated",
     "status=done, status, wrong_type",
     "created_after=yesterday, created_after, wrong_type",
+    "created_before=0, created_before, wrong_type",
+    "created_after=-1000000000-01-01T00:00:00Z, created_after, wrong_type",
     "label=a, label, invalid_pair",
     "param=:1, param, invalid_pair",
     "name=%00, name, not_text"
@@ -109,8 +111,8 @@ class ApiTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "created_after=-1000000000-01-01T00:00:00Z",
-        "created_before=%2B1000000000-12-31T23:59:59Z",
+        "created_after=0001-01-01T00:00:00Z",
+        "created_before=9999-12-31T23:59:59-01:00",
         "label=x:%22%5C",
         "name=%F0%9F%98%80",
         "param=lr:%27%3B--"

@@ -88,7 +88,8 @@ class WakingTest {
     }
     Awaitility.await().until(() -> predictor.held() == 1);
     assertThat(isWaking()).isTrue();
-    assertThat(predictor.most()).isLessThanOrEqualTo(4);
+    // three at once, the one that is kept, and three that have just left, which it sees late
+    assertThat(predictor.most()).isLessThanOrEqualTo(7);
     predictor.wake();
     Awaitility.await().until(() -> !isWaking());
     assertThat(ask("wait=10").get(20, TimeUnit.SECONDS).status()).isEqualTo(200);
