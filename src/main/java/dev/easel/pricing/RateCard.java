@@ -1,5 +1,6 @@
 package dev.easel.pricing;
 
+import dev.easel.http.BadConfiguration;
 import dev.easel.pricing.PricingProperties.GpuClass;
 import dev.easel.pricing.PricingProperties.GpuRate;
 import dev.easel.pricing.PricingProperties.Region;
@@ -26,6 +27,28 @@ public class RateCard {
 
   RateCard(PricingProperties rates) {
     this.rates = rates;
+    refuse("currency", rates.currency(), rates.currency().matches("[A-Z]{3}"));
+    refuse("cpu", rates.cpu());
+    refuse("memory-gib", rates.memoryGib());
+    rates.gpus().forEach(gpu -> refuse("gpus: " + gpu.name(), gpu.hourly()));
+    for (var region : rates.regions()) {
+      refuse("regions: " + region.name() + ": cpu", cpu(region));
+      refuse("regions: " + region.name() + ": memory-gib", memory(region));
+      region.gpus().forEach(gpu -> refuse("regions: " + region.name() + ": gpus", gpu.hourly()));
+    }
+  }
+
+  private static void refuse(String where, @Nullable BigDecimal rate) {
+    var sound = rate != null && rate.signum() >= 0 && rate.stripTrailingZeros().scale() <= 6;
+    refuse(where, rate, sound);
+  }
+
+  private static void refuse(String where, @Nullable Object value, boolean sound) {
+    if (!sound) {
+      throw new BadConfiguration(
+          "easel.pricing: %s is '%s'.".formatted(where, value),
+          "Rates are numbers from 0 on with at most 6 decimals, the currency is three capitals.");
+    }
   }
 
   /** ISO 4217. */
@@ -40,7 +63,7 @@ public class RateCard {
         .map(
             gpus ->
                 gpus.add(resources.cpus().multiply(cpu(region)))
-                    .add(resources.memoryGib().multiply(memoryGib(region))))
+                    .add(resources.memoryGib().multiply(memory(region))))
         .map(this::money);
   }
 
@@ -63,7 +86,7 @@ public class RateCard {
     return own == null ? rates.cpu() : own;
   }
 
-  BigDecimal memoryGib(@Nullable Region region) {
+  BigDecimal memory(@Nullable Region region) {
     var own = region == null ? null : region.memoryGib();
     return own == null ? rates.memoryGib() : own;
   }
