@@ -48,12 +48,18 @@ record Charge(
   }
 
   BigDecimal gpuSeconds(Instant now) {
-    return Durations.seconds(held(now)).multiply(BigDecimal.valueOf(resources.gpus()));
+    return BigDecimal.valueOf(held(now).toNanos(), 9)
+        .multiply(BigDecimal.valueOf(resources.gpus()));
   }
 
   /** What it has cost until now; empty if it has no rate. */
   Optional<Money> cost(Instant now) {
     return Optional.ofNullable(hourly).map(rate -> rate.over(held(now)));
+  }
+
+  /** It held something that has a price, or should have. */
+  boolean isBilled() {
+    return from != null && (hourly == null || hourly.amount().signum() > 0);
   }
 
   Charge begun(Instant at) {

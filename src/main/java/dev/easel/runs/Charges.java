@@ -1,63 +1,49 @@
 package dev.easel.runs;
 
-import dev.easel.pricing.Money;
 import dev.easel.pricing.RateCard;
 import dev.easel.pricing.Resources;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashMap;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
  * The ledger: what runs hold that is billed for, from when to when, at which rate. It stays when a
  * run is erased, and an endpoint that outlives its run is still billed for.
  */
-@Repository
+@Service
 public class Charges {
-
-  private static final String COLUMNS =
-      """
-      run_id, kind, holder, name, gpu, gpus, cpus, memory_gib, region, hourly, currency,
-        requested_at, from_at, to_at
-      """;
 
   /** A run has one endpoint at most; its name is the run's, which may have to be forgotten. */
   private static final String ENDPOINT = "endpoint";
 
-  private final JdbcClient jdbc;
+  private final Ledger ledger;
   private final RateCard rates;
   private final ApplicationEventPublisher publisher;
 
-  Charges(JdbcClient jdbc, RateCard rates, ApplicationEventPublisher publisher) {
-    this.jdbc = jdbc;
+  Charges(Ledger ledger, RateCard rates, ApplicationEventPublisher publisher) {
+    this.ledger = ledger;
     this.rates = rates;
     this.publisher = publisher;
   }
 
   /**
-   * Something of a run holds resources from now on; nothing if it is held already, or if the run is
-   * unknown. Part of the caller's transaction, which locks the run's row.
+   * Something of a run holds resources from now on; nothing if it holds them already, or was closed
+   * later than that, or if the run is unknown. Part of the caller's transaction, which locks the
+   * run's row.
    *
    * @param name the step's, or the endpoint's
-   * @param from since when; not before what was closed last
    */
   @Transactional
   public void open(RunId run, ChargeKind kind, String name, Resources resources, Instant from) {
-    lock(run);
+    ledger.lock(run);
     var holder = kind == ChargeKind.ENDPOINT ? ENDPOINT : name;
-    if (of(run).stream().noneMatch(it -> it.isOpen() && isBy(it, kind, holder))) {
-      put(charge(run, kind, holder, holder, resources, from).begun(from));
+    var at = from.truncatedTo(ChronoUnit.MICROS); // PostgreSQL's
+    if (ledger.of(run).stream().noneMatch(it -> isBy(it, kind, holder) && isKnown(it, at))) {
+      put(List.of(charge(run, kind, holder, holder, resources, at).begun(at)));
     }
   }
 
@@ -69,12 +55,18 @@ public class Charges {
    */
   @Transactional
   public void close(RunId run, ChargeKind kind, String name, Instant to) {
-    lock(run);
+    ledger.lock(run);
     var holder = kind == ChargeKind.ENDPOINT ? ENDPOINT : name;
-    of(run).stream()
-        .filter(it -> it.isOpen() && isBy(it, kind, holder))
-        .map(it -> it.ended(to))
-        .forEach(this::put);
+    put(
+        ledger.of(run).stream()
+            .filter(it -> it.isOpen() && isBy(it, kind, holder))
+            .map(it -> it.ended(to))
+            .toList());
+  }
+
+  private static boolean isKnown(Charge charge, Instant from) {
+    var to = charge.to();
+    return to == null || to.isAfter(from) || charge.requested().equals(from);
   }
 
   private static boolean isBy(Charge charge, ChargeKind kind, String holder) {
@@ -93,97 +85,16 @@ public class Charges {
     return new Charge(run, kind, holder, name, resources, hourly, requested, null, null);
   }
 
-  /** Whoever changes a run's charges, or reckons with them, does so one at a time. */
-  void lock(RunId run) {
-    var _ =
-        jdbc.sql("select 1 from runs where id = ? for no key update")
-            .param(run.value())
-            .query(Integer.class)
-            .optional();
-  }
-
-  /** All of a run, oldest first. */
-  List<Charge> of(RunId run) {
-    return of(List.of(run)).getOrDefault(run, List.of());
-  }
-
-  /** All of each run, oldest first. */
-  Map<RunId, List<Charge>> of(Collection<RunId> runs) {
-    return runs.isEmpty()
-        ? new HashMap<>()
-        : jdbc
-            .sql(
-                "select "
-                    + COLUMNS
-                    + " from charges where run_id = any(?) order by requested_at, holder")
-            .param(runs.stream().map(RunId::value).toArray(UUID[]::new))
-            .query((rs, n) -> read(rs))
-            .list()
-            .stream()
-            .collect(Collectors.groupingBy(Charge::run));
-  }
-
-  /** Writes one that is new or has changed. */
-  void put(Charge charge) {
-    var resources = charge.resources();
-    var hourly = charge.hourly();
-    jdbc.sql(
-            """
-            insert into charges (run_id, project_id, kind, holder, name, gpu, gpus, cpus,
-              memory_gib, region, hourly, currency, requested_at, from_at, to_at)
-            select id, project_id, :kind, :holder, :name, :gpu, :gpus, :cpus, :memory, :region,
-              :hourly, :currency, :requested, :from, :to
-            from runs where id = :run
-            on conflict (run_id, kind, holder, requested_at) do update
-              set from_at = excluded.from_at, to_at = excluded.to_at
-            """)
-        .param("run", charge.run().value())
-        .param("kind", charge.kind().name())
-        .param("holder", charge.holder())
-        .param("name", charge.name())
-        .param("gpu", resources.gpu())
-        .param("gpus", resources.gpus())
-        .param("cpus", resources.cpus())
-        .param("memory", resources.memoryGib())
-        .param("region", resources.region())
-        .param("hourly", hourly == null ? null : hourly.amount())
-        .param("currency", hourly == null ? null : hourly.currency())
-        .param("requested", timestamp(charge.requested()))
-        .param("from", timestamp(charge.from()))
-        .param("to", timestamp(charge.to()))
-        .update();
-    if (!charge.isOpen()) {
-      publisher.publishEvent(new ChargeClosed(charge));
+  /** Writes those of one run that are new or have changed, then tells of them. */
+  void put(List<Charge> changed) {
+    var closed = new ArrayList<ChargeClosed>();
+    for (var charge : changed) {
+      var recipe = ledger.write(charge).filter(of -> !charge.isOpen());
+      recipe.ifPresent(of -> closed.add(new ChargeClosed(charge, of)));
     }
-    publisher.publishEvent(new ChargesChanged(charge.run()));
-  }
-
-  private static Charge read(ResultSet rs) throws SQLException {
-    return new Charge(
-        new RunId(rs.getObject("run_id", UUID.class)),
-        ChargeKind.valueOf(rs.getString("kind")),
-        rs.getString("holder"),
-        rs.getString("name"),
-        new Resources(
-            rs.getString("gpu"),
-            rs.getInt("gpus"),
-            rs.getBigDecimal("cpus"),
-            rs.getBigDecimal("memory_gib"),
-            rs.getString("region")),
-        rs.getString("currency") == null
-            ? null
-            : new Money(rs.getBigDecimal("hourly"), rs.getString("currency")),
-        rs.getTimestamp("requested_at").toInstant(),
-        instant(rs, "from_at"),
-        instant(rs, "to_at"));
-  }
-
-  private static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {
-    var at = rs.getTimestamp(column);
-    return at == null ? null : at.toInstant();
-  }
-
-  private static @Nullable Timestamp timestamp(@Nullable Instant at) {
-    return at == null ? null : Timestamp.from(at);
+    closed.forEach(publisher::publishEvent);
+    changed.stream()
+        .findFirst()
+        .ifPresent(charge -> publisher.publishEvent(new ChargesChanged(charge.run())));
   }
 }
