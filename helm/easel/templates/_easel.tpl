@@ -42,6 +42,9 @@ configMap:
 - name: EASEL_API_KEY
   valueFrom:
     secretKeyRef: {name: {{ include "easel.apiKeySecret" . }}, key: api-key}
+# The rate card: Spring Boot reads application.yaml there, beside its own
+- name: SPRING_CONFIG_ADDITIONAL_LOCATION
+  value: file:/etc/easel/
 - name: EASEL_NAMESPACE
   value: {{ .Release.Namespace }}
 - name: EASEL_ARGO_URL

@@ -86,6 +86,8 @@ class on nodes without a label for it
 {{- end }}
 {{- $log := .root.Files.Get "files/trainer-log.yaml" | fromYaml }}
 {{- $stages := dict "downloader" "downloading" "finetuner" "training" "serializer" "serializing" "inference" "deploying" }}
+{{- $easel := dict "aliases" .recipe.aliases "output" .recipe.output "endpoint" "inference-{run_name}" "stages" $stages "predictor" .recipe.predictor "metrics" $log.metrics "progress" $log.progress "gpu_memory_gib" .recipe.gpuMemoryGib }}
+{{- with .recipe.training }}{{ $_ := set $easel "training" . }}{{ end }}
 {{- dict
       "title" .recipe.title
       "description" .recipe.description
@@ -93,7 +95,7 @@ class on nodes without a label for it
       "required" (list "run_name")
       "additionalProperties" false
       "properties" $properties
-      "x-easel" (dict "aliases" .recipe.aliases "output" .recipe.output "endpoint" "inference-{run_name}" "stages" $stages "predictor" .recipe.predictor "metrics" $log.metrics "progress" $log.progress)
+      "x-easel" $easel
     | toRawJson }}
 {{- end }}
 

@@ -1,6 +1,7 @@
 package dev.easel.argo;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param host the node its last attempt ran on
  * @param resourcesDuration seconds times the resource's base unit, by resource, over all attempts
  * @param attempts how often it was started; 0 for a step that was skipped
+ * @param pods one for each attempt, oldest first; none for what is not run in a pod of its own
  */
 public record Step(
     String nodeId,
@@ -31,7 +33,45 @@ public record Step(
     @Nullable Integer exitCode,
     @Nullable String host,
     Map<String, Long> resourcesDuration,
-    int attempts) {
+    int attempts,
+    List<PodNode> pods) {
+
+  @SuppressWarnings("NullAway") // one that was stored before pods were
+  public Step {
+    pods = pods == null ? List.of() : List.copyOf(pods);
+  }
+
+  /** One without pods. */
+  public Step(
+      String nodeId,
+      @Nullable String parent,
+      String name,
+      @Nullable String template,
+      @Nullable String podName,
+      Phase phase,
+      @Nullable String message,
+      @Nullable Instant startedAt,
+      @Nullable Instant finishedAt,
+      @Nullable Integer exitCode,
+      @Nullable String host,
+      Map<String, Long> resourcesDuration,
+      int attempts) {
+    this(
+        nodeId,
+        parent,
+        name,
+        template,
+        podName,
+        phase,
+        message,
+        startedAt,
+        finishedAt,
+        exitCode,
+        host,
+        resourcesDuration,
+        attempts,
+        List.of());
+  }
 
   /** It ended badly, by its own doing or Argo's. */
   public boolean isFailed() {

@@ -1,8 +1,10 @@
 package dev.easel.argo;
 
 import dev.easel.kubernetes.Cluster;
+import java.time.Instant;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The pods of workflows' steps. Each call throws {@link dev.easel.kubernetes.ClusterUnreachable} or
@@ -23,9 +25,31 @@ public class StepPods {
   public Optional<String> uid(String namespace, String pod, String workflow) {
     return cluster
         .find(Kinds.PODS, namespace, pod)
-        .map(object -> object.path("metadata"))
-        .filter(metadata -> workflow.equals(metadata.path("labels").path(WORKFLOW).asString("")))
-        .map(metadata -> metadata.path("uid").asString(""));
+        .filter(object -> workflow.equals(workflow(object)))
+        .map(object -> object.path("metadata").path("uid").asString(""));
+  }
+
+  /**
+   * Since when a pod has its node, in whole seconds; empty if it has none, or is not there, or not
+   * that workflow's.
+   */
+  public Optional<Instant> scheduledAt(String namespace, String pod, String workflow) {
+    return cluster
+        .find(Kinds.PODS, namespace, pod)
+        .filter(object -> workflow.equals(workflow(object)))
+        .flatMap(
+            object ->
+                object
+                    .at("/status/conditions")
+                    .valueStream()
+                    .filter(it -> it.path("type").asString("").equals("PodScheduled"))
+                    .filter(it -> it.path("status").asString("").equals("True"))
+                    .findFirst())
+        .map(condition -> Fields.instant(condition, "lastTransitionTime"));
+  }
+
+  private static String workflow(JsonNode object) {
+    return object.path("metadata").path("labels").path(WORKFLOW).asString("");
   }
 
   /**

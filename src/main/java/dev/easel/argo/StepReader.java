@@ -74,7 +74,13 @@ final class StepReader {
         last.exitCode(),
         last.host(),
         resources(node, attempts),
-        attempts.isEmpty() ? started(node) : attempts.size());
+        attempts.isEmpty() ? started(node) : attempts.size(),
+        pods(node, attempts));
+  }
+
+  private List<PodNode> pods(Node node, List<Node> attempts) {
+    return (attempts.isEmpty() ? List.of(node) : attempts)
+        .stream().filter(Node::isPod).map(pod -> PodNode.of(pod, podName(pod))).toList();
   }
 
   private List<Node> attempts(Node node) {

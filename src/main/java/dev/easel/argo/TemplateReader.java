@@ -38,7 +38,8 @@ final class TemplateReader {
             .map(TemplateReader::parameter)
             .toList(),
         steps(spec),
-        secrets(spec));
+        secrets(spec),
+        new NeedsReader(spec).needs());
   }
 
   static EventBinding binding(JsonNode object) {

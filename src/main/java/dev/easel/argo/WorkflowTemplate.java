@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters {@code spec.arguments.parameters} in their order
  * @param steps names of the entrypoint's steps in their order, if it has steps
  * @param secrets keys of Secrets that its containers have as environment, each once
+ * @param needs what the pods of the entrypoint's steps ask for
  */
 public record WorkflowTemplate(
     String namespace,
@@ -19,7 +20,35 @@ public record WorkflowTemplate(
     Map<String, String> annotations,
     List<Parameter> parameters,
     List<String> steps,
-    List<SecretKey> secrets) {
+    List<SecretKey> secrets,
+    List<StepNeeds> needs) {
+
+  @SuppressWarnings("NullAway") // one that was stored before needs were
+  public WorkflowTemplate {
+    needs = needs == null ? List.of() : List.copyOf(needs);
+  }
+
+  /** One whose steps ask for nothing. */
+  public WorkflowTemplate(
+      String namespace,
+      String name,
+      String resourceVersion,
+      Map<String, String> labels,
+      Map<String, String> annotations,
+      List<Parameter> parameters,
+      List<String> steps,
+      List<SecretKey> secrets) {
+    this(
+        namespace,
+        name,
+        resourceVersion,
+        labels,
+        annotations,
+        parameters,
+        steps,
+        secrets,
+        List.of());
+  }
 
   /** One that reads no Secret. */
   public WorkflowTemplate(

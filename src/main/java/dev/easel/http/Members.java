@@ -117,6 +117,11 @@ public final class Members {
         node == null ? object.objectNode() : node, JsonBody.child(path, name), violations);
   }
 
+  /** Whether there is an object of that name. */
+  public boolean isObject(String name) {
+    return find(name) instanceof ObjectNode;
+  }
+
   /** Notes each member that nobody asked for. */
   public void refuseOthers() {
     for (var name : object.propertyNames()) {

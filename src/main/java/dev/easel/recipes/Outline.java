@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
  * @param stages stage of a run by step name
  * @param predictor dialect of its predictor
  * @param log how its training is read from what it prints
+ * @param demands what it asks of hardware, and how long its training is
  */
 record Outline(
     String title,
@@ -25,7 +26,8 @@ record Outline(
     @Nullable String endpoint,
     Map<String, String> stages,
     String predictor,
-    LogRules log) {
+    LogRules log,
+    Demands demands) {
 
   private static final Set<String> STAGES =
       Set.of("downloading", "training", "serializing", "deploying");
@@ -42,12 +44,14 @@ record Outline(
         pattern("endpoint", easel, parameters),
         stages(easel.path("stages")),
         easel.path("predictor").asString("coreweave-v1"),
-        LogRules.of(easel));
+        LogRules.of(easel),
+        Demands.of(easel));
   }
 
   /** Of a template whose schema cannot be read. */
   static Outline unknown(String name) {
-    return new Outline(name, "", List.of(), null, null, Map.of(), "coreweave-v1", LogRules.NONE);
+    return new Outline(
+        name, "", List.of(), null, null, Map.of(), "coreweave-v1", LogRules.NONE, Demands.NONE);
   }
 
   /** The pattern with its placeholders filled; the text itself if it has none. */

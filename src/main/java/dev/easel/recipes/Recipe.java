@@ -1,6 +1,7 @@
 package dev.easel.recipes;
 
 import dev.easel.argo.EventBinding;
+import dev.easel.argo.StepNeeds;
 import dev.easel.argo.WorkflowTemplate;
 import dev.easel.http.Violations;
 import java.util.ArrayList;
@@ -130,6 +131,19 @@ public final class Recipe {
   /** Secrets that its steps read. */
   public List<WorkflowTemplate.SecretKey> secrets() {
     return installed.secrets();
+  }
+
+  /** What a pod of a step asks for with these parameters; empty if it has no such step. */
+  public Optional<StepNeeds> needs(String step, Map<String, String> parameters) {
+    return blueprint.template().needs().stream()
+        .filter(needs -> needs.step().equals(step))
+        .findFirst()
+        .map(needs -> needs.of(parameters));
+  }
+
+  /** What its training and its endpoint ask of hardware, and how long the training is. */
+  public Demands demands() {
+    return blueprint.outline().demands();
   }
 
   /** Which dialect its predictor speaks, such as {@code coreweave-v1}. */

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -65,13 +66,14 @@ public class Recipes {
     return catalogue.recipes();
   }
 
+  /** The recipe of a name, as it is or last was; empty if it is not known any more. */
+  public Optional<Recipe> remembered(String name) {
+    return catalogue.recipes().stream().filter(recipe -> recipe.name().equals(name)).findFirst();
+  }
+
   /** How a recipe's training is read from what it prints; no rules if it is not known any more. */
   public LogRules log(String name) {
-    return catalogue.recipes().stream()
-        .filter(recipe -> recipe.name().equals(name))
-        .findFirst()
-        .map(Recipe::log)
-        .orElse(LogRules.NONE);
+    return remembered(name).map(Recipe::log).orElse(LogRules.NONE);
   }
 
   private Catalogue seen() {

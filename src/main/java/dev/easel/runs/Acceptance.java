@@ -28,6 +28,8 @@ class Acceptance {
   private final Turns turns;
   private final SubmissionQueue queue;
   private final Pauses pauses;
+  private final Estimates estimates;
+  private final Bills bills;
   private final RunMetrics metrics;
   private final Clock clock;
 
@@ -40,6 +42,8 @@ class Acceptance {
       Turns turns,
       SubmissionQueue queue,
       Pauses pauses,
+      Estimates estimates,
+      Bills bills,
       RunMetrics metrics,
       Clock clock) {
     this.runs = runs;
@@ -50,6 +54,8 @@ class Acceptance {
     this.turns = turns;
     this.queue = queue;
     this.pauses = pauses;
+    this.estimates = estimates;
+    this.bills = bills;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -67,13 +73,14 @@ class Acceptance {
     checks.forEach(check -> check.refusal(draft).ifPresent(Acceptance::refuse));
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS); // PostgreSQL's
     var run = Run.accept(RunId.create(now), draft, takeOver(draft), now);
+    run.estimated(estimates.of(draft));
     var line = turns.lately(run);
     line.ifPresent(waiting -> run.await(waiting, now));
     var history = runs.add(run);
     draft.claims().forEach((kind, place) -> take(run, draft, kind, place));
     submit(run, line.isPresent());
     metrics.accepted(run);
-    return Snapshot.accepted(run, history);
+    return Snapshot.accepted(run, history, bills.none());
   }
 
   private void submit(Run run, boolean inLine) {

@@ -3,6 +3,7 @@ package dev.easel.runs;
 import dev.easel.http.Invalid;
 import dev.easel.http.JsonBody;
 import dev.easel.http.Violations;
+import dev.easel.pricing.RateCard;
 import dev.easel.projects.Project;
 import dev.easel.recipes.Parameter;
 import dev.easel.recipes.Recipe;
@@ -36,10 +37,12 @@ class Drafts {
 
   private final Recipes recipes;
   private final RunsProperties properties;
+  private final RateCard rates;
 
-  Drafts(Recipes recipes, RunsProperties properties) {
+  Drafts(Recipes recipes, RunsProperties properties, RateCard rates) {
     this.recipes = recipes;
     this.properties = properties;
+    this.rates = rates;
   }
 
   /**
@@ -70,7 +73,7 @@ class Drafts {
    * @param violations takes everything that is wrong
    */
   Optional<RunDraft> read(Project project, JsonBody body, Violations violations) {
-    var request = RunRequest.read(body, violations);
+    var request = RunRequest.read(body, rates.currency(), violations);
     return recipe(request.recipe(), violations)
         .map(recipe -> draft(project, recipe, request, spec(body, violations), violations));
   }
@@ -104,7 +107,8 @@ class Drafts {
     var limits =
         new Limits(
             maxPending == null ? properties.maxPending() : maxPending,
-            request.maxDurationSeconds());
+            request.maxDurationSeconds(),
+            request.maxCost());
     return new RunDraft(
         project,
         recipe,

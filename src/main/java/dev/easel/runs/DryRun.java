@@ -17,11 +17,13 @@ class DryRun {
 
   private final Drafts drafts;
   private final Acceptance acceptance;
+  private final Estimates estimates;
   private final List<RunCheck> checks;
 
-  DryRun(Drafts drafts, Acceptance acceptance, List<RunCheck> checks) {
+  DryRun(Drafts drafts, Acceptance acceptance, Estimates estimates, List<RunCheck> checks) {
     this.drafts = drafts;
     this.acceptance = acceptance;
+    this.estimates = estimates;
     this.checks = checks;
   }
 
@@ -45,7 +47,7 @@ class DryRun {
     acceptance.objections(draft).stream().flatMap(DryRun::violations).forEach(problems::add);
     var warnings = checks.stream().flatMap(check -> check.warnings(draft).stream()).toList();
     return violations.isEmpty()
-        ? DryRunView.of(draft, problems, warnings)
+        ? DryRunView.of(draft, estimates.of(draft), problems, warnings)
         : DryRunView.refused(problems, warnings);
   }
 

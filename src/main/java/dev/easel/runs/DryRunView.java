@@ -19,16 +19,18 @@ record DryRunView(
         @Nullable Map<String, String> parameters,
     RunView.@Nullable OutputRef output,
     @Schema(example = "inference-example-dog") @Nullable String endpoint,
+    @Nullable Estimate estimate,
     @Schema(description = "Everything that the request would be refused for.")
         List<Violation> problems,
     @Schema(description = "What does not refuse the request and will hurt its run.")
         List<Warning> warnings) {
 
   static DryRunView refused(List<Violation> problems, List<Warning> warnings) {
-    return new DryRunView(false, null, null, null, null, null, problems, warnings);
+    return new DryRunView(false, null, null, null, null, null, null, problems, warnings);
   }
 
-  static DryRunView of(RunDraft draft, List<Violation> problems, List<Warning> warnings) {
+  static DryRunView of(
+      RunDraft draft, Estimate estimate, List<Violation> problems, List<Warning> warnings) {
     var places = draft.places();
     return new DryRunView(
         problems.isEmpty(),
@@ -37,6 +39,7 @@ record DryRunView(
         draft.parameters(),
         places.output() == null ? null : new RunView.OutputRef(places.claim(), places.output()),
         places.endpointName(),
+        estimate,
         problems,
         warnings);
   }

@@ -17,7 +17,8 @@ final class Examples {
           "class_prompt": "a photo of dog",
           "num_class_images": 100,
           "output": "finetunes/example-dog"
-        }
+        },
+        "max_cost": "2.50"
       }
       """;
 
@@ -37,7 +38,8 @@ final class Examples {
 
   static final String REPLACE =
       """
-      {"replace": true, "parameters": {"epochs": 8}, "max_duration_seconds": 14400}
+      {"replace": true, "parameters": {"epochs": 8}, "max_duration_seconds": 14400,
+       "max_cost": {"amount": "3.00", "currency": "USD"}}
       """;
 
   static final String TYPO =
@@ -124,6 +126,7 @@ final class Examples {
       Started:             2026-01-31T12:00:03Z
       Duration:            5m 12s
       Progress:            14 %, 1 of 4 steps, training 70/800 at 0.40 a second, done at about 2026-01-31T12:33:12Z
+      Cost:                0.120402 USD of at most 2.50 USD, expected 0.18 USD
       ResourcesDuration:   4s*(1 cpu),13s*(100Mi memory)
       Endpoint:            inference-example-dog
 

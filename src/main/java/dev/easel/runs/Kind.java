@@ -38,21 +38,30 @@ record Kind(String project, String recipe, String gpu, String resolution, String
           "use_tensorizer");
 
   static Kind of(Run run) {
-    return new Kind(
-        run.projectId(),
-        run.recipe(),
-        Stream.of("trainer_gpu", "trainer_gpu_count")
-            .flatMap(name -> run.parameter(name).stream())
-            .map(Map.Entry::getValue)
-            .collect(Collectors.joining(" x ")),
-        run.parameter("resolution").map(Map.Entry::getValue).orElse(""),
-        digest(run));
+    return of(run.projectId(), run.recipe(), run.parameters(), run::parameter);
   }
 
-  private static String digest(Run run) {
-    var relevant = new TreeMap<>(run.parameters());
+  static Kind of(RunDraft draft) {
+    return of(draft.project().id(), draft.recipe().name(), draft.parameters(), draft::parameter);
+  }
+
+  private static Kind of(
+      String project, String recipe, Map<String, String> all, Remedy.Parameters parameters) {
+    return new Kind(
+        project,
+        recipe,
+        Stream.of("trainer_gpu", "trainer_gpu_count")
+            .flatMap(name -> parameters.find(name).stream())
+            .map(Map.Entry::getValue)
+            .collect(Collectors.joining(" x ")),
+        parameters.find("resolution").map(Map.Entry::getValue).orElse(""),
+        digest(all, parameters));
+  }
+
+  private static String digest(Map<String, String> all, Remedy.Parameters parameters) {
+    var relevant = new TreeMap<>(all);
     IRRELEVANT.forEach(
-        name -> run.parameter(name).ifPresent(parameter -> relevant.remove(parameter.getKey())));
+        name -> parameters.find(name).ifPresent(found -> relevant.remove(found.getKey())));
     try {
       var digest =
           MessageDigest.getInstance("SHA-256")

@@ -53,7 +53,8 @@ record Origin(
         draft.rerunOf() == null ? null : draft.rerunOf().value());
   }
 
-  private static Map<String, String> roles(Recipe recipe) {
+  /** The parameter that has each of a recipe's roles. */
+  static Map<String, String> roles(Recipe recipe) {
     var roles = new HashMap<String, String>();
     for (var parameter : recipe.parameters()) {
       var role = parameter.role();

@@ -120,6 +120,10 @@ public enum Reason {
       "A step, the workflow or the run took longer than its deadline.",
       "lower {epochs}; or raise what the message names, max_duration_seconds or the step's"
           + " deadlineSeconds in the chart's values; then rerun it with that"),
+  BUDGET_EXCEEDED(
+      "What it has cost reached its max_cost.",
+      "lower {epochs}; ask for a class that costs less than {trainer_gpu}; or give it a higher"
+          + " max_cost; then rerun it with that"),
   STEP_FAILED(
       "A step ended with an exit code that nothing else explains.",
       "read the failed step's message and log; then retry it"),

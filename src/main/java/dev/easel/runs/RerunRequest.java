@@ -1,5 +1,6 @@
 package dev.easel.runs;
 
+import dev.easel.pricing.Money;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -37,4 +38,8 @@ record RerunRequest(
             implementation = Long.class,
             minimum = "1",
             maximum = "31536000")
-        long maxDurationSeconds) {}
+        long maxDurationSeconds,
+    @Schema(
+            description = "That run's if absent: what the new one may cost by itself.",
+            implementation = MaxCost.class)
+        Money maxCost) {}

@@ -95,6 +95,10 @@ class Reruns {
     if (maxDuration != null) {
       fill(whole, "max_duration_seconds", maxDuration);
     }
+    var budget = source.budget();
+    if (budget != null) {
+      fill(whole, "max_cost", budget.money());
+    }
     return whole;
   }
 

@@ -15,6 +15,7 @@ class Retries {
   private final Attempts attempts;
   private final Claims claims;
   private final ClassFolders classFolders;
+  private final Budgets budgets;
   private final RunTasks tasks;
   private final Clock clock;
 
@@ -23,12 +24,14 @@ class Retries {
       Attempts attempts,
       Claims claims,
       ClassFolders classFolders,
+      Budgets budgets,
       RunTasks tasks,
       Clock clock) {
     this.runs = runs;
     this.attempts = attempts;
     this.claims = claims;
     this.classFolders = classFolders;
+    this.budgets = budgets;
     this.tasks = tasks;
     this.clock = clock;
   }
@@ -79,6 +82,13 @@ class Retries {
       throw conflict(
           "nothing_to_retry",
           "No step of run %s failed; POST /v1/runs/%s/rerun trains again.",
+          run,
+          run.id());
+    }
+    if (budgets.of(run).filter(Spending::isReached).isPresent()) {
+      throw conflict(
+          "budget_spent",
+          "Run %s has cost its max_cost; POST /v1/runs/%s/rerun takes a higher one.",
           run,
           run.id());
     }

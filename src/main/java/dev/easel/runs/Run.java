@@ -3,6 +3,7 @@ package dev.easel.runs;
 import dev.easel.argo.Step;
 import dev.easel.argo.Workflow;
 import dev.easel.kubernetes.Words;
+import dev.easel.pricing.Money;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -22,6 +23,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +57,11 @@ public class Run {
   @Embedded private @Nullable Ending ending;
   @Embedded private @Nullable Retry retry;
   @Embedded private @Nullable Restart restart;
+  @Embedded private @Nullable Budget budget;
+
+  @JdbcTypeCode(SqlTypes.JSON)
+  private @Nullable Estimate estimate;
+
   @Embedded private Times times;
   private long lastSequence;
 
@@ -74,6 +82,7 @@ public class Run {
 
   static Run accept(RunId id, RunDraft draft, List<RunId> replaces, Instant now) {
     var run = new Run(id, Origin.of(draft, replaces), Asked.of(draft), draft.places(), now);
+    run.budget = Budget.of(draft.limits().maxCost());
     run.become(RunStatus.QUEUED, now);
     return run;
   }
@@ -159,6 +168,41 @@ public class Run {
   /** Leaves a remark in the history. */
   void remark(String text, Instant now) {
     note("note", Map.of("message", Words.bounded(text)), now);
+  }
+
+  /** What it is expected to cost, as it is accepted. */
+  void estimated(Estimate expected) {
+    estimate = expected;
+  }
+
+  /** It is no longer billed for something. */
+  void charged(Charge charge, Instant now) {
+    var data = new LinkedHashMap<String, @Nullable Object>();
+    data.put("kind", charge.kind());
+    if (charge.kind() == ChargeKind.STEP) {
+      data.put("step", charge.name());
+    }
+    if (charge.resources().gpu() != null) {
+      data.put("gpu", charge.resources().gpu());
+    }
+    data.put("gpus", charge.resources().gpus());
+    data.put("seconds", charge.held(now).toSeconds());
+    charge.cost(now).ifPresent(cost -> data.put("cost", cost));
+    note("cost", data, now);
+  }
+
+  /** Most of what it may cost is spent; its history is told so once. */
+  void budgetNear(Money spent, Instant now) {
+    if (budget == null || budget.warnedAt() != null) {
+      return;
+    }
+    budget = budget.warned(now);
+    var data = new LinkedHashMap<String, @Nullable Object>();
+    data.put("code", "budget_nearly_spent");
+    data.put("message", "It has cost %s of its max_cost %s.".formatted(spent, budget.money()));
+    data.put("cost", spent);
+    data.put("max_cost", budget.money());
+    note("warning", data, now);
   }
 
   /** Leaves in the history what a caller asked for. */
@@ -610,6 +654,16 @@ public class Run {
   /** From its workflow's start, in each attempt; null for no limit. */
   @Nullable Long maxDurationSeconds() {
     return origin.maxDurationSeconds();
+  }
+
+  /** What it may cost, its endpoint included; null for no limit. */
+  @Nullable Budget budget() {
+    return budget;
+  }
+
+  /** What it was expected to cost when it was accepted; null if nobody said. */
+  @Nullable Estimate estimate() {
+    return estimate;
   }
 
   /** The run whose parameters it took over. */

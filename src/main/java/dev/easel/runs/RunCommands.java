@@ -67,7 +67,7 @@ class RunCommands {
   }
 
   private static void refuseStale(Run run, @Nullable String ifMatch) {
-    if (ifMatch != null && !ifMatch.equals("*") && !names(ifMatch, Snapshot.etag(run))) {
+    if (ifMatch != null && !ifMatch.equals("*") && !names(ifMatch, run)) {
       throw new Problem(
           HttpStatus.PRECONDITION_FAILED,
           "changed_meanwhile",
@@ -76,8 +76,10 @@ class RunCommands {
   }
 
   /** Compared as RFC 9110 says: any of the list, and a weak one is never the same. */
-  private static boolean names(String ifMatch, String etag) {
-    return Arrays.stream(ifMatch.split(",")).map(String::strip).anyMatch(etag::equals);
+  private static boolean names(String ifMatch, Run run) {
+    return Arrays.stream(ifMatch.split(","))
+        .map(String::strip)
+        .anyMatch(etag -> Snapshot.isOf(etag, run));
   }
 
   private static void refuseLive(Run run) {

@@ -48,6 +48,12 @@ public record RunDraft(
         source.id());
   }
 
+  /** A parameter by its role in the recipe, else by its name; empty if the recipe has none such. */
+  Optional<Map.Entry<String, String>> parameter(String roleOrName) {
+    var name = Origin.roles(recipe).getOrDefault(roleOrName, roleOrName);
+    return Optional.ofNullable(parameters.get(name)).map(value -> Map.entry(name, value));
+  }
+
   /** The places it must have to itself, by kind: where only it writes, and the endpoint's name. */
   Map<String, String> claims() {
     return places.claims(project.namespace());

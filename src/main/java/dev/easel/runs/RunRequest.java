@@ -4,6 +4,7 @@ import dev.easel.http.JsonBody;
 import dev.easel.http.Members;
 import dev.easel.http.Text;
 import dev.easel.http.Violations;
+import dev.easel.pricing.Money;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -69,7 +70,16 @@ record RunRequest(
             minimum = "1",
             maximum = "31536000",
             example = "14400")
-        @Nullable Duration maxDurationSeconds) {
+        @Nullable Duration maxDurationSeconds,
+    @Schema(
+            description =
+                "What it may cost over all attempts, its endpoint included; once it does, it is"
+                    + " ended, and `failed` with `budget_exceeded`, and its endpoint is stopped. A"
+                    + " decimal text in the rate card's currency, or an amount with it. No limit"
+                    + " if absent.",
+            implementation = MaxCost.class,
+            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+        @Nullable Money maxCost) {
 
   private static final long YEAR = 31_536_000;
   private static final int MOST_LABELS = 32;
@@ -79,8 +89,12 @@ record RunRequest(
   private static final Pattern LABEL_VALUE =
       Pattern.compile("([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?");
 
-  /** Reads a body; what is wrong is noted, and then the answer is not complete. */
-  static RunRequest read(JsonBody body, Violations violations) {
+  /**
+   * Reads a body; what is wrong is noted, and then the answer is not complete.
+   *
+   * @param currency of the rate card
+   */
+  static RunRequest read(JsonBody body, String currency, Violations violations) {
     var members = body.members(violations);
     var recipe = members.requiredText("recipe", 63);
     if (recipe != null && recipe.isEmpty()) {
@@ -93,6 +107,7 @@ record RunRequest(
     var replace = members.flag("replace", false);
     var maxPending = seconds(members, "max_pending_seconds");
     var maxDuration = seconds(members, "max_duration_seconds");
+    var maxCost = new MaxCost(members, currency).read();
     members.refuseOthers();
     return new RunRequest(
         recipe == null ? "" : recipe,
@@ -102,7 +117,8 @@ record RunRequest(
         metadata,
         replace,
         maxPending,
-        maxDuration);
+        maxDuration,
+        maxCost);
   }
 
   private static @Nullable Duration seconds(Members members, String name) {

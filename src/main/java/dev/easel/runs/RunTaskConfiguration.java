@@ -49,6 +49,16 @@ class RunTaskConfiguration {
     return task(work);
   }
 
+  @Bean
+  CustomTask<Void> budgetTask(KeepBudget work) {
+    return task(work);
+  }
+
+  @Bean
+  CustomTask<Void> timingTask(TimePods work) {
+    return task(work);
+  }
+
   /** Four times as often as it may matter. */
   @Bean
   RecurringTask<Void> notStartedTask(NotStarted work, RunsProperties properties) {

@@ -20,6 +20,8 @@ class RunTasks {
   static final String RETRY = "retry-run";
   static final String RESTART = "restart-step";
   static final String KEEP_LIMIT = "keep-limit";
+  static final String KEEP_BUDGET = "keep-budget";
+  static final String TIME_PODS = "time-pods";
 
   /** After it comes what tells several rows of one run and task apart. */
   static final char OF_RUN = '/';
@@ -57,6 +59,16 @@ class RunTasks {
   /** Looks at the run's limits at that moment. */
   void keepLimit(Run run, Instant due) {
     schedule(KEEP_LIMIT, run.id().toString() + OF_RUN + due.toEpochMilli(), due);
+  }
+
+  /** Looks at what the run has cost at that moment. */
+  void keepBudget(RunId run, Instant due) {
+    schedule(KEEP_BUDGET, run.toString() + OF_RUN + due.toEpochMilli(), due);
+  }
+
+  /** Asks its pods since when they have their nodes. */
+  void timePods(Run run) {
+    schedule(TIME_PODS, asked(run), Duration.ZERO);
   }
 
   private static String asked(Run run) {

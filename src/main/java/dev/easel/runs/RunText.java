@@ -42,6 +42,7 @@ record RunText(RunView run, Instant now) {
     add(text, "Finished", run.finishedAt());
     add(text, "Duration", StepTree.duration(run.startedAt(), run.finishedAt(), now));
     add(text, "Progress", progress());
+    add(text, "Cost", cost());
     add(text, "ResourcesDuration", resources());
     if (run.attempt() > 1) {
       add(text, "Attempt", run.attempt());
@@ -80,6 +81,18 @@ record RunText(RunView run, Instant now) {
               : String.format(Locale.ROOT, " at %.2f a second", progress.rate());
     }
     return progress.eta() == null ? said : said + ", done at about " + progress.eta();
+  }
+
+  private String cost() {
+    var cost = run.cost();
+    var said = new StringBuilder(cost.actual().toString());
+    if (cost.maxCost() != null) {
+      said.append(" of at most ").append(cost.maxCost());
+    }
+    if (cost.estimate() != null && cost.estimate().amount() != null) {
+      said.append(", expected ").append(cost.estimate().amount());
+    }
+    return said.toString();
   }
 
   private @Nullable String resources() {

@@ -62,6 +62,7 @@ record RunView(
     @Schema(description = "Each start of its workflow, oldest first; not in lists.")
         @Nullable List<Attempts.Attempt> attempts,
     @Schema(description = "The run whose parameters it took over.") @Nullable String rerunOf,
+    CostView cost,
     long maxPendingSeconds,
     @Schema(description = "Absent if an attempt may take as long as it does.")
         @Nullable Long maxDurationSeconds,
@@ -145,6 +146,8 @@ record RunView(
                 "attempt",
                 "endpoint",
                 "reason",
+                "cost",
+                "warning",
                 "note"
               })
           String type,
@@ -152,8 +155,8 @@ record RunView(
       @Schema(description = "By type: `status` and why, `stage`, `step` with its `phase`, …")
           Map<String, @Nullable Object> data) {}
 
-  static RunView summary(Run run, Progress progress) {
-    return of(run, progress, List.of(), null, null);
+  static RunView summary(Run run, Progress progress, Bill bill) {
+    return of(run, progress, List.of(), null, null, bill);
   }
 
   static RunView of(
@@ -161,7 +164,8 @@ record RunView(
       Progress progress,
       List<Step> steps,
       @Nullable List<RunEvent> events,
-      @Nullable List<Attempts.Attempt> attempts) {
+      @Nullable List<Attempts.Attempt> attempts,
+      Bill bill) {
     return new RunView(
         run.id().toString(),
         String.valueOf(run.name()),
@@ -189,6 +193,7 @@ record RunView(
         run.attempt(),
         attempts,
         run.rerunOf() == null ? null : run.rerunOf().toString(),
+        bill.view(run, events != null),
         run.maxPending().toSeconds(),
         run.maxDurationSeconds(),
         run.waitingSince(),

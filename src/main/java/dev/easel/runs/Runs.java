@@ -250,7 +250,7 @@ public class Runs {
       jdbc.sql(
               """
               delete from run_events
-              where run_id = ? and sequence <= ? and type in ('waiting', 'endpoint', 'step')
+              where run_id = ? and sequence <= ? and type in ('waiting', 'endpoint', 'step', 'cost')
               """)
           .params(run.id().value(), run.lastSequence() - LONGEST_HISTORY)
           .update();

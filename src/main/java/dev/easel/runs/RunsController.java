@@ -355,9 +355,9 @@ class RunsController {
       summary = "Delete a finished run",
       description =
           "Goes: its workflow; name, parameters, labels, metadata and stored answers; logs,"
-              + " metrics, history, steps and attempts. Stays: id, project, recipe, times, status"
-              + " and reason; files on the claim; and the endpoint, unless `endpoint=true`. Later"
-              + " calls answer 410.")
+              + " metrics, history, steps and attempts. Stays: id, project, recipe, times, status,"
+              + " reason and cost; files on the claim; and the endpoint, unless `endpoint=true`."
+              + " Later calls answer 410.")
   @ApiResponse(responseCode = "204", description = "Deleted.", content = @Content)
   @Refusal(status = 404, code = "run_not_found", when = "No run has this id or name.")
   @Refusal(status = 410, code = "run_deleted", when = "The run was deleted.")

@@ -3,6 +3,7 @@ package dev.easel.runs;
 import dev.easel.argo.Step;
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.http.ResponseEntity;
 
 /**
@@ -16,15 +17,16 @@ record Snapshot(
     Progress progress,
     List<Step> steps,
     List<RunEvent> history,
-    List<Attempts.Attempt> attempts) {
+    List<Attempts.Attempt> attempts,
+    Bill bill) {
 
   /** Of a run that was accepted just now. */
-  static Snapshot accepted(Run run, List<RunEvent> history) {
-    return new Snapshot(run, Course.before(run), List.of(), history, List.of());
+  static Snapshot accepted(Run run, List<RunEvent> history, Bill bill) {
+    return new Snapshot(run, Course.before(run), List.of(), history, List.of(), bill);
   }
 
   RunView view() {
-    return RunView.of(run, progress, steps, history, attempts);
+    return RunView.of(run, progress, steps, history, attempts, bill);
   }
 
   /** The answer to the request that made it. */
@@ -34,12 +36,18 @@ record Snapshot(
 
   /** Another for each view that differs: a training moves on without a change of its run. */
   String etag() {
-    var moves = progress.phase() != null || progress.eta() != null;
+    var moves = progress.phase() != null || progress.eta() != null || bill.isAccruing();
     return moves ? "\"" + run.version() + "-" + moment() + "\"" : etag(run);
   }
 
   private String moment() {
-    return Integer.toHexString(progress.toString().hashCode());
+    return Integer.toHexString(
+        Objects.hash(progress.toString(), bill.isAccruing() ? bill.now() : bill.cost()));
+  }
+
+  /** True if the run has not changed since, though more may have been spent on it. */
+  static boolean isOf(String etag, Run run) {
+    return etag.equals(etag(run)) || etag.startsWith("\"" + run.version() + "-");
   }
 
   static String etag(Run run) {

@@ -16,11 +16,13 @@ class Snapshots {
   private final Runs runs;
   private final Attempts attempts;
   private final Courses courses;
+  private final Bills bills;
 
-  Snapshots(Runs runs, Attempts attempts, Courses courses) {
+  Snapshots(Runs runs, Attempts attempts, Courses courses, Bills bills) {
     this.runs = runs;
     this.attempts = attempts;
     this.courses = courses;
+    this.bills = bills;
   }
 
   /**
@@ -66,14 +68,21 @@ class Snapshots {
         courses.progress(run, present),
         shown == null ? present : shown,
         runs.events(run),
-        attempts.of(run));
+        attempts.of(run),
+        bills.of(run));
   }
 
-  /** Runs as lists show them: two queries, however many. */
+  /** Runs as lists show them: three queries, however many. */
   List<RunView> summaries(List<Run> of) {
     var progress = courses.progress(of, runs.steps(of));
+    var bill = bills.of(of);
     return of.stream()
-        .map(run -> RunView.summary(run, progress.getOrDefault(run.id(), Course.before(run))))
+        .map(
+            run ->
+                RunView.summary(
+                    run,
+                    progress.getOrDefault(run.id(), Course.before(run)),
+                    bill.getOrDefault(run.id(), bills.none())))
         .toList();
   }
 }

@@ -81,6 +81,10 @@ class SteeringController {
       status = 409,
       code = "no_workflow",
       when = "The run never had a workflow, or it is gone; `rerun` starts a new one.")
+  @Refusal(
+      status = 409,
+      code = "budget_spent",
+      when = "The run has cost its `max_cost`; `rerun` takes a higher one.")
   @Refusal(status = 409, code = "output_taken", when = "Another run holds the output folder now.")
   @Refusal(
       status = 409,

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -52,6 +53,33 @@ class StepTimes {
                         rs.getObject("bar", Double.class))))
         .list();
     return found;
+  }
+
+  /**
+   * How fast the trainings of a kind were, whatever they had to do; empty if none is known.
+   *
+   * @param batch name of the parameter with the size of a batch, on which a step's time depends
+   * @param size its value
+   */
+  Optional<TrainingPace> pace(Kind kind, String step, String batch, String size) {
+    return jdbc.sql(
+            """
+            select percentile_cont(0.5) within group (order by 1 / p.rate) as step,
+              percentile_cont(0.5) within group (order by t.seconds - p.total / p.rate) as rest
+            from run_step_times t join run_progress p on p.run_id = t.run_id
+              join runs r on r.id = t.run_id
+            where t.project_id = :project and t.recipe = :recipe and t.gpu = :gpu
+              and t.resolution = :resolution and t.step = :name
+              and p.phase = 'TRAINING' and p.rate > 0 and p.total > 0
+              and r.parameters ->> :batch = :size
+            """)
+        .params(params(kind))
+        .param("name", step)
+        .param("batch", batch)
+        .param("size", size)
+        .query((rs, n) -> new TrainingPace(rs.getDouble("step"), Math.max(0, rs.getDouble("rest"))))
+        .optional()
+        .filter(pace -> pace.secondsPerStep() > 0);
   }
 
   /** A step succeeded at its first try; a second time in the same run it is not kept. */

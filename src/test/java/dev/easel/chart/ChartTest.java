@@ -118,6 +118,9 @@ class ChartTest {
         "recipes.dreambooth.defaults.pvc other",
         "recipes.dreambooth.region ORD1",
         "networkPolicies.foreignCode.ports[0] 70000",
+        "pricing.currency dollars",
+        "pricing.cpu cheap",
+        "pricing.gpus[0].hourly free",
         "ingress.enabled true"
       })
   void refusesWrongValues(String path, String value) {

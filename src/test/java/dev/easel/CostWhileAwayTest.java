@@ -1,0 +1,107 @@
+package dev.easel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.easel.sandbox.Sandbox;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The bill goes on while Easel is away, and no further than it must. */
+class CostWhileAwayTest {
+
+  private final Map<String, Object> database = TestDatabase.settings();
+  private final Installation installation = Installation.start(Sandbox.Options.DEMO);
+  private final Sandbox sandbox = installation.sandbox();
+  private Replica easel = start();
+
+  private Replica start() {
+    return Replica.start(database, installation.settings()).ready();
+  }
+
+  @AfterEach
+  void stop() {
+    easel.close();
+    installation.close();
+  }
+
+  @Test
+  void aBudgetThatWasSpentMeanwhileEndsTheRun() {
+    sandbox.script("absent").hangs("finetuner");
+    var id = easel.submit("absent", "\"max_cost\": \"0.003\",");
+    easel.until(id, run -> trained(run).path("gpu_seconds").asInt(0) >= 1);
+
+    easel.close();
+    var gone = Instant.now();
+    await().until(() -> Instant.now().isAfter(gone.plusSeconds(8)));
+    easel = start();
+
+    var run = easel.ended(id);
+    assertThat(run.path("reason").asString()).isEqualTo("budget_exceeded");
+    assertThat(trained(run).path("gpu_seconds").asInt()).isGreaterThanOrEqualTo(8);
+    assertThat(new BigDecimal(run.at("/cost/actual/amount").stringValue()))
+        .isGreaterThanOrEqualTo(new BigDecimal("0.003"));
+  }
+
+  @Test
+  void whatAPodWaitedMeanwhileCostsNothing() {
+    sandbox
+        .script("unseen")
+        .takes("downloader", Duration.ofSeconds(4))
+        .takes("finetuner", Duration.ofSeconds(12))
+        .unschedulable("finetuner");
+    var id = easel.submit("unseen");
+    easel.until(id, run -> run.path("stage").asString("").equals("downloading"));
+    easel.close();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> pod(id).isAfter(Instant.EPOCH) && pod(id).isBefore(ago(14)));
+    sandbox.script("unseen").succeeds("finetuner");
+    await().atMost(Duration.ofSeconds(30)).until(() -> phase(id).equals("Running"));
+
+    easel = start();
+
+    var running = easel.until(id, run -> trained(run).path("waiting_seconds").asInt(0) >= 12);
+    assertThat(running.path("status").asString()).isEqualTo("running");
+    var run = easel.ended(id);
+    assertThat(trained(run).path("gpu_seconds").asInt()).isBetween(11, 16);
+    assertThat(trained(run).path("waiting_seconds").asInt()).isGreaterThanOrEqualTo(12);
+  }
+
+  private static Instant ago(long seconds) {
+    return Instant.now().minusSeconds(seconds);
+  }
+
+  /** When the trainer's pod was made; the epoch if it was not. */
+  private Instant pod(String id) {
+    var made = trainer(id).at("/metadata/creationTimestamp").asString("");
+    return made.isEmpty() ? Instant.EPOCH : Instant.parse(made);
+  }
+
+  private String phase(String id) {
+    return trainer(id).at("/status/phase").asString("");
+  }
+
+  private JsonNode trainer(String id) {
+    var workflow = id.replace('_', '-');
+    return sandbox.pods().stream()
+        .filter(name -> name.startsWith(workflow + "-model-finetuner"))
+        .findFirst()
+        .map(name -> JsonMapper.shared().readTree(sandbox.object("v1", "Pod", name)))
+        .orElseGet(JsonMapper.shared()::createObjectNode);
+  }
+
+  private static JsonNode trained(JsonNode run) {
+    return run.at("/cost/by_step")
+        .valueStream()
+        .filter(step -> step.path("step").asString().equals("finetuner"))
+        .findFirst()
+        .orElseGet(() -> run.path("none"));
+  }
+}
