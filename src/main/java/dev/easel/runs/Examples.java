@@ -40,6 +40,11 @@ final class Examples {
       {"replace": true, "parameters": {"epochs": 8}, "max_duration_seconds": 14400}
       """;
 
+  static final String DEPLOY =
+      """
+      {"parameters": {"inference_gpu": "Quadro_RTX_5000"}}
+      """;
+
   static final String TYPO =
       """
       {
