@@ -61,8 +61,11 @@ class EndpointsTest {
     sandbox.script("broken").endpointFails();
     var broken = easel.submit("broken");
     state(broken, "failed");
-    assertThat(predictRun(broken).json().path("detail").asString())
-        .contains("Unable to fetch image");
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(predictRun(broken).json().path("detail").asString())
+                    .contains("Unable to fetch image"));
     assertThat(code(predictRun(broken), 409)).isEqualTo("endpoint_failed");
   }
 
