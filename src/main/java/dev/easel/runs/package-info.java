@@ -4,7 +4,7 @@
  * implement {@link RunCheck}.
  */
 @ApplicationModule(
-    allowedDependencies = {"http", "kubernetes", "argo", "projects", "recipes", "volumes"})
+    allowedDependencies = {"http", "kubernetes", "argo", "projects", "recipes", "volumes", "pricing"})
 @NullMarked
 package dev.easel.runs;
 
