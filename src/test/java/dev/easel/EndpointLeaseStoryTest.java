@@ -107,6 +107,8 @@ class EndpointLeaseStoryTest {
     assertThat(endpoint.at("/replicas/min").asInt()).isZero();
     assertThat(endpoint.at("/replicas/scale_to_zero_after_seconds").asInt()).isEqualTo(1800);
     assertThat(endpoint.path("last_request_at").isMissingNode()).isTrue();
+    assertThat(endpoint.at("/cost_per_hour/amount").asString()).isEqualTo("0.65");
+    assertThat(endpoint.at("/idle_cost_per_day/amount").asString()).isEqualTo("0.00");
     assertThat(sandbox.predictRequests()).isEqualTo(1);
     easel.ended(run);
   }
@@ -136,7 +138,7 @@ class EndpointLeaseStoryTest {
     assertThat(Instant.parse(stopped.path("stopped_at").asString())).isAfterOrEqualTo(end);
     assertThat(Instant.parse(stopped.at("/lease/deletes_at").asString()))
         .isEqualTo(Instant.parse(stopped.path("stopped_at").asString()).plus(Duration.ofDays(7)));
-    assertThat(changes(run)).containsSubsequence("lease", "lease", "stop");
+    assertThat(changes(run)).containsSubsequence("lease", "stop");
     assertThat(easel.run(run).at("/endpoint/state").asString()).isEqualTo("stopped");
     assertThat(
             sandbox.object(
@@ -188,6 +190,9 @@ class EndpointLeaseStoryTest {
     assertThat(found.has("lease")).isFalse();
     assertThat(found.path("age_seconds").asInt()).isNotNegative();
     assertThat(found.at("/gpu/class").asString()).isEqualTo("Quadro_RTX_5000");
+    assertThat(found.at("/cost_per_hour/amount").asString()).isEqualTo("0.65");
+    assertThat(found.at("/idle_cost_per_day/amount").asString()).isEqualTo("15.60");
+    assertThat(found.at("/idle_cost_per_day/currency").asString()).isEqualTo("USD");
     assertThat(easel.delete("/v1/endpoints/inference-forgotten").status()).isEqualTo(204);
     here();
     await()

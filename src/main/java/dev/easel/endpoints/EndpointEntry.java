@@ -32,7 +32,9 @@ class EndpointEntry {
 
   @Version private long version;
 
+  @SuppressWarnings("UnusedVariable") // what queries select by
   private String projectId;
+
   private String namespace;
   private String name;
   private @Nullable UUID runId;
@@ -63,7 +65,10 @@ class EndpointEntry {
   private Instant createdAt;
   private Instant updatedAt;
 
+  private int chargedPods;
+
   @Transient private @Nullable List<Note> notes;
+  @Transient private boolean repriced;
 
   /**
    * Something to be told in the history of its run.
@@ -130,6 +135,7 @@ class EndpointEntry {
   private void apply(Sighting sighting, Instant now) {
     seen = sighting.seen();
     scale = sighting.scale();
+    repriced = repriced || !sighting.hardware().equals(hardware);
     hardware = sighting.hardware();
     runId = sighting.run() == null ? null : sighting.run().value();
     orphaned = sighting.orphaned();
@@ -143,9 +149,9 @@ class EndpointEntry {
 
   /** Tells what follows from what is known. */
   private void changed(Instant now) {
-    var settled = seen.isSettled() && (state() != ListedState.DEPLOYING || orphaned);
+    state = present();
+    var settled = seen.isSettled() && state != ListedState.DEPLOYING;
     settledAt = settled ? (settledAt == null ? now : settledAt) : null;
-    state = state();
     updatedAt = now;
   }
 
@@ -157,6 +163,8 @@ class EndpointEntry {
   }
 
   /**
+   * Orders its stop.
+   *
    * @return false if that is how it is
    */
   boolean stop(StoppedBy by, Instant now) {
@@ -175,6 +183,8 @@ class EndpointEntry {
   }
 
   /**
+   * Orders its start.
+   *
    * @param why completes "It is started: …"
    * @return false if that is how it is
    */
@@ -266,6 +276,12 @@ class EndpointEntry {
             .formatted(end));
   }
 
+  /** Its run is charged for so many pods as they are now. */
+  void charged(int pods) {
+    chargedPods = pods;
+    repriced = false;
+  }
+
   /** The task that keeps the lease is to look at it then. */
   void leaseTaskAt(@Nullable Instant due) {
     leaseTaskAt = due;
@@ -339,6 +355,10 @@ class EndpointEntry {
   }
 
   ListedState state() {
+    return state;
+  }
+
+  private ListedState present() {
     if (orphaned) {
       return ListedState.ORPHANED;
     }
@@ -433,6 +453,20 @@ class EndpointEntry {
 
   long leaseTask() {
     return leaseTask;
+  }
+
+  /** Other pods are up than its run is charged for. */
+  boolean isChargedOtherwise() {
+    return repriced || chargedPods != seen.pods();
+  }
+
+  /** Pods that stay when nobody uses it. */
+  int idlePods() {
+    if (stoppedBy != null || seen.state() == EndpointState.STOPPED) {
+      return 0;
+    }
+    var least = wantedScale().minReplicas();
+    return seen.isStandard() ? Math.max(1, least) : least;
   }
 
   /** It is to draw once, and nothing tries yet. */

@@ -2,6 +2,7 @@ package dev.easel.endpoints;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.easel.pricing.Money;
 import dev.easel.runs.EndpointState;
 import dev.easel.runs.Run;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -42,6 +43,15 @@ record EndpointView(
         @Nullable String model,
     @Schema(description = "Of one pod; absent if it asks for none.") @Nullable Gpu gpu,
     Replicas replicas,
+    @Schema(
+            description =
+                "What its pods cost in an hour now; absent if the rate card has no such GPU.")
+        @Nullable Money costPerHour,
+    @Schema(
+            description =
+                "What it costs in a day if nobody uses it: the pods that stay; absent if the rate"
+                    + " card has no such GPU.")
+        @Nullable Money idleCostPerDay,
     @Schema(
             description = "KServe's: `Knative` scales to zero, `Standard` does not.",
             example = "Knative")
@@ -114,7 +124,11 @@ record EndpointView(
       @Schema(description = "Why it is not done; it is tried again.") @Nullable String problem) {}
 
   static EndpointView of(
-      EndpointEntry entry, @Nullable Run run, EndpointProperties properties, Instant now) {
+      EndpointEntry entry,
+      @Nullable Run run,
+      EndpointCharges charges,
+      EndpointProperties properties,
+      Instant now) {
     return new EndpointView(
         entry.id().toString(),
         entry.name(),
@@ -128,6 +142,8 @@ record EndpointView(
         run == null ? null : run.modelName(),
         gpu(entry.hardware()),
         Replicas.of(entry),
+        charges.hourly(entry).orElse(null),
+        charges.idleDay(entry).orElse(null),
         entry.seen().mode(),
         entry.isOrphaned() ? null : lease(entry, properties),
         entry.lastRequestAt(),

@@ -23,12 +23,19 @@ class EndpointViews {
 
   private final Endpoints endpoints;
   private final Runs runs;
+  private final EndpointCharges charges;
   private final EndpointProperties properties;
   private final Clock clock;
 
-  EndpointViews(Endpoints endpoints, Runs runs, EndpointProperties properties, Clock clock) {
+  EndpointViews(
+      Endpoints endpoints,
+      Runs runs,
+      EndpointCharges charges,
+      EndpointProperties properties,
+      Clock clock) {
     this.endpoints = endpoints;
     this.runs = runs;
+    this.charges = charges;
     this.properties = properties;
     this.clock = clock;
   }
@@ -60,7 +67,7 @@ class EndpointViews {
         .map(
             entry -> {
               var run = Optional.ofNullable(entry.run()).map(serving::get).orElse(null);
-              return EndpointView.of(entry, run, properties, now);
+              return EndpointView.of(entry, run, charges, properties, now);
             })
         .toList();
   }

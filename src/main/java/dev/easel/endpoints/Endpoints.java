@@ -32,6 +32,7 @@ class Endpoints {
   private final JdbcClient jdbc;
   private final Runs runs;
   private final EndpointTasks tasks;
+  private final EndpointCharges charges;
   private final EndpointProperties properties;
   private final Clock clock;
 
@@ -40,12 +41,14 @@ class Endpoints {
       JdbcClient jdbc,
       Runs runs,
       EndpointTasks tasks,
+      EndpointCharges charges,
       EndpointProperties properties,
       Clock clock) {
     this.entities = entities;
     this.jdbc = jdbc;
     this.runs = runs;
     this.tasks = tasks;
+    this.charges = charges;
     this.properties = properties;
     this.clock = clock;
   }
@@ -152,6 +155,7 @@ class Endpoints {
   }
 
   private void remove(EndpointEntry entry) {
+    charges.end(entry, now());
     entities.remove(entry);
     entities.flush();
   }
@@ -192,6 +196,7 @@ class Endpoints {
         .map(Due::at)
         .filter(entry::isEarlier)
         .ifPresent(due -> tasks.keepLease(entry.id(), entry.nextLeaseTask(due), due));
+    charges.keep(entry, now());
     var notes = entry.takeNotes();
     entities.flush();
     var run = entry.run();

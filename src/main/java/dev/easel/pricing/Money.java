@@ -37,6 +37,8 @@ public record Money(
   }
 
   /**
+   * Both together.
+   *
    * @throws IllegalArgumentException if the other is of another currency
    */
   public Money plus(Money other) {
@@ -48,7 +50,7 @@ public record Money(
 
   /** What a time costs if this is the price of an hour. */
   public Money over(Duration time) {
-    var seconds = BigDecimal.valueOf(time.toSeconds()).add(BigDecimal.valueOf(time.getNano(), 9));
+    var seconds = BigDecimal.valueOf(time.toNanos(), 9);
     return new Money(
         amount.multiply(seconds).divide(HOUR, DECIMALS, RoundingMode.HALF_UP), currency);
   }

@@ -48,7 +48,8 @@ record Charge(
   }
 
   BigDecimal gpuSeconds(Instant now) {
-    return Durations.seconds(held(now)).multiply(BigDecimal.valueOf(resources.gpus()));
+    return BigDecimal.valueOf(held(now).toNanos(), 9)
+        .multiply(BigDecimal.valueOf(resources.gpus()));
   }
 
   /** What it has cost until now; empty if it has no rate. */

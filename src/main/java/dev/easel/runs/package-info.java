@@ -4,7 +4,15 @@
  * implement {@link RunCheck}.
  */
 @ApplicationModule(
-    allowedDependencies = {"http", "kubernetes", "argo", "projects", "recipes", "volumes", "pricing"})
+    allowedDependencies = {
+      "http",
+      "kubernetes",
+      "argo",
+      "projects",
+      "recipes",
+      "volumes",
+      "pricing"
+    })
 @NullMarked
 package dev.easel.runs;
 

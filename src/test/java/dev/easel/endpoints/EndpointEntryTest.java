@@ -49,9 +49,9 @@ class EndpointEntryTest {
 
   @Test
   void anExpiryCountsWhateverItsState() {
-    var properties = properties(Duration.ofHours(72), null);
+    var properties = properties(Duration.ofDays(3), null);
     var entry = entry(properties, "Knative");
-    var end = NOW.plus(Duration.ofHours(72));
+    var end = NOW.plus(Duration.ofDays(3));
 
     assertThat(entry.due(properties, NOW)).contains(warn(end.minusSeconds(600)));
     assertThat(entry.due(properties, end)).contains(stop(end));

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.easel.Easel;
 import dev.easel.OnSandbox;
+import dev.easel.runs.BudgetSpent;
+import dev.easel.runs.RunId;
 import dev.easel.sandbox.Sandbox;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpRequest;
@@ -78,6 +80,39 @@ class EndpointListTest {
     assertThat(started.has("stopped_by")).isFalse();
     assertThat(predict("halted").status()).isEqualTo(200);
     assertThat(changes(run)).containsOnlyOnce("stop", "start");
+  }
+
+  @Test
+  void aSpentBudgetStopsItWhateverAPromptAsks() {
+    var run = ready("spent");
+    assertThat(charged(run)).isEqualTo(1);
+
+    easel.context().publishEvent(new BudgetSpent(RunId.parse(run).orElseThrow()));
+
+    var stopped = until("spent", it -> state(it).equals("stopped") && !it.has("pending"));
+    assertThat(stopped.path("stopped_by").asString()).isEqualTo("budget");
+    assertThat(predict("spent").json().path("detail").asString()).contains("spent its max_cost");
+    assertThat(charged(run)).isZero();
+    post("spent", "start");
+    until("spent", it -> state(it).equals("ready"));
+    assertThat(charged(run)).isEqualTo(1);
+    easel.context().publishEvent(new BudgetSpent(RunId.parse(run).orElseThrow()));
+    until("spent", it -> state(it).equals("stopped"));
+    easel.ended(run);
+    assertThat(easel.delete(path("spent")).status()).isEqualTo(204);
+    await().until(() -> charged(run) == 0);
+  }
+
+  /** For how many things its run is being charged. */
+  private static int charged(String run) {
+    return easel
+        .context()
+        .getBean(JdbcClient.class)
+        .sql(
+            "select count(*) from charges where run_id = ? and kind = 'ENDPOINT' and to_at is null")
+        .param(RunId.parse(run).orElseThrow().value())
+        .query(Integer.class)
+        .single();
   }
 
   @Test

@@ -84,6 +84,7 @@ class EndpointsTest {
         .containsExactlyInAnyOrder(one, two);
     assertThat(predict("twin-one").status()).isEqualTo(200);
     assertThat(predictRun(two).status()).isEqualTo(200);
+    easel.ended(two);
     assertThat(easel.delete("/v1/runs/" + two + "?endpoint=true").status()).isEqualTo(204);
     Awaitility.await().until(() -> predict("twin").status() == 200);
   }
