@@ -63,6 +63,22 @@ configMap:
 - name: EASEL_PREDICT_DOMAINS
   value: {{ join "," . | quote }}
 {{- end }}
+{{- with .Values.endpoints.expiresAfter }}
+- name: EASEL_ENDPOINTS_EXPIRES_AFTER
+  value: {{ . }}
+{{- end }}
+{{- with .Values.endpoints.idleTtl }}
+- name: EASEL_ENDPOINTS_IDLE_TTL
+  value: {{ . }}
+{{- end }}
+- name: EASEL_ENDPOINTS_STANDARD_IDLE_TTL
+  value: {{ .Values.endpoints.standardIdleTtl }}
+- name: EASEL_ENDPOINTS_GRACE
+  value: {{ .Values.endpoints.grace }}
+- name: EASEL_ENDPOINTS_PROMPT_STARTS
+  value: {{ .Values.endpoints.promptStarts }}
+- name: EASEL_ENDPOINTS_MAX_REPLICAS
+  value: {{ int .Values.endpoints.maxReplicas | quote }}
 {{- if .Values.recipes.runNameDigits }}
 - name: EASEL_ALLOW_DIGITS_IN_NAMES
   value: "true"

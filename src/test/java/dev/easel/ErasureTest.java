@@ -45,7 +45,7 @@ class ErasureTest {
 
     assertThat(easel.delete("/v1/runs/" + id).status()).isEqualTo(204);
 
-    assertThat(holding("forgettable")).containsOnly("claims");
+    assertThat(holding("forgettable")).as("it still serves").containsOnly("claims", "endpoints");
     assertThat(places("forgettable")).containsExactlyInAnyOrder("output", "endpoint");
     assertThat(sandbox.inferenceServices()).contains("inference-forgettable");
     var again = easel.post("/v1/runs", Easel.dreambooth("forgettable", ""));
@@ -59,9 +59,10 @@ class ErasureTest {
 
     assertThat(easel.delete("/v1/runs/" + id + "?endpoint=true").status()).isEqualTo(204);
 
-    assertThat(holding("forgotten")).containsOnly("claims");
+    assertThat(holding("forgotten")).isSubsetOf("claims", "endpoints");
     Awaitility.await()
         .untilAsserted(() -> assertThat(places("forgotten")).containsExactly("output"));
+    Awaitility.await().untilAsserted(() -> assertThat(holding("forgotten")).containsOnly("claims"));
     assertThat(sandbox.inferenceServices()).doesNotContain("inference-forgotten");
   }
 

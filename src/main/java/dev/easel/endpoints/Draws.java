@@ -38,11 +38,14 @@ import org.springframework.http.MediaType;
     status = 409,
     code = "not_deployed",
     when = "The run has deployed no endpoint, or not yet.")
-@Refusal(status = 409, code = "endpoint_stopped", when = "The endpoint is stopped.")
+@Refusal(
+    status = 409,
+    code = "endpoint_stopped",
+    when = "The endpoint was stopped, and not by its lease; start it.")
 @Refusal(
     status = 409,
     code = "endpoint_failed",
-    when = "The endpoint failed; rerun its run with `inference_only`.")
+    when = "The endpoint failed; deploy its run again.")
 @Refusal(status = 409, code = "endpoint_deleted", when = "The endpoint was deleted.")
 @Refusal(
     status = 409,
@@ -63,7 +66,10 @@ import org.springframework.http.MediaType;
     code = "endpoint_address_refused",
     when = "KServe names a host outside the serving domains.")
 @Refusal(status = 503, code = "endpoint_deploying", when = "The endpoint is being deployed.")
-@Refusal(status = 503, code = "endpoint_waking", when = "The endpoint slept and is waking.")
+@Refusal(
+    status = 503,
+    code = "endpoint_waking",
+    when = "The endpoint slept, or its lease had stopped it, and it is coming up.")
 @Refusal(status = 503, code = "predictions_busy", when = "Too many others are drawing.")
 @Refusal(status = 504, code = "predictor_timeout", when = "Nothing was drawn in time.")
 @interface Draws {}

@@ -42,6 +42,7 @@ class PredictController {
   private final Runs runs;
   private final Served served;
   private final Predictor predictor;
+  private final LastRequests requests;
   private final PredictProperties properties;
   private final MeterRegistry meters;
 
@@ -50,12 +51,14 @@ class PredictController {
       Runs runs,
       Served served,
       Predictor predictor,
+      LastRequests requests,
       PredictProperties properties,
       MeterRegistry meters) {
     this.projects = projects;
     this.runs = runs;
     this.served = served;
     this.predictor = predictor;
+    this.requests = requests;
     this.properties = properties;
     this.meters = meters;
   }
@@ -67,7 +70,8 @@ class PredictController {
       description =
           "Passes a prompt on to the endpoint and the picture back. An endpoint that sleeps is"
               + " woken by it, which may take minutes: then 503 `endpoint_waking` after `Prefer:"
-              + " wait=<seconds>` (60), and the same call later.")
+              + " wait=<seconds>` (60), and the same call later. One that its lease stopped is"
+              + " started by it: the same answer, at once.")
   @Draws
   @Refusal(status = 404, code = "run_not_found", when = "No run has this id or name.")
   @Refusal(status = 410, code = "run_deleted", when = "The run was deleted.")
@@ -133,12 +137,15 @@ class PredictController {
       throws IOException {
     var request = PredictRequest.read(body, properties.largestSide());
     var endpoint = served.endpoint(run);
+    requests.note(run);
     var requestId = String.valueOf(response.getHeader("X-Request-Id"));
     try (var picture = predictor.draw(run, endpoint, request, wait(prefer), requestId)) {
       response.setContentType(picture.type().toString());
       response.setHeader("X-Content-Type-Options", "nosniff");
       response.setHeader("Cache-Control", "no-store");
-      return picture.passOn(response) ? "drawn" : "caller_left";
+      var drawn = picture.passOn(response);
+      requests.drawn(run, endpoint);
+      return drawn ? "drawn" : "caller_left";
     }
   }
 

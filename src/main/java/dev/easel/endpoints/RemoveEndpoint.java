@@ -89,10 +89,20 @@ class RemoveEndpoint {
     }
   }
 
+  /** Removes a run's endpoint, whose name stays the run's. */
+  void remove(RunId run) {
+    schedule(REMOVE, run);
+  }
+
+  /** Removes a run's endpoint and gives up its name; the run may be erased. */
+  void giveUp(RunId run) {
+    schedule(GIVE_UP, run);
+  }
+
   @EventListener
   void deleted(RunDeleted deletion) {
     if (deletion.withEndpoint() && deletion.run().endpointName() != null) {
-      schedule(GIVE_UP, deletion.run().id());
+      giveUp(deletion.run().id());
     }
   }
 
@@ -108,7 +118,7 @@ class RemoveEndpoint {
         && run.endpointName() != null
         && (change.became(RunStatus.CANCELED) || appeared)
         && !runs.hasServed(run.id())) {
-      schedule(REMOVE, run.id());
+      remove(run.id());
     }
   }
 

@@ -10,14 +10,19 @@ import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
-/** Which run's endpoint a caller means, and whether it can draw. Asks PostgreSQL only. */
+/**
+ * Which run's endpoint a caller means, and whether it can draw. Asks PostgreSQL only; what its
+ * lease stopped is started.
+ */
 @Component
 class Served {
 
   private final Runs runs;
+  private final Starting starting;
 
-  Served(Runs runs) {
+  Served(Runs runs, Starting starting) {
     this.runs = runs;
+    this.starting = starting;
   }
 
   /**
@@ -78,23 +83,18 @@ class Served {
     return switch (endpoint.state()) {
       case READY, ASLEEP -> endpoint;
       case DEPLOYING -> throw deploying(run);
-      case STOPPED ->
-          throw conflict(
-              "endpoint_stopped",
-              "Endpoint '%s' is stopped; take the annotation serving.kserve.io/stop off it to start"
-                  + " it again.",
-              run);
+      case STOPPED -> throw starting.prompted(run);
       case FAILED ->
           throw conflict(
               "endpoint_failed",
-              "Endpoint '%%s' failed%s; start a run with inference_only to deploy the model again."
-                  .formatted(because(endpoint)),
+              "Endpoint '%%s' failed%s; POST /v1/runs/%s/deploy deploys the model again."
+                  .formatted(because(endpoint), run.id()),
               run);
       case DELETED ->
           throw conflict(
               "endpoint_deleted",
-              "Endpoint '%s' was deleted; start a run with inference_only to deploy the model"
-                  + " again.",
+              "Endpoint '%%s' was deleted; POST /v1/runs/%s/deploy deploys the model again."
+                  .formatted(run.id()),
               run);
     };
   }

@@ -42,6 +42,11 @@ final class Examples {
        "max_cost": {"amount": "3.00", "currency": "USD"}}
       """;
 
+  static final String DEPLOY =
+      """
+      {"parameters": {"inference_gpu": "Quadro_RTX_5000"}}
+      """;
+
   static final String TYPO =
       """
       {

@@ -1,13 +1,18 @@
 package dev.easel.runs;
 
 import dev.easel.http.JsonBody;
+import dev.easel.http.Problem;
 import dev.easel.http.Violations;
 import dev.easel.projects.Project;
+import dev.easel.recipes.Parameter;
 import dev.easel.recipes.RecipeNotFound;
 import dev.easel.recipes.Recipes;
+import dev.easel.recipes.Role;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
@@ -59,6 +64,69 @@ class Reruns {
     var source = runs.get(project.id(), idOrName);
     var whole = body.with(completed(body.json(), source));
     return dryRun.of(project, whole, refusals(source, body));
+  }
+
+  /**
+   * The draft of a run that only serves what a finished one trained, in the place of the endpoint
+   * that there is.
+   *
+   * @throws dev.easel.http.Invalid with every problem
+   * @throws dev.easel.http.Problem 409 if the run is not final or its recipe cannot only serve
+   */
+  RunDraft deployment(Project project, String idOrName, JsonBody body) {
+    var source = runs.get(project.id(), idOrName);
+    var violations = new Violations();
+    var whole = body.with(completed(onlyServing(source, body, violations), source));
+    return drafts.checked(project, whole, violations).asRerunOf(source);
+  }
+
+  /** What would become of it; stores nothing. */
+  DryRunView deploymentDryRun(Project project, String idOrName, JsonBody body) {
+    var source = runs.get(project.id(), idOrName);
+    var violations = new Violations();
+    var whole = body.with(completed(onlyServing(source, body, violations), source));
+    return dryRun.of(project, whole, violations);
+  }
+
+  private ObjectNode onlyServing(Run source, JsonBody body, Violations violations) {
+    if (!source.status().isFinal()) {
+      throw new Problem(
+          HttpStatus.CONFLICT,
+          "run_not_finished",
+          "Run %s is %s; what it trains can be deployed then."
+              .formatted(source.id(), source.status().text()));
+    }
+    var members = body.members(violations);
+    var given = members.object("parameters");
+    members.refuseOthers();
+    var request = json.createObjectNode().put("replace", true);
+    var parameters = request.putObject("parameters");
+    parameters.put(onlyServing(source), true);
+    given.forEach(parameters::set);
+    return request;
+  }
+
+  /** The recipe's parameter for it. */
+  private String onlyServing(Run source) {
+    return inferenceOnly(source)
+        .orElseThrow(
+            () ->
+                new Problem(
+                    HttpStatus.CONFLICT,
+                    "not_deployable",
+                    "Recipe '%s' has no parameter to only serve a model that is trained."
+                        .formatted(source.recipe())));
+  }
+
+  private Optional<String> inferenceOnly(Run source) {
+    try {
+      return recipes.find(source.recipe()).parameters().stream()
+          .filter(parameter -> parameter.role() == Role.INFERENCE_ONLY)
+          .map(Parameter::name)
+          .findFirst();
+    } catch (RecipeNotFound gone) {
+      return source.parameter(Role.INFERENCE_ONLY.word()).map(Map.Entry::getKey); // the check says
+    }
   }
 
   private static Violations refusals(Run source, JsonBody body) {
@@ -134,8 +202,9 @@ class Reruns {
           source,
           of ->
               of.asked(
-                  "rerun",
-                  "Run %s starts it over.".formatted(accepted.run().id()),
+                  draft.places().trains() ? "rerun" : "deploy",
+                  (draft.places().trains() ? "Run %s starts it over." : "Run %s deploys its model.")
+                      .formatted(accepted.run().id()),
                   clock.instant()));
     }
     return accepted;

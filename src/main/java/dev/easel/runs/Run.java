@@ -484,6 +484,11 @@ public class Run {
     }
   }
 
+  /** What was done to its endpoint, or will be. */
+  void endpointTold(String change, String message, Instant now) {
+    note("endpoint", Map.of("change", change, "message", Words.bounded(message)), now);
+  }
+
   /** Its workflow stopped waiting for the endpoint: that it is still on its way is no news. */
   private boolean isGivenUp(Endpoint seen) {
     return status.isFinal()

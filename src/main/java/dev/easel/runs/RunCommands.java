@@ -1,8 +1,8 @@
 package dev.easel.runs;
 
 import dev.easel.http.Idempotency;
+import dev.easel.http.IfMatch;
 import dev.easel.http.Problem;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpStatus;
@@ -56,7 +56,7 @@ class RunCommands {
     runs.change(
         id,
         run -> {
-          refuseStale(run, ifMatch);
+          new IfMatch(ifMatch).require(Snapshot.etag(run));
           refuseLive(run);
           publisher.publishEvent(new RunDeleted(run, withEndpoint));
           tasks.deleteWorkflow(id);
@@ -64,22 +64,6 @@ class RunCommands {
           posts.erase(id);
           idempotency.forget(RunView.url(id));
         });
-  }
-
-  private static void refuseStale(Run run, @Nullable String ifMatch) {
-    if (ifMatch != null && !ifMatch.equals("*") && !names(ifMatch, run)) {
-      throw new Problem(
-          HttpStatus.PRECONDITION_FAILED,
-          "changed_meanwhile",
-          "The run has changed since that ETag; read it again.");
-    }
-  }
-
-  /** Compared as RFC 9110 says: any of the list, and a weak one is never the same. */
-  private static boolean names(String ifMatch, Run run) {
-    return Arrays.stream(ifMatch.split(","))
-        .map(String::strip)
-        .anyMatch(etag -> Snapshot.isOf(etag, run));
   }
 
   private static void refuseLive(Run run) {

@@ -270,8 +270,10 @@ record RunView(
     urls.put("cancel", self + "/cancel");
     urls.put("retry", self + "/retry");
     urls.put("rerun", self + "/rerun");
+    urls.put("deploy", self + "/deploy");
     if (run.endpointName() != null) {
       urls.put("predict", self + "/predict");
+      urls.put("endpoint", "/v1/endpoints/" + run.endpointName());
     }
     urls.put("recipe", "/v1/recipes/" + run.recipe());
     return urls;

@@ -85,7 +85,7 @@ public class Runs {
 
   /** Those of the runs that are there and not erased. */
   @Transactional(readOnly = true)
-  List<Run> find(Collection<RunId> ids) {
+  public List<Run> find(Collection<RunId> ids) {
     return entities
         .createQuery(
             "select r from Run r where r.id in :ids and r.times.deletedAt is null", Run.class)
@@ -147,6 +147,16 @@ public class Runs {
   @Transactional
   public void endpointSeen(RunId id, Endpoint seen) {
     change(id, run -> run.endpoint(seen, clock.instant()));
+  }
+
+  /**
+   * Tells in a run's history of something about its endpoint that is not its state.
+   *
+   * @param change what it is about, in a word
+   */
+  @Transactional
+  public void endpointTold(RunId id, String change, String message) {
+    change(id, run -> run.endpointTold(change, message, clock.instant()));
   }
 
   /** Runs of a namespace that had an InferenceService when last seen. */

@@ -223,6 +223,93 @@ class SteeringController {
         () -> reruns.accept(reruns.checked(project, run, body)).created());
   }
 
+  @PostMapping("/deploy")
+  @Operation(
+      operationId = "deployRun",
+      summary = "Deploy a finished run's model, again or for the first time",
+      description =
+          "A new run with `inference_only`, of the same name and parameters but for those given: it"
+              + " trains nothing and deploys what the run's output folder holds. The endpoint that"
+              + " there is is deleted first. Everything else is as with `POST /v1/runs`.",
+      requestBody =
+          @RequestBody(
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON_VALUE,
+                      schema = @Schema(implementation = DeployRequest.class),
+                      examples =
+                          @ExampleObject(
+                              name = "gpu",
+                              summary = "On another class of GPU",
+                              value = Examples.DEPLOY))))
+  @Parameter(
+      in = ParameterIn.HEADER,
+      name = "Idempotency-Key",
+      description = "As with `POST /v1/runs`.",
+      schema = @Schema(type = "string", minLength = 1, maxLength = 255, pattern = "^[!-~]+$"))
+  @ApiResponse(
+      responseCode = "201",
+      description = "The new run, queued.",
+      headers = {
+        @Header(
+            name = HttpHeaders.LOCATION,
+            description = "Where the new run is.",
+            schema = @Schema(type = "string")),
+        @Header(
+            name = HttpHeaders.ETAG,
+            description = "For `If-Match`.",
+            schema = @Schema(type = "string")),
+        @Header(
+            name = "Idempotency-Replayed",
+            description = "`true` if this is the answer to an earlier request of this key.",
+            schema = @Schema(type = "string"))
+      },
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON_VALUE,
+              schema = @Schema(implementation = RunView.class)))
+  @ApiResponse(
+      responseCode = "200",
+      description = "With `dry_run=true`: what would become of it.",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON_VALUE,
+              schema = @Schema(implementation = DryRunView.class)))
+  @Refusal(status = 400, code = "bad_idempotency_key", when = "The key is not visible ASCII.")
+  @Refusal(status = 404, code = "run_not_found", when = "No run has this id or name.")
+  @Refusal(status = 410, code = "run_deleted", when = "The run was deleted.")
+  @Refusal(status = 409, code = "run_not_finished", when = "The run is not final.")
+  @Refusal(
+      status = 409,
+      code = "not_deployable",
+      when = "The recipe has no parameter to only serve a model.")
+  @Refusal(status = 409, code = "endpoint_taken", when = "A live run holds the endpoint's name.")
+  @Refusal(
+      status = 409,
+      code = "recipe_unusable",
+      when = "The recipe is broken in the cluster; `problems` says how.")
+  @Refusal(
+      status = 422,
+      code = "idempotency_key_reused",
+      when = "The key was used with another request.")
+  ResponseEntity<?> deploy(
+      @Parameter(description = Examples.RUN, example = "example-dog") @PathVariable String run,
+      @Parameter(description = "Only check: nothing is stored.")
+          @RequestParam(name = "dry_run", defaultValue = "false")
+          boolean dryRun,
+      @Parameter(hidden = true) JsonBody body,
+      HttpServletRequest request) {
+    var project = projects.current();
+    if (dryRun) {
+      return ResponseEntity.ok(reruns.deploymentDryRun(project, run, body));
+    }
+    return idempotency.once(
+        project.id(),
+        request,
+        body,
+        () -> reruns.accept(reruns.deployment(project, run, body)).created());
+  }
+
   private ResponseEntity<RunView> accepted(RunId id) {
     var run = snapshots.get(projects.current().id(), id);
     return ResponseEntity.accepted().eTag(run.etag()).body(run.view());

@@ -61,8 +61,11 @@ class EndpointsTest {
     sandbox.script("broken").endpointFails();
     var broken = easel.submit("broken");
     state(broken, "failed");
-    assertThat(predictRun(broken).json().path("detail").asString())
-        .contains("Unable to fetch image");
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(predictRun(broken).json().path("detail").asString())
+                    .contains("Unable to fetch image"));
     assertThat(code(predictRun(broken), 409)).isEqualTo("endpoint_failed");
   }
 
@@ -81,6 +84,7 @@ class EndpointsTest {
         .containsExactlyInAnyOrder(one, two);
     assertThat(predict("twin-one").status()).isEqualTo(200);
     assertThat(predictRun(two).status()).isEqualTo(200);
+    easel.ended(two);
     assertThat(easel.delete("/v1/runs/" + two + "?endpoint=true").status()).isEqualTo(204);
     Awaitility.await().until(() -> predict("twin").status() == 200);
   }

@@ -2,10 +2,10 @@ package dev.easel.endpoints;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.easel.runs.Endpoint;
 import dev.easel.runs.EndpointState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,20 +37,28 @@ class InferenceServiceTest {
     "isvc-two-containers-wrong-name, DEPLOYING"
   })
   void isReadByConditionType(String recording, EndpointState state) {
-    assertThat(read(recording).endpoint().state()).isEqualTo(state);
+    assertThat(read(recording).seen().state()).isEqualTo(state);
   }
 
   @Test
   void tellsWhereItIsAndWhy() {
-    assertThat(read("isvc-ready-knative").endpoint())
+    assertThat(read("isvc-ready-knative").seen())
         .isEqualTo(
-            new Endpoint(
+            new Seen(
+                "1478a4a2-a3b0-48ca-bd12-57559100b125",
                 EndpointState.READY,
                 null,
                 "http://inference-example-dog.tenant-example.example.com",
                 "http://inference-example-dog.tenant-example.svc.cluster.local",
-                "1478a4a2-a3b0-48ca-bd12-57559100b125"));
-    assertThat(read("isvc-failed").endpoint().message()).contains("Unable to fetch image");
+                "Knative",
+                false,
+                1));
+    assertThat(read("isvc-asleep-knative").seen().pods()).isZero();
+    assertThat(read("isvc-stopped").seen().pods()).isZero();
+    assertThat(read("isvc-stopped").seen().stopAnnotated()).isTrue();
+    assertThat(read("isvc-started-again").seen().stopAnnotated()).isFalse();
+    assertThat(read("isvc-ready-standard").seen().isStandard()).isTrue();
+    assertThat(read("isvc-failed").seen().message()).contains("Unable to fetch image");
   }
 
   @Test
@@ -58,7 +66,7 @@ class InferenceServiceTest {
     var changed = (ObjectNode) object("isvc-ready-knative").deepCopy();
     ((ObjectNode) changed.path("metadata")).put("generation", 2);
 
-    assertThat(new InferenceService(changed).endpoint().state()).isEqualTo(EndpointState.DEPLOYING);
+    assertThat(new InferenceService(changed).seen().state()).isEqualTo(EndpointState.DEPLOYING);
   }
 
   @Test
@@ -68,10 +76,47 @@ class InferenceServiceTest {
     model.put("transitionStatus", "InvalidSpec");
     model.putObject("lastFailureInfo").put("message", "no\u0007 runtime\nfits");
 
-    var endpoint = new InferenceService(refused).endpoint();
+    var endpoint = new InferenceService(refused).seen();
 
     assertThat(endpoint.state()).isEqualTo(EndpointState.FAILED);
     assertThat(endpoint.message()).isEqualTo("no runtime fits");
+  }
+
+  @Test
+  void tellsItsScaleAndWhatAPodAsksFor() {
+    var service = (ObjectNode) object("isvc-ready-knative").deepCopy();
+    ((ObjectNode) service.at("/metadata"))
+        .withObject("/annotations")
+        .put("autoscaling.knative.dev/scale-to-zero-pod-retention-period", "1h30m");
+    var predictor = (ObjectNode) service.at("/spec/predictor");
+    predictor.put("minReplicas", 0).put("maxReplicas", 3);
+    var container = (ObjectNode) predictor.at("/containers/0");
+    container
+        .withObject("/resources/requests")
+        .put("nvidia.com/gpu", "1")
+        .put("cpu", "500m")
+        .put("memory", "1536Mi");
+    var expression =
+        predictor
+            .withObject("/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution")
+            .withArray("nodeSelectorTerms")
+            .addObject()
+            .withArray("matchExpressions")
+            .addObject();
+    expression.put("key", "gpu.nvidia.com/class").put("operator", "In");
+    expression.withArray("values").add("Quadro_RTX_5000");
+
+    var read = new InferenceService(service);
+
+    assertThat(read.scale()).isEqualTo(new Scale(0, 3, 5_400L));
+    assertThat(read.hardware())
+        .isEqualTo(
+            new Hardware(
+                "Quadro_RTX_5000", 1, new BigDecimal("0.500"), new BigDecimal("1.500"), null));
+    predictor.remove("minReplicas");
+    predictor.remove("maxReplicas");
+    ((ObjectNode) service.at("/metadata")).remove("annotations");
+    assertThat(read.scale()).isEqualTo(new Scale(1, null, null));
   }
 
   @Test

@@ -48,6 +48,7 @@ class WakingTest {
   @BeforeAll
   static void start() {
     key = easel.sandbox().namespace() + "/" + SERVICE;
+    predictor.wake();
     var run = easel.submit("sleeper");
     state(run, "ready");
     easel.sandbox().sleep(SERVICE);

@@ -19,7 +19,7 @@ final class KServeController {
   private static final String RETENTION =
       "autoscaling.knative.dev/scale-to-zero-pod-retention-period";
 
-  private record Life(ServiceState state, Instant lastRequest, int step) {}
+  private record Life(ServiceState state, Instant lastRequest, int step, long generation) {}
 
   private final ApiObjects objects;
   private final SandboxClock clock;
@@ -64,6 +64,9 @@ final class KServeController {
       enter(stored, ServiceState.STOPPED);
     } else if (!stop && life.state() == ServiceState.STOPPED) {
       enter(stored, standard(service) ? first(service) : ServiceState.STARTED_AGAIN);
+    } else if (!stop && life.state().routed() && stored.generation() > life.generation()) {
+      boolean standard = standard(service);
+      enter(stored, standard ? ServiceState.STANDARD_ROLLING_OUT : ServiceState.ROLLING_OUT);
     }
   }
 
@@ -76,10 +79,16 @@ final class KServeController {
     return mode.equals("Standard") || mode.equals("RawDeployment");
   }
 
+  /** As it is now: the state that is entered tells of this one. */
+  private long generation(Stored service) {
+    Stored now = objects.store().get(service.key());
+    return (now == null ? service : now).generation();
+  }
+
   private void enter(Stored service, ServiceState state) {
     Life life = lives.get(service.uid());
     int step = life == null ? 1 : life.step() + 1;
-    lives.put(service.uid(), new Life(state, clock.instant(), step));
+    lives.put(service.uid(), new Life(state, clock.instant(), step, generation(service)));
     objects.edit(
         service.key(),
         object -> {
@@ -100,6 +109,9 @@ final class KServeController {
           next(service, step, pace.revision(), ServiceState.REVISION_STARTING);
       case REVISION_STARTING -> outcome(service, step, script, ServiceState.READY_UNSEEN);
       case STANDARD_DEPLOYING -> outcome(service, step, script, ServiceState.STANDARD_UNSEEN);
+      case ROLLING_OUT -> next(service, step, pace.revision(), ServiceState.READY);
+      case STANDARD_ROLLING_OUT ->
+          next(service, step, pace.revision(), ServiceState.STANDARD_READY);
       case READY_UNSEEN -> next(service, step, pace.reconcile(), ServiceState.READY);
       case STANDARD_UNSEEN -> next(service, step, pace.reconcile(), ServiceState.STANDARD_READY);
       case READY -> retention(service).ifPresent(idle -> sleepAfter(service, step, idle));
@@ -171,7 +183,8 @@ final class KServeController {
       return ServiceState.DEPLOYING;
     }
     lives.computeIfPresent(
-        service.uid(), (uid, now) -> new Life(now.state(), clock.instant(), now.step()));
+        service.uid(),
+        (uid, now) -> new Life(now.state(), clock.instant(), now.step(), now.generation()));
     if (life.state() == ServiceState.ASLEEP) {
       Duration coldStart = script(service).coldStartOr(pace.coldStart());
       next(service, life.step(), coldStart, ServiceState.READY);

@@ -38,6 +38,23 @@ enum ServiceState {
   CRASHING(Lists.READY, "UpToDate", "Loaded", "Loaded"),
   /** Scaled to zero: as ready as before. */
   ASLEEP(Lists.READY, "InProgress", "Loaded", "Pending"),
+  /**
+   * Its spec was changed: the revision before serves until the next one is up. As Knative says it,
+   * not recorded.
+   */
+  ROLLING_OUT(
+      List.of(
+          "IngressReady True",
+          "LatestDeploymentReady Unknown PredictorConfigurationReady not ready",
+          "PredictorConfigurationReady Unknown RevisionMissing",
+          "PredictorReady Unknown",
+          "PredictorRouteReady True",
+          "Ready Unknown",
+          "RoutesReady True",
+          "Stopped False"),
+      "InProgress",
+      "Loaded",
+      "Pending"),
   FAILED(
       List.of(
           "IngressReady False Predictor ingress not created",
@@ -80,6 +97,11 @@ enum ServiceState {
           "Stopped False"),
       "InProgress",
       "",
+      "Pending"),
+  STANDARD_ROLLING_OUT(
+      List.of("IngressReady True", "PredictorReady Unknown", "Ready Unknown", "Stopped False"),
+      "InProgress",
+      "Loaded",
       "Pending"),
   STANDARD_UNSEEN(Lists.STANDARD_READY, "InProgress", "", "Pending"),
   STANDARD_READY(Lists.STANDARD_READY, "UpToDate", "Loaded", "Loaded");
@@ -137,20 +159,28 @@ enum ServiceState {
   /** It has URLs, so requests for it arrive. */
   boolean routed() {
     return switch (this) {
-      case READY_UNSEEN, READY, CRASHING, ASLEEP, STANDARD_UNSEEN, STANDARD_READY -> true;
+      case READY_UNSEEN, READY, CRASHING, ASLEEP, ROLLING_OUT -> true;
+      case STANDARD_UNSEEN, STANDARD_READY, STANDARD_ROLLING_OUT -> true;
       default -> false;
     };
   }
 
   boolean observed() {
-    return routed() || this == REVISION_STARTING || this == FAILED;
+    return (routed() && !isRollingOut()) || this == REVISION_STARTING || this == FAILED;
   }
 
   boolean standard() {
-    return this == STANDARD_DEPLOYING || this == STANDARD_UNSEEN || this == STANDARD_READY;
+    return switch (this) {
+      case STANDARD_DEPLOYING, STANDARD_UNSEEN, STANDARD_READY, STANDARD_ROLLING_OUT -> true;
+      default -> false;
+    };
+  }
+
+  boolean isRollingOut() {
+    return this == ROLLING_OUT || this == STANDARD_ROLLING_OUT;
   }
 
   boolean hasPod() {
-    return this == READY || this == STANDARD_READY;
+    return this == READY || this == STANDARD_READY || isRollingOut();
   }
 }

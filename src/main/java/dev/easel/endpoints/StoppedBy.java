@@ -1,0 +1,29 @@
+package dev.easel.endpoints;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** Who stopped an endpoint; a prompt starts again what its lease stopped. */
+enum StoppedBy {
+  CALLER("a caller stopped it"),
+  LEASE("its lease ran out"),
+  BUDGET("its run has spent its max_cost"),
+  /** Somebody set KServe's annotation in the cluster. */
+  OUTSIDE("it was stopped in the cluster");
+
+  private final String words;
+
+  StoppedBy(String words) {
+    this.words = words;
+  }
+
+  /** Completes "because …". */
+  String words() {
+    return words;
+  }
+
+  @JsonValue
+  String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
