@@ -31,6 +31,9 @@ public record Expression(String source) {
    * @param names what the expression may name
    */
   public Optional<String> fault(Set<String> names) {
+    if (source.length() > Tokens.LONGEST) {
+      return Optional.empty();
+    }
     try {
       var tokens = Tokens.of(source);
       if (tokens.list().stream().noneMatch(token -> token.isAny(OPAQUE))) {
@@ -146,7 +149,7 @@ public record Expression(String source) {
     }
 
     private void member() throws Tokens.Malformed {
-      if (!tokens.next().isWord()) {
+      if (!tokens.next().isName()) {
         throw tokens.unexpectedBefore();
       }
       if (tokens.take("(")) {

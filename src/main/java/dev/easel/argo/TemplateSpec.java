@@ -1,9 +1,11 @@
 package dev.easel.argo;
 
 import com.google.re2j.Pattern;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A WorkflowTemplate, whoever made it, as far as it can be wrong.
@@ -34,6 +36,9 @@ public record TemplateSpec(
 
   private static final Pattern TAG =
       Pattern.compile("\\{\\{\\s*workflow\\.parameters\\.([A-Za-z0-9_-]+)\\s*}}");
+  private static final Pattern WORKFLOW =
+      Pattern.compile("workflow\\.parameters\\.([A-Za-z0-9_-]+)");
+  private static final Pattern INPUT = Pattern.compile("inputs\\.parameters\\.([A-Za-z0-9_-]+)");
   private static final Pattern ALL = Pattern.compile("\\{\\{=?[^{}]*workflow\\.parameters\\s*[})\\[]");
 
   /** The parameter of a name. */
@@ -53,29 +58,24 @@ public record TemplateSpec(
     if (ALL.matcher(text).find()) {
       return List.of();
     }
+    var used = named(WORKFLOW, text);
+    // an input of the entrypoint has the value of the workflow's parameter of its name
+    steps.stream()
+        .filter(StepSpec::isEntrypoint)
+        .forEach(step -> used.addAll(named(INPUT, step.text())));
     return parameters.stream()
         .map(WorkflowTemplate.Parameter::name)
-        .filter(name -> !uses(name))
+        .filter(name -> !used.contains(name))
         .toList();
   }
 
-  private boolean uses(String parameter) {
-    var name = Pattern.quote(parameter);
-    return Pattern.compile("workflow\\.parameters\\." + name + "([^A-Za-z0-9_-]|$)")
-            .matcher(text)
-            .find()
-        || entrypointTakes(name);
-  }
-
-  /** An input of the entrypoint has the value of the workflow's parameter of its name. */
-  private boolean entrypointTakes(String quotedName) {
-    return Pattern.compile("inputs\\.parameters\\." + quotedName + "([^A-Za-z0-9_-]|$)")
-            .matcher(steps.isEmpty() ? "" : entrypoint())
-            .find();
-  }
-
-  private String entrypoint() {
-    return steps.stream().filter(StepSpec::isEntrypoint).map(StepSpec::text).findFirst().orElse("");
+  private static Set<String> named(Pattern reference, String text) {
+    var names = new HashSet<String>();
+    var matcher = reference.matcher(text);
+    while (matcher.find()) {
+      names.add(matcher.group(1));
+    }
+    return names;
   }
 
   /** A text with the values of parameters in the places of their tags. */

@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 /** The words of an expr-lang expression, and where one stands in them. */
 final class Tokens {
 
+  /** A longer expression is not looked into: brackets in brackets take stack. */
+  static final int LONGEST = 1000;
+
   private static final Pattern TOKEN =
       Pattern.compile(
           "(?<space>\\s+|//[^\\n]*|(?s:/\\*.*?\\*/))"
@@ -47,10 +50,6 @@ final class Tokens {
     }
 
     boolean isName() {
-      return kind == Kind.NAME;
-    }
-
-    boolean isWord() {
       return kind == Kind.NAME;
     }
   }
@@ -93,8 +92,11 @@ final class Tokens {
     return new Tokens(tokens);
   }
 
-  /** All of them; empty if there is one that the language does not have. */
+  /** All of them; empty if there is one that the language does not have, or too many. */
   static Optional<List<Token>> read(String source) {
+    if (source.length() > LONGEST) {
+      return Optional.empty();
+    }
     try {
       var all = of(source).tokens;
       return Optional.of(all.subList(0, all.size() - 1));

@@ -1,6 +1,6 @@
 package dev.easel.doctor;
 
-import dev.easel.kubernetes.Access;
+import dev.easel.kubernetes.ClusterRights;
 import dev.easel.kubernetes.Cluster;
 import dev.easel.kubernetes.Grants;
 import dev.easel.kubernetes.ResourceKind;
@@ -25,12 +25,12 @@ class ClusterFacts {
   private static final Set<String> OWN = Set.of("kubernetes.io/hostname");
 
   private final Cluster cluster;
-  private final Access access;
+  private final ClusterRights rights;
   private final Mounts mounts;
 
-  ClusterFacts(Cluster cluster, Access access, Mounts mounts) {
+  ClusterFacts(Cluster cluster, ClusterRights rights, Mounts mounts) {
     this.cluster = cluster;
-    this.access = access;
+    this.rights = rights;
     this.mounts = mounts;
   }
 
@@ -57,11 +57,11 @@ class ClusterFacts {
   }
 
   Grants grants(String namespace) {
-    return access.grants(namespace);
+    return rights.grants(namespace);
   }
 
   boolean isAllowed(NeededRight needed) {
-    return access.isAllowed(needed.namespace(), needed.right());
+    return rights.isAllowed(needed.namespace(), needed.right());
   }
 
   /** The served versions of an API group. */

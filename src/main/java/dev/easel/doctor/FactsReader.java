@@ -6,7 +6,7 @@ import dev.easel.projects.Projects;
 import dev.easel.recipes.Recipe;
 import dev.easel.recipes.Recipes;
 import dev.easel.secrets.SecretState;
-import dev.easel.secrets.Secrets;
+import dev.easel.secrets.TokenSecrets;
 import dev.easel.secrets.Service;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Reads the installation: everything at once, within one patience, and whatever answers. */
@@ -27,11 +26,12 @@ import org.springframework.stereotype.Component;
 class FactsReader implements AutoCloseable {
 
   private static final Duration GLANCE = Duration.ofSeconds(2);
+  private static final List<Service> SERVICES = List.of(Service.values());
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Facts.Installation installation;
   private final Recipes recipes;
-  private final Secrets secrets;
+  private final TokenSecrets secrets;
   private final ArgoFacts argo;
   private final ClusterFacts cluster;
   private final Clock clock;
@@ -40,7 +40,7 @@ class FactsReader implements AutoCloseable {
       DoctorProperties properties,
       Projects projects,
       Recipes recipes,
-      Secrets secrets,
+      TokenSecrets secrets,
       ArgoFacts argo,
       ClusterFacts cluster,
       Clock clock) {
@@ -50,7 +50,7 @@ class FactsReader implements AutoCloseable {
     this.cluster = cluster;
     this.clock = clock;
     var names = new EnumMap<Service, String>(Service.class);
-    Stream.of(Service.values()).forEach(service -> names.put(service, secrets.name(service)));
+    SERVICES.forEach(service -> names.put(service, secrets.name(service)));
     this.installation =
         new Facts.Installation(projects.current().namespace(), names, properties);
   }
@@ -75,7 +75,9 @@ class FactsReader implements AutoCloseable {
     var controller = round.ask(argo::controller);
     var keepsMetadata = round.ask(argo::keepsMetadata);
     var swallowed = round.ask(() -> argo.swallowed(namespace));
-    var missing = missing(round, NeededRight.of(installation, claims));
+    var rights = round.askEach(NeededRight.of(installation, claims), cluster::isAllowed);
+    var tokens = round.askEach(SERVICES, this::look);
+    var volumes = round.askEach(claims, this::claim);
     return new Facts(
         at,
         installation,
@@ -83,10 +85,10 @@ class FactsReader implements AutoCloseable {
         templates.fact(),
         bindings.fact(),
         known,
-        missing,
+        missing(Round.facts(rights)),
         grants.fact(),
-        secrets(round),
-        claims(round, claims),
+        Round.facts(tokens),
+        Round.facts(volumes),
         nodes.fact(),
         groups.fact(),
         server.fact(),
@@ -98,8 +100,17 @@ class FactsReader implements AutoCloseable {
   /** What was read, for one run: its claim and the Secrets are read anew, within 2 s. */
   Facts asked(Facts facts, Demand demand) {
     var round = new Round(threads, GLANCE);
-    return facts.asking(
-        demand, secrets(round), claims(round, demand.claim().stream().toList()));
+    var tokens = round.askEach(SERVICES, this::look);
+    var volumes = round.askEach(demand.claim().stream().toList(), this::claim);
+    return facts.asking(demand, Round.facts(tokens), Round.facts(volumes));
+  }
+
+  private SecretState look(Service service) {
+    return secrets.look(installation.namespace(), service);
+  }
+
+  private Optional<Claim> claim(String name) {
+    return cluster.claim(installation.namespace(), name);
   }
 
   private Map<String, List<String>> groups() {
@@ -111,42 +122,21 @@ class FactsReader implements AutoCloseable {
   }
 
   /** Those that the API server says no to; unknown as soon as one is. */
-  private Fact<List<NeededRight>> missing(Round round, List<NeededRight> needed) {
-    var asked = new LinkedHashMap<NeededRight, Round.Asked<Boolean>>();
-    needed.forEach(
-        right ->
-            asked.put(right, round.ask(() -> cluster.isAllowed(right))));
+  private static Fact<List<NeededRight>> missing(Map<NeededRight, Fact<Boolean>> answers) {
     var missing = new ArrayList<NeededRight>();
-    for (var answer : asked.entrySet()) {
-      switch (answer.getValue().fact()) {
-        case Fact.Known<Boolean>(var allowed) when allowed -> {}
-        case Fact.Known<Boolean> refused -> missing.add(answer.getKey());
+    for (var answer : answers.entrySet()) {
+      switch (answer.getValue()) {
+        case Fact.Known<Boolean>(var allowed) -> {
+          if (!allowed) {
+            missing.add(answer.getKey());
+          }
+        }
         case Fact.Unknown<Boolean>(var why, var cause) -> {
           return new Fact.Unknown<>(why, cause);
         }
       }
     }
     return new Fact.Known<>(List.copyOf(missing));
-  }
-
-  private Map<Service, Fact<SecretState>> secrets(Round round) {
-    var asked = new EnumMap<Service, Round.Asked<SecretState>>(Service.class);
-    for (var service : Service.values()) {
-      asked.put(service, round.ask(() -> secrets.look(installation.namespace(), service)));
-    }
-    var facts = new EnumMap<Service, Fact<SecretState>>(Service.class);
-    asked.forEach((service, answer) -> facts.put(service, answer.fact()));
-    return facts;
-  }
-
-  private Map<String, Fact<Optional<Claim>>> claims(Round round, Iterable<String> names) {
-    var asked = new LinkedHashMap<String, Round.Asked<Optional<Claim>>>();
-    for (var name : names) {
-      asked.put(name, round.ask(() -> cluster.claim(installation.namespace(), name)));
-    }
-    var facts = new LinkedHashMap<String, Fact<Optional<Claim>>>();
-    asked.forEach((name, answer) -> facts.put(name, answer.fact()));
-    return facts;
   }
 
   @Override

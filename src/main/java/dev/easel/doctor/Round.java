@@ -4,12 +4,16 @@ import dev.easel.kubernetes.ClusterFailure;
 import dev.easel.kubernetes.ClusterRefused;
 import dev.easel.recipes.RecipesUnknown;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.springframework.dao.DataAccessException;
 
 /** Asks many things at once and waits for the answers until one common time. */
@@ -54,6 +58,20 @@ final class Round {
 
   <T> Asked<T> ask(Callable<T> question) {
     return new Asked<>(threads.submit(question));
+  }
+
+  /** The same question of each. */
+  <K, T> Map<K, Asked<T>> askEach(Collection<K> keys, Function<K, T> question) {
+    var asked = new LinkedHashMap<K, Asked<T>>();
+    keys.forEach(key -> asked.put(key, ask(() -> question.apply(key))));
+    return asked;
+  }
+
+  /** The answers to questions. */
+  static <K, T> Map<K, Fact<T>> facts(Map<K, Asked<T>> asked) {
+    var facts = new LinkedHashMap<K, Fact<T>>();
+    asked.forEach((key, question) -> facts.put(key, question.fact()));
+    return facts;
   }
 
   private static <T> Fact<T> failed(Throwable failure) {

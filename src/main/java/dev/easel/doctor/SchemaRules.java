@@ -62,9 +62,12 @@ final class SchemaRules implements TemplateRule {
 
   private static boolean refusesBadNames(JsonNode schema) {
     var text = schema.path("pattern").asString("");
-    if (schema.path("maxLength").asInt(Integer.MAX_VALUE) > LONGEST_NAME
-        || text.length() > LONGEST_PATTERN) {
+    if (schema.path("maxLength").asInt(Integer.MAX_VALUE) > LONGEST_NAME) {
       return false;
+    }
+    // what would take much memory to compile is not judged
+    if (text.length() > LONGEST_PATTERN || text.indexOf('{') != text.lastIndexOf('{')) {
+      return true;
     }
     try {
       var pattern = Pattern.compile(text);

@@ -34,9 +34,9 @@ class SecretsController {
   private static final String FORBIDDEN = "Easel's account may not get or patch the Secret.";
 
   private final Projects projects;
-  private final Secrets secrets;
+  private final TokenSecrets secrets;
 
-  SecretsController(Projects projects, Secrets secrets) {
+  SecretsController(Projects projects, TokenSecrets secrets) {
     this.projects = projects;
     this.secrets = secrets;
   }

@@ -86,14 +86,14 @@ class DoctorTest {
   void findsTheMistakeAndNotItsRemains(String defect) throws IOException {
     var text = Files.readString(DEFECTS.resolve(defect + ".yaml"));
     var planted = planted(defect, text);
-    var before = easel.sandbox().object("v1", "Secret", SECRET);
+    var before = Findings.kept(easel.sandbox(), "v1", "Secret", SECRET);
     easel.sandbox().apply(planted);
     try {
       var found = codes();
       assertThat(found).containsKey(CODES.get(defect));
       assertThat(found.get(CODES.get(defect))).isIn("mistaken", "planted", SECRET);
     } finally {
-      remove(planted, String.valueOf(before));
+      remove(planted, before);
     }
     assertThat(codes()).isEmpty();
   }

@@ -3,10 +3,14 @@ package dev.easel.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.Easel;
+import dev.easel.sandbox.Sandbox;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What the doctor says now. */
 record Findings(Easel easel) {
@@ -26,6 +30,14 @@ record Findings(Easel easel) {
         .filter(it -> it.path("code").asString().equals(code))
         .findFirst()
         .orElseThrow(() -> new AssertionError(code + " is not among " + all()));
+  }
+
+  /** An object as it is, to be applied again later whatever became of it. */
+  static String kept(Sandbox sandbox, String apiVersion, String kind, String name) {
+    var object = sandbox.object(apiVersion, kind, name);
+    var tree = (ObjectNode) JsonMapper.shared().readTree(Objects.requireNonNull(object));
+    ((ObjectNode) tree.path("metadata")).remove(List.of("resourceVersion", "uid", "generation"));
+    return tree.toString();
   }
 
   /** Waits until this is all that is found: what Easel follows it sees a little later. */

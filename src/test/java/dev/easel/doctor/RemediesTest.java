@@ -21,6 +21,13 @@ class RemediesTest {
   private static final String SECRET = "huggingface-token-secret";
   private static final String CLAIM = "db-finetune-data";
 
+  /** As in 3.6: an object without members. */
+  private static final String DROPPING =
+      """
+      {"spec": {"versions": [{"name": "v1alpha1", "schema": {"openAPIV3Schema": {"properties":
+        {"spec": {"properties": {"submit": {"properties": {"metadata": {"type": "object"}}}}}}}}}]}}
+      """;
+
   private static Installation installation;
   private static Sandbox sandbox;
   private static Replica easel;
@@ -65,7 +72,7 @@ class RemediesTest {
 
   @Test
   void aClaimIsMadeAndShared() {
-    var claim = String.valueOf(sandbox.object("v1", "PersistentVolumeClaim", CLAIM));
+    var claim = Findings.kept(sandbox, "v1", "PersistentVolumeClaim", CLAIM);
     sandbox.delete("v1", "PersistentVolumeClaim", CLAIM);
     assertThat(found.codes()).containsExactly("claim_missing");
 
@@ -78,7 +85,7 @@ class RemediesTest {
 
   @Test
   void aClaimWhoseVolumeIsGoneIsMadeAgain() {
-    var claim = String.valueOf(sandbox.object("v1", "PersistentVolumeClaim", CLAIM));
+    var claim = Findings.kept(sandbox, "v1", "PersistentVolumeClaim", CLAIM);
     sandbox.patch("v1", "PersistentVolumeClaim", CLAIM, "{\"status\": {\"phase\": \"Lost\"}}");
     assertThat(found.codes()).containsExactly("claim_lost");
 
@@ -128,7 +135,7 @@ class RemediesTest {
 
   @Test
   void aConditionIsLookedUpByWhatItSays() {
-    var template = String.valueOf(sandbox.object(ARGO, "WorkflowTemplate", "easel-dreambooth"));
+    var template = Findings.kept(sandbox, ARGO, "WorkflowTemplate", "easel-dreambooth");
     sandbox.apply(
         template.replace(
             "\"successCondition\":\"status.url\"",
@@ -140,7 +147,7 @@ class RemediesTest {
 
   @Test
   void anAccountGetsItsRight() {
-    var role = String.valueOf(sandbox.object(RBAC, "Role", "easel-executor"));
+    var role = Findings.kept(sandbox, RBAC, "Role", "easel-executor");
     sandbox.apply(role.replace("workflowtaskresults", "workflowtasksets"));
     var finding = found.one("task_results_forbidden");
     assertThat(finding.at("/subject/name").asString()).isEqualTo("easel-executor");
@@ -164,8 +171,8 @@ class RemediesTest {
   void theDefinitionOfBindingsIsUpgraded() {
     var name = "workfloweventbindings.argoproj.io";
     var kind = "CustomResourceDefinition";
-    var definition = String.valueOf(sandbox.object("apiextensions.k8s.io/v1", kind, name));
-    sandbox.apply(definition.replaceFirst("\"properties\":\\{\"name\".*", "\"type\":\"object\"}}}}}}}}]}}"));
+    var definition = Findings.kept(sandbox, "apiextensions.k8s.io/v1", kind, name);
+    sandbox.patch("apiextensions.k8s.io/v1", kind, name, DROPPING);
     assertThat(found.codes()).containsExactly("definition_drops_metadata");
 
     sandbox.apply(definition);

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Each call throws {@link ClusterUnreachable} or {@link ClusterRefused}.
  */
 @Component
-public class Access {
+public class ClusterRights {
 
   private static final String RBAC = "rbac.authorization.k8s.io";
   private static final ResourceKind REVIEWS =
@@ -25,7 +25,7 @@ public class Access {
 
   private final Cluster cluster;
 
-  Access(Cluster cluster) {
+  ClusterRights(Cluster cluster) {
     this.cluster = cluster;
   }
 

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * dev.easel.kubernetes.ClusterUnreachable} or {@link ClusterRefused}.
  */
 @Component
-public class Secrets {
+public class TokenSecrets {
 
   /** The key that holds the token, in the guide and here. */
   public static final String KEY = "token";
@@ -25,7 +25,7 @@ public class Secrets {
   private final SecretsProperties names;
   private final Clock clock;
 
-  Secrets(Cluster cluster, SecretsProperties names, Clock clock) {
+  TokenSecrets(Cluster cluster, SecretsProperties names, Clock clock) {
     this.cluster = cluster;
     this.names = names;
     this.clock = clock;
