@@ -53,8 +53,7 @@ public record BindingSpec(
             fault("submit.metadata." + where, new Expression(source), METADATA_NAMES, faults));
     parameters.forEach(
         (name, expression) -> fault("the parameter " + name, expression, NAMES, faults));
-    withoutEvent.forEach(
-        name -> faults.put("the parameter " + name, "it has no valueFrom.event"));
+    withoutEvent.forEach(name -> faults.put("the parameter " + name, "it has no valueFrom.event"));
     return faults;
   }
 

@@ -16,8 +16,31 @@ public record Expression(String source) {
   /** Operators between two values, those of words among them. */
   private static final Set<String> BETWEEN =
       Set.of(
-          "||", "&&", "==", "!=", "<", ">", "<=", ">=", "..", "+", "-", "*", "/", "%", "^", "**",
-          "??", "|", "or", "and", "in", "matches", "contains", "startsWith", "endsWith");
+          "||",
+          "&&",
+          "==",
+          "!=",
+          "<",
+          ">",
+          "<=",
+          ">=",
+          "..",
+          "+",
+          "-",
+          "*",
+          "/",
+          "%",
+          "^",
+          "**",
+          "??",
+          "|",
+          "or",
+          "and",
+          "in",
+          "matches",
+          "contains",
+          "startsWith",
+          "endsWith");
 
   private static final Set<String> BEFORE = Set.of("!", "-", "+", "not");
 
@@ -102,12 +125,14 @@ public record Expression(String source) {
     }
 
     private void operand() throws Tokens.Malformed {
-      while (tokens.takeAny(BEFORE)) {
-        continue;
+      if (tokens.takeAny(BEFORE)) {
+        operand();
+        return;
       }
       value();
-      while (behind()) {
-        continue;
+      var more = behind();
+      while (more) {
+        more = behind();
       }
     }
 

@@ -56,7 +56,9 @@ final class SpecReader {
   private static List<String> unquoted(JsonNode spec) {
     return spec.findValues("parameters").stream()
         .flatMap(JsonNode::valueStream)
-        .filter(parameter -> isUnquoted(parameter.path("value")) || isUnquoted(parameter.path("default")))
+        .filter(
+            parameter ->
+                isUnquoted(parameter.path("value")) || isUnquoted(parameter.path("default")))
         .map(parameter -> textOrEmpty(parameter, "name"))
         .toList();
   }
@@ -137,7 +139,9 @@ final class SpecReader {
       var yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
       for (var document : yaml.loadAll(Tags.hidden(manifest))) {
         if (document != null) {
-          objects.add(JsonMapper.shared().readTree(Tags.shown(JsonMapper.shared().writeValueAsString(document))));
+          objects.add(
+              JsonMapper.shared()
+                  .readTree(Tags.shown(JsonMapper.shared().writeValueAsString(document))));
         }
       }
     } catch (YAMLException e) {

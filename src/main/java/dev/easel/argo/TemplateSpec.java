@@ -39,7 +39,8 @@ public record TemplateSpec(
   private static final Pattern WORKFLOW =
       Pattern.compile("workflow\\.parameters\\.([A-Za-z0-9_-]+)");
   private static final Pattern INPUT = Pattern.compile("inputs\\.parameters\\.([A-Za-z0-9_-]+)");
-  private static final Pattern ALL = Pattern.compile("\\{\\{=?[^{}]*workflow\\.parameters\\s*[})\\[]");
+  private static final Pattern ALL =
+      Pattern.compile("\\{\\{=?[^{}]*workflow\\.parameters\\s*[})\\[]");
 
   /** The parameter of a name. */
   public Optional<WorkflowTemplate.Parameter> parameter(String parameter) {

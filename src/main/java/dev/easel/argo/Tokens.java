@@ -15,7 +15,8 @@ final class Tokens {
 
   private static final Pattern TOKEN =
       Pattern.compile(
-          "(?<space>\\s+|//[^\\n]*|(?s:/\\*.*?\\*/))"
+          "(?<space>\\s+|//[^\\n"
+              + "]*|(?s:/\\*.*?\\*/))"
               + "|(?<number>0[xXbBoO][0-9a-fA-F_]+|[0-9][0-9_]*(\\.[0-9][0-9_]*)?([eE][-+]?[0-9]+)?)"
               + "|(?<name>[\\p{L}_$][\\p{L}\\p{N}_$]*)"
               + "|(?<text>\"(?:[^\"\\\\]|\\\\.)*+\"|'(?:[^'\\\\]|\\\\.)*+'|`[^`]*`)"
@@ -176,7 +177,9 @@ final class Tokens {
 
   private Malformed unexpected(Token token) {
     return malformed(
-        token.kind() == Kind.END ? "unexpected token EOF" : "unexpected token '%s'".formatted(token.text()),
+        token.kind() == Kind.END
+            ? "unexpected token EOF"
+            : "unexpected token '%s'".formatted(token.text()),
         token);
   }
 

@@ -21,8 +21,7 @@ class ArgoFacts {
   private final HeldRuns held;
   private final DoctorProperties properties;
 
-  ArgoFacts(
-      Inventory inventory, ArgoServer server, HeldRuns held, DoctorProperties properties) {
+  ArgoFacts(Inventory inventory, ArgoServer server, HeldRuns held, DoctorProperties properties) {
     this.inventory = inventory;
     this.server = server;
     this.held = held;

@@ -27,8 +27,8 @@ final class ArgoRules implements Rule {
               Finding.error("argo_refuses", Subject.argo())
                   .says("Argo's server does not take Easel's token: %s", state.words())
                   .remedy(
-                      "Set EASEL_ARGO_TOKEN or EASEL_ARGO_TOKEN_FILE to a token of an account of its"
-                          + " cluster."));
+                      "Set EASEL_ARGO_TOKEN or EASEL_ARGO_TOKEN_FILE to a token of an account of"
+                          + " its cluster."));
       case FAILS ->
           Optional.of(
               Finding.error("argo_fails", Subject.argo())
@@ -50,8 +50,7 @@ final class ArgoRules implements Rule {
     if (!release.matches()) {
       return Optional.empty();
     }
-    var number =
-        Integer.parseInt(release.group(1)) * 1000 + Integer.parseInt(release.group(2));
+    var number = Integer.parseInt(release.group(1)) * 1000 + Integer.parseInt(release.group(2));
     return number >= OLDEST && number <= NEWEST
         ? Optional.empty()
         : Optional.of(

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What event bindings get wrong. Argo evaluates all of a namespace for each event, so that
- * somebody else's mistake is Easel's too. What keeps a recipe from its binding the recipe says.
+ * What event bindings get wrong. Argo evaluates all of a namespace for each event, so that somebody
+ * else's mistake is Easel's too. What keeps a recipe from its binding the recipe says.
  */
 final class BindingRules implements Rule {
 
@@ -107,7 +107,9 @@ final class BindingRules implements Rule {
           unguarded(binding, Optional.empty()),
           Stream.of(
               Finding.warning("binding_without_template", Subject.of(binding))
-                  .says("It starts the WorkflowTemplate '%s', which is not there.", binding.template())
+                  .says(
+                      "It starts the WorkflowTemplate '%s', which is not there.",
+                      binding.template())
                   .remedy("Apply that template, or delete the binding.")));
     }
     return Stream.of(
@@ -120,13 +122,17 @@ final class BindingRules implements Rule {
   }
 
   /** What a template has no default for a payload must have. */
-  private static Stream<Finding> unguarded(
-      BindingSpec binding, Optional<TemplateSpec> template) {
+  private static Stream<Finding> unguarded(BindingSpec binding, Optional<TemplateSpec> template) {
     return binding.parameters().entrySet().stream()
         .filter(mapped -> mapped.getValue().isUnguarded())
         .map(Map.Entry::getKey)
         .filter(name -> !name.equals(RUN_NAME))
-        .filter(name -> template.flatMap(it -> it.parameter(name)).map(it -> it.value() != null).orElse(true))
+        .filter(
+            name ->
+                template
+                    .flatMap(it -> it.parameter(name))
+                    .map(it -> it.value() != null)
+                    .orElse(true))
         .map(
             name ->
                 Finding.warning("field_unguarded", Subject.of(binding))
@@ -142,35 +148,35 @@ final class BindingRules implements Rule {
   }
 
   private static Stream<Finding> differing(BindingSpec binding, TemplateSpec template) {
-    return template.parameters().stream()
-        .filter(parameter -> isLiteral(parameter.value()))
+    return binding.parameters().entrySet().stream()
         .flatMap(
-            parameter ->
-                Stream.ofNullable(binding.parameters().get(parameter.name()))
-                    .flatMap(expression -> expression.fallback().stream())
-                    .filter(fallback -> !fallback.equals(parameter.value()))
-                    .map(fallback -> differs(binding, parameter, fallback)));
+            mapped ->
+                mapped.getValue().fallback().stream()
+                    .flatMap(fallback -> differing(binding, template, mapped.getKey(), fallback)));
   }
 
-  private static boolean isLiteral(@org.jspecify.annotations.Nullable String value) {
-    return value != null && !value.contains("{{");
+  private static Stream<Finding> differing(
+      BindingSpec binding, TemplateSpec template, String name, String fallback) {
+    return template
+        .parameter(name)
+        .map(WorkflowTemplate.Parameter::value)
+        .filter(value -> !value.contains("{{") && !value.equals(fallback))
+        .map(value -> differs(binding, name, fallback, value))
+        .stream();
   }
 
-  private static Finding differs(
-      BindingSpec binding, WorkflowTemplate.Parameter parameter, String fallback) {
+  private static Finding differs(BindingSpec binding, String name, String fallback, String value) {
     return Finding.warning("defaults_differ", Subject.of(binding))
         .says(
             "'%s' defaults to '%s' through the binding and to '%s' in the template.",
-            parameter.name(), fallback, String.valueOf(parameter.value()))
+            name, fallback, value)
         .remedy("Write the same default in both.");
   }
 
   private static Stream<Finding> unmapped(BindingSpec binding, TemplateSpec template) {
-    var known =
-        template.parameters().stream().map(WorkflowTemplate.Parameter::name).toList();
+    var known = template.parameters().stream().map(WorkflowTemplate.Parameter::name).toList();
     var missing = known.stream().filter(it -> !binding.parameters().containsKey(it)).toList();
-    var unknown =
-        binding.parameters().keySet().stream().filter(it -> !known.contains(it)).toList();
+    var unknown = binding.parameters().keySet().stream().filter(it -> !known.contains(it)).toList();
     return Stream.of(
             disagreement(binding, missing, "does not map", "cannot be set by an event", "Map them"),
             disagreement(binding, unknown, "maps", "the template does not have", "Take them out"))

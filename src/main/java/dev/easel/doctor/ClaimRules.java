@@ -12,14 +12,11 @@ final class ClaimRules implements Rule {
 
   @Override
   public Stream<Finding> findings(Facts facts) {
-    var asked = new LinkedHashSet<String>();
-    facts.demands().forEach(demand -> demand.claim().ifPresent(asked::add));
-    return asked.stream()
+    return facts.claims().entrySet().stream()
         .flatMap(
-            name ->
-                Stream.ofNullable(facts.claims().get(name))
-                    .flatMap(Fact::stream)
-                    .flatMap(claim -> findings(name, claim, facts.installation())));
+            asked ->
+                asked.getValue().stream()
+                    .flatMap(found -> findings(asked.getKey(), found, facts.installation())));
   }
 
   private static Stream<Finding> findings(
@@ -38,7 +35,8 @@ final class ClaimRules implements Rule {
         .says("The namespace has no such claim: the pods of a run never start.")
         .remedy(
             "Make a claim '%s' with accessModes: [ReadWriteMany] in the namespace '%s' (the chart"
-                + " does, with recipes.<recipe>.claim.create), or let the recipe's pvc name another.",
+                + " does, with recipes.<recipe>.claim.create), or let the recipe's pvc name"
+                + " another.",
             name, installation.namespace());
   }
 
@@ -74,8 +72,7 @@ final class ClaimRules implements Rule {
                         + " it."));
   }
 
-  private static Optional<Finding> full(
-      String name, Claim claim, Facts.Installation installation) {
+  private static Optional<Finding> full(String name, Claim claim, Facts.Installation installation) {
     if (claim.used() < installation.properties().full()) {
       return Optional.empty();
     }
@@ -85,7 +82,9 @@ final class ClaimRules implements Rule {
             : Finding.error("claim_nearly_full", Subject.claim(name));
     return Optional.of(
         begun
-            .says("It is %d %% full: a training that cannot write ends.", Math.round(claim.used() * 100))
+            .says(
+                "It is %d %% full: a training that cannot write ends.",
+                Math.round(claim.used() * 100))
             .remedy(
                 "Delete models and data sets that nobody needs, or let the claim request more"
                     + " storage, where its class allows that."));

@@ -1,7 +1,7 @@
 package dev.easel.doctor;
 
-import dev.easel.kubernetes.ClusterRights;
 import dev.easel.kubernetes.Cluster;
+import dev.easel.kubernetes.ClusterRights;
 import dev.easel.kubernetes.Grants;
 import dev.easel.kubernetes.ResourceKind;
 import dev.easel.kubernetes.Selection;

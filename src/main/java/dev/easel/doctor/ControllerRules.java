@@ -12,8 +12,7 @@ final class ControllerRules implements Rule {
     return facts.controller().stream().flatMap(found -> restrictions(found, facts).stream());
   }
 
-  private static Optional<Finding> restrictions(
-      Optional<ControllerSettings> found, Facts facts) {
+  private static Optional<Finding> restrictions(Optional<ControllerSettings> found, Facts facts) {
     var properties = facts.installation().properties();
     var subject = new Subject("ConfigMap", properties.argoConfigMap());
     if (found.isEmpty()) {

@@ -41,8 +41,7 @@ final class DefinitionRules implements Rule {
     return Stream.concat(argo, kserve);
   }
 
-  private static boolean missing(
-      Map<String, List<String>> groups, String group, String version) {
+  private static boolean missing(Map<String, List<String>> groups, String group, String version) {
     return !groups.getOrDefault(group, List.of(version)).contains(version);
   }
 

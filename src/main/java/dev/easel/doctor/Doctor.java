@@ -76,9 +76,10 @@ class Doctor implements AutoCloseable {
   private synchronized CompletableFuture<Examination> asked() {
     var going = running;
     if (going == null) {
-      running = CompletableFuture.supplyAsync(this::examination, thread);
-      running.whenComplete((found, failure) -> ended());
-      return running;
+      var begun = CompletableFuture.supplyAsync(this::examination, thread);
+      running = begun;
+      var _ = begun.whenComplete((found, failure) -> ended());
+      return begun;
     }
     var following = next;
     if (following == null) {
@@ -93,15 +94,16 @@ class Doctor implements AutoCloseable {
     var following = next;
     if (following != null) {
       next = null;
-      asked()
-          .whenComplete(
-              (found, failure) -> {
-                if (failure == null) {
-                  following.complete(found);
-                } else {
-                  following.completeExceptionally(failure);
-                }
-              });
+      var _ = asked().whenComplete((found, failure) -> pass(found, failure, following));
+    }
+  }
+
+  private static void pass(
+      Examination found, @Nullable Throwable failure, CompletableFuture<Examination> following) {
+    if (failure == null) {
+      following.complete(found);
+    } else {
+      following.completeExceptionally(failure);
     }
   }
 

@@ -49,9 +49,9 @@ class DoctorController {
       summary = "Examine the installation",
       description =
           "Reads the templates, bindings, roles, Secrets (their shape alone), claims, definitions,"
-              + " nodes and Argo as they are now, and tells each mistake with its remedy. Takes some"
-              + " seconds at most, also while the cluster or Argo is away: that is a finding then."
-              + " A right that Easel lacks is one, too. Changes nothing.")
+              + " nodes and Argo as they are now, and tells each mistake with its remedy. Takes"
+              + " some seconds at most, also while the cluster or Argo is away: that is a finding"
+              + " then. A right that Easel lacks is one, too. Changes nothing.")
   @ApiResponse(
       responseCode = "200",
       description = "What was found.",

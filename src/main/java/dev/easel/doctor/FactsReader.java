@@ -6,8 +6,8 @@ import dev.easel.projects.Projects;
 import dev.easel.recipes.Recipe;
 import dev.easel.recipes.Recipes;
 import dev.easel.secrets.SecretState;
-import dev.easel.secrets.TokenSecrets;
 import dev.easel.secrets.Service;
+import dev.easel.secrets.TokenSecrets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,8 +51,7 @@ class FactsReader implements AutoCloseable {
     this.clock = clock;
     var names = new EnumMap<Service, String>(Service.class);
     SERVICES.forEach(service -> names.put(service, secrets.name(service)));
-    this.installation =
-        new Facts.Installation(projects.current().namespace(), names, properties);
+    this.installation = new Facts.Installation(projects.current().namespace(), names, properties);
   }
 
   Facts read() {

@@ -45,7 +45,8 @@ record Finding(
     return new Warning(code, message, remedy);
   }
 
-  /** A finding without its remedy. */
+  /** A finding without its remedy; texts are as {@link String#format} takes them. */
+  @SuppressWarnings("AnnotateFormatMethod")
   record Draft(
       String code, Severity severity, Subject subject, String message, @Nullable URI docs) {
 

@@ -31,7 +31,8 @@ class Mounts {
       return UNKNOWN;
     }
     var look =
-        hanging.computeIfAbsent(claim, name -> started(new FutureTask<>(() -> used(Path.of(folder)))));
+        hanging.computeIfAbsent(
+            claim, name -> started(new FutureTask<>(() -> used(Path.of(folder)))));
     try {
       var used = look.get(2, TimeUnit.SECONDS);
       hanging.remove(claim, look);

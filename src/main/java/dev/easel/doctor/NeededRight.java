@@ -51,8 +51,7 @@ record NeededRight(String namespace, Right right, String purpose, Severity sever
 
   private static Stream<Purpose> many(
       String group, String resource, String purpose, String... verbs) {
-    return Stream.of(verbs)
-        .map(verb -> new Purpose(new Right(verb, group, resource), purpose));
+    return Stream.of(verbs).map(verb -> new Purpose(new Right(verb, group, resource), purpose));
   }
 
   private static Stream<NeededRight> secrets(Facts.Installation installation) {
@@ -82,7 +81,10 @@ record NeededRight(String namespace, Right right, String purpose, Severity sever
         reading(
             "",
             new Right(
-                "get", "apiextensions.k8s.io", "customresourcedefinitions", Inventory.BINDINGS_CRD)),
+                "get",
+                "apiextensions.k8s.io",
+                "customresourcedefinitions",
+                Inventory.BINDINGS_CRD)),
         reading(
             properties.argoNamespace(),
             new Right("get", "", "configmaps", properties.argoConfigMap())));

@@ -43,7 +43,10 @@ record Report(
               }
             });
     ClaimRules.unmeasured(facts)
-        .forEach(claim -> unchecked.add(new Gap("how full claim " + claim + " is", "it is not mounted here")));
+        .forEach(
+            claim ->
+                unchecked.add(
+                    new Gap("how full claim " + claim + " is", "it is not mounted here")));
     var healthy = findings.stream().noneMatch(it -> it.severity() == Severity.ERROR);
     return new Report(healthy, facts.at(), findings, checked, unchecked);
   }

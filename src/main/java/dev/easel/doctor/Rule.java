@@ -29,7 +29,11 @@ interface Rule {
   /** Those about what one run needs beside its recipe, which is checked when it is accepted. */
   List<Rule> FOR_A_RUN =
       List.of(
-          new ArgoRules(), new AccountRules(), new SecretRules(), new ClaimRules(), new NodeRules());
+          new ArgoRules(),
+          new AccountRules(),
+          new SecretRules(),
+          new ClaimRules(),
+          new NodeRules());
 
   Stream<Finding> findings(Facts facts);
 }

@@ -25,17 +25,15 @@ final class SecretRules implements Rule {
 
   @Override
   public Stream<Finding> findings(Facts facts) {
-    return Stream.of(Service.values())
-        .flatMap(
-            service ->
-                Stream.ofNullable(facts.secrets().get(service))
-                    .flatMap(fact -> finding(facts, service, fact).stream()));
+    return facts.secrets().entrySet().stream()
+        .flatMap(asked -> finding(facts, asked.getKey(), asked.getValue()).stream());
   }
 
   private static Optional<Finding> finding(Facts facts, Service service, Fact<SecretState> fact) {
     var secret = facts.installation().secretNames().getOrDefault(service, service.word());
     return switch (fact) {
-      case Fact.Known<SecretState>(var state) when state.isSet() -> malformed(service, secret, state);
+      case Fact.Known<SecretState>(var state) when state.isSet() ->
+          malformed(service, secret, state);
       case Fact.Known<SecretState> absent when isNeeded(facts, secret) ->
           Optional.of(missing(facts, service, secret));
       case Fact.Unknown<SecretState>(var why, var cause) when isNeeded(facts, secret) ->
@@ -82,7 +80,8 @@ final class SecretRules implements Rule {
             fault ->
                 Finding.error("secret_malformed", Subject.secret(secret))
                     .says(
-                        "Its token %s: it is sent in a header as it is, and refused.", fault.words())
+                        "Its token %s: it is sent in a header as it is, and refused.",
+                        fault.words())
                     .remedy(
                         "PUT /v1/secrets/%s with the token alone; or make it with"
                             + " --from-literal=token=<token>, which adds nothing.",

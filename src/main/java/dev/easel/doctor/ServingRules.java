@@ -80,8 +80,7 @@ final class ServingRules implements TemplateRule {
                   "The step '%s' makes an InferenceService of the group %s, which KServe no longer"
                       + " serves.",
                   step.name(), ServiceManifest.OLD_GROUP)
-              .remedy(
-                  "Write apiVersion: %s/%s.", ServiceManifest.GROUP, ServiceManifest.VERSION));
+              .remedy("Write apiVersion: %s/%s.", ServiceManifest.GROUP, ServiceManifest.VERSION));
     }
     if (service.readsOldMount()) {
       findings.add(

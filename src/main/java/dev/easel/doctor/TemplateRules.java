@@ -65,8 +65,7 @@ final class TemplateRules implements TemplateRule {
                         "Runs that do not say where to write all write to '%s', one over the"
                             + " other.",
                         folder)
-                    .remedy(
-                        "Let output default to finetunes/{{workflow.parameters.run_name}}."))
+                    .remedy("Let output default to finetunes/{{workflow.parameters.run_name}}."))
         .stream();
   }
 
@@ -140,8 +139,7 @@ final class TemplateRules implements TemplateRule {
     return container.after("-c").contains("{{");
   }
 
-  private static Finding scripted(
-      TemplateSpec template, StepSpec step, ContainerSpec container) {
+  private static Finding scripted(TemplateSpec template, StepSpec step, ContainerSpec container) {
     var where = container.name().isEmpty() ? step.name() : step.name() + "/" + container.name();
     return Finding.warning("parameter_in_script", Subject.of(template))
         .says(

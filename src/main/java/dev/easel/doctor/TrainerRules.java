@@ -31,7 +31,8 @@ final class TrainerRules implements TemplateRule {
             step ->
                 Stream.concat(
                     step.running(TRAINER).flatMap(it -> trainer(template, step, it)),
-                    step.containers().stream().flatMap(it -> downloader(template, step, it).stream())));
+                    step.containers().stream()
+                        .flatMap(it -> downloader(template, step, it).stream())));
   }
 
   private static Stream<Finding> trainer(

@@ -43,8 +43,8 @@ final class Unread implements Rule {
             "The Kubernetes API does not answer (%s). Not read: %s.",
             unread.getFirst().getValue(), what)
         .remedy(
-            "Check Easel's way to the Kubernetes API: the network policy in between, and, outside of"
-                + " the cluster, KUBECONFIG.");
+            "Check Easel's way to the Kubernetes API: the network policy in between, and, outside"
+                + " of the cluster, KUBECONFIG.");
   }
 
   private static Finding failed(Map.Entry<String, String> unread) {

@@ -17,7 +17,8 @@ public record ServiceManifest(JsonNode object) {
   public static final String OLD_GROUP = "serving.kubeflow.org";
 
   private static final String IDLE = "scaletozeropodretentionperiod";
-  private static final String SPELLED = "autoscaling.knative.dev/scale-to-zero-pod-retention-period";
+  private static final String SPELLED =
+      "autoscaling.knative.dev/scale-to-zero-pod-retention-period";
 
   /** Whether it is one, of either group. */
   public boolean isService() {

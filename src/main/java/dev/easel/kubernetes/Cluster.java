@@ -72,8 +72,7 @@ public class Cluster {
   /** The versions of an API group that are served; none if no such group is. */
   public List<String> versions(String group) {
     try {
-      return api
-          .tree(api.to("apis/" + group, Map.of()), GLANCE)
+      return api.tree(api.to("apis/" + group, Map.of()), GLANCE)
           .path("versions")
           .valueStream()
           .map(version -> version.path("version").asString(""))
@@ -133,8 +132,7 @@ public class Cluster {
       options.putObject("preconditions").put("uid", uid);
     }
     try {
-      return unlessAbsent("DELETE", kind.path(namespace, name), JSON, options)
-          .isPresent();
+      return unlessAbsent("DELETE", kind.path(namespace, name), JSON, options).isPresent();
     } catch (ClusterRefused refused) {
       if (uid != null && refused.status() == 409) {
         return false;

@@ -33,10 +33,7 @@ public record Grants(List<Grant> grants, List<Role> roles) {
 
   /** Names of the account's roles that may not be read. */
   public List<String> unread(String account) {
-    return of(account).stream()
-        .filter(grant -> grant.role().isEmpty())
-        .map(Grant::name)
-        .toList();
+    return of(account).stream().filter(grant -> grant.role().isEmpty()).map(Grant::name).toList();
   }
 
   private List<Grant> of(String account) {

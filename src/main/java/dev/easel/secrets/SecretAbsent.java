@@ -10,8 +10,8 @@ class SecretAbsent extends Problem {
     super(
         HttpStatus.CONFLICT,
         "secret_absent",
-        ("The namespace '%1$s' has no Secret '%2$s', and Easel may fill it, not create it: create it"
-                + " (kubectl create secret generic %2$s --namespace %1$s), then send the token"
+        ("The namespace '%1$s' has no Secret '%2$s', and Easel may fill it, not create it: create"
+                + " it (kubectl create secret generic %2$s --namespace %1$s), then send the token"
                 + " again.")
             .formatted(namespace, secret));
   }

@@ -31,7 +31,9 @@ public record SecretState(
         true,
         isSet,
         isSet ? time(secret.at("/metadata/annotations").path(SET_AT).asString("")) : null,
-        isSet ? stored.map(TokenFault::of).orElse(Optional.of(TokenFault.NOT_VISIBLE)).orElse(null) : null);
+        isSet
+            ? stored.map(TokenFault::of).orElse(Optional.of(TokenFault.NOT_VISIBLE)).orElse(null)
+            : null);
   }
 
   /** Empty if it is no text. */

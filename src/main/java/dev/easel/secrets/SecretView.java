@@ -23,13 +23,13 @@ record SecretView(
   @Schema(name = "SecretProblem")
   record Flaw(
       @Schema(description = "Stable, for programs.") TokenFault code,
-      @Schema(example = "The token ends with a newline, which echo adds without -n.") String message) {}
+      @Schema(example = "The token ends with a newline, which echo adds without -n.")
+          String message) {}
 
   static SecretView of(Service service, String secret, SecretState state) {
     var flaw =
         Optional.ofNullable(state.fault())
             .map(fault -> new Flaw(fault, "The token %s.".formatted(fault.words())));
-    return new SecretView(
-        service.word(), secret, state.isSet(), state.setAt(), flaw.orElse(null));
+    return new SecretView(service.word(), secret, state.isSet(), state.setAt(), flaw.orElse(null));
   }
 }

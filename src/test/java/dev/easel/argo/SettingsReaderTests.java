@@ -2,6 +2,7 @@ package dev.easel.argo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +17,10 @@ class SettingsReaderTests {
       value = {
         "{\"workflowRestrictions\": \"templateReferencing: Strict\"}|true",
         "{\"workflowRestrictions\": \"templateReferencing: Secure\\n\"}|true",
-        "{\"config\": \"parallelism: 10\\nworkflowRestrictions:\\n  templateReferencing: Strict\\n\"}|true",
+        "{\"config\": \"parallelism: 10\\n"
+            + "workflowRestrictions:\\n"
+            + "  templateReferencing: Strict\\n"
+            + "\"}|true",
         "{\"config\": \"parallelism: 10\"}|false",
         "{\"workflowRestrictions\": \"- strict\"}|false",
         "{\"workflowRestrictions\": \"templateReferencing: [\"}|false",
@@ -64,9 +68,9 @@ class SettingsReaderTests {
                   {"action": "create", "manifest": "a: {{workflow.parameters.x}}\\nb: [{{=1}}]"}}]}}
                 """);
 
-    var resource = SpecReader.template(template).steps().getFirst().resource();
+    var resource =
+        Objects.requireNonNull(SpecReader.template(template).steps().getFirst().resource());
 
-    assertThat(resource).isNotNull();
     assertThat(resource.objects().getFirst().toString())
         .isEqualTo("{\"a\":\"{{workflow.parameters.x}}\",\"b\":[\"{{=1}}\"]}");
   }

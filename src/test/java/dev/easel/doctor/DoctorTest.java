@@ -19,7 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** The doctor finds each of the guide's mistakes that a manifest shows, and nothing in the chart. */
+/**
+ * The doctor finds each of the guide's mistakes that a manifest shows, and nothing in the chart.
+ */
 class DoctorTest {
 
   private static final Path DEFECTS = Path.of("src/test/resources/defects");
@@ -138,7 +140,11 @@ class DoctorTest {
 
   /** The subjects' names by code. */
   private static Map<String, String> codes() {
-    return easel.get("/v1/doctor").json().path("findings").valueStream()
+    return easel
+        .get("/v1/doctor")
+        .json()
+        .path("findings")
+        .valueStream()
         .collect(
             Collectors.toMap(
                 it -> it.path("code").asString(),

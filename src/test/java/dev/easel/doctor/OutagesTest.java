@@ -144,9 +144,10 @@ class OutagesTest {
   /** A right that the chart gives and the doctor does not ask for, or the other way about. */
   @Test
   void theRightsAskedForAreThoseOfTheChart() {
-    var names = Map.of(
-        dev.easel.secrets.Service.HUGGINGFACE, "huggingface-token-secret",
-        dev.easel.secrets.Service.WANDB, "wandb-token-secret");
+    var names =
+        Map.of(
+            dev.easel.secrets.Service.HUGGINGFACE, "huggingface-token-secret",
+            dev.easel.secrets.Service.WANDB, "wandb-token-secret");
     var properties = easel.context().getBean(DoctorProperties.class);
     var asked =
         NeededRight.of(
@@ -170,12 +171,19 @@ class OutagesTest {
   }
 
   private static Stream<Right> rights(JsonNode rule) {
-    return texts(rule, "verbs").flatMap(
-        verb -> texts(rule, "apiGroups").flatMap(
-            group -> texts(rule, "resources").flatMap(
-                resource -> rule.has("resourceNames")
-                    ? texts(rule, "resourceNames").map(name -> new Right(verb, group, resource, name))
-                    : Stream.of(new Right(verb, group, resource)))));
+    return texts(rule, "verbs")
+        .flatMap(
+            verb ->
+                texts(rule, "apiGroups")
+                    .flatMap(
+                        group ->
+                            texts(rule, "resources")
+                                .flatMap(
+                                    resource ->
+                                        rule.has("resourceNames")
+                                            ? texts(rule, "resourceNames")
+                                                .map(name -> new Right(verb, group, resource, name))
+                                            : Stream.of(new Right(verb, group, resource)))));
   }
 
   private static Stream<String> texts(JsonNode rule, String member) {

@@ -94,7 +94,8 @@ class RemediesTest {
 
   @Test
   void aNodeIsLabelled() {
-    sandbox.patch("v1", "Node", "gpu-1", "{\"metadata\": {\"labels\": {\"gpu.nvidia.com/class\": null}}}");
+    sandbox.patch(
+        "v1", "Node", "gpu-1", "{\"metadata\": {\"labels\": {\"gpu.nvidia.com/class\": null}}}");
     var finding = found.one("no_node");
     assertThat(finding.path("message").asString())
         .contains("gpu.nvidia.com/class=A40", "finetuner");
@@ -163,8 +164,7 @@ class RemediesTest {
     sandbox.apply(configMap("{}"));
     assertThat(found.codes()).containsExactly("templates_not_required");
 
-    sandbox.apply(
-        configMap("{config: \"workflowRestrictions: {templateReferencing: Strict}\"}"));
+    sandbox.apply(configMap("{config: \"workflowRestrictions: {templateReferencing: Strict}\"}"));
   }
 
   @Test

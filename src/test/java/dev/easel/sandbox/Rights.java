@@ -71,11 +71,13 @@ final class Rights {
     JsonNode asked = Json.at(review, "spec", "resourceAttributes");
     String verb = Json.text(asked, "verb");
     String subresource = Json.text(asked, "subresource");
-    String plural =
-        Json.text(asked, "resource") + (subresource.isEmpty() ? "" : "/" + subresource);
+    String plural = Json.text(asked, "resource") + (subresource.isEmpty() ? "" : "/" + subresource);
     Roles.Asked what =
         new Roles.Asked(
-            Json.text(asked, "group"), plural, Json.text(asked, "namespace"), Json.text(asked, "name"));
+            Json.text(asked, "group"),
+            plural,
+            Json.text(asked, "namespace"),
+            Json.text(asked, "name"));
     boolean allowed =
         !withoutRights.contains(user)
             && !forbidden.contains(verb + " " + plural)

@@ -8,7 +8,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** RBAC over the Roles and ClusterRoles of the store. An account that none is bound to may do all. */
+/**
+ * RBAC over the Roles and ClusterRoles of the store. An account that none is bound to may do all.
+ */
 final class Roles {
   /** What is asked for; an empty name is none in particular. */
   record Asked(String group, String resource, String namespace, String name) {
