@@ -89,6 +89,20 @@ configMap:
   value: {{ $allowed.images | join "," | quote }}
 - name: EASEL_ALLOW_CLAIMS
   value: {{ $allowed.claims | join "," | quote }}
+- name: EASEL_SECRETS_HUGGINGFACE
+  value: {{ .Values.secrets.huggingface.name }}
+- name: EASEL_SECRETS_WANDB
+  value: {{ .Values.secrets.wandb.name }}
+- name: EASEL_DOCTOR_ARGO_NAMESPACE
+  value: {{ .Values.doctor.argoNamespace }}
+- name: EASEL_DOCTOR_ARGO_CONFIG_MAP
+  value: {{ .Values.doctor.argoConfigMap }}
+{{- if .Values.doctor.mountClaims }}
+{{- $mounts := list }}
+{{- range include "easel.recipeClaims" . | fromJsonArray }}{{ $mounts = append $mounts (printf "%s=/claims/%s" . .) }}{{ end }}
+- name: EASEL_DOCTOR_MOUNTS
+  value: {{ join "," $mounts | quote }}
+{{- end }}
 {{- with .Values.extraEnv }}
 {{ toYaml . }}
 {{- end }}
@@ -115,4 +129,13 @@ configMap:
       "images" (concat $images .Values.allow.images | uniq)
       "claims" (concat $claims .Values.allow.claims | uniq)
     | toRawJson }}
+{{- end }}
+
+{{/* Claims of the enabled recipes, as a list in JSON */}}
+{{- define "easel.recipeClaims" -}}
+{{- $claims := list }}
+{{- range list .Values.recipes.dreambooth .Values.recipes.textualInversion }}
+{{- if .enabled }}{{ $claims = append $claims .claim.name }}{{ end }}
+{{- end }}
+{{- uniq $claims | toJson }}
 {{- end }}

@@ -2,6 +2,7 @@ package dev.easel.argo;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.stereotype.Component;
@@ -32,18 +33,19 @@ class ArgoHealth extends AbstractHealthIndicator {
 
   private static void show(ArgoConnection.Reply reply, Health.Builder health) {
     if (reply.status() == 200) {
-      health.up().withDetail("version", version(reply.body()));
+      health.up().withDetail("version", version(reply.body()).orElse(""));
     } else {
       var words = "status %d: %s".formatted(reply.status(), AnswerReader.words(reply.body()));
       health.down().withDetail("error", words);
     }
   }
 
-  private static String version(String body) {
+  /** Empty if it is no answer of Argo's. */
+  static Optional<String> version(String body) {
     try {
-      return JsonMapper.shared().readTree(body).path("version").asString("");
+      return JsonMapper.shared().readTree(body).path("version").stringValueOpt();
     } catch (JacksonException e) {
-      return "";
+      return Optional.empty();
     }
   }
 }

@@ -88,6 +88,32 @@ public class ArgoServer implements AutoCloseable {
     return connection.send(path, HttpRequest.newBuilder(), patience, LONGEST_WORKFLOW);
   }
 
+  /** How it answers, within so long; never throws for what Argo or the network does. */
+  public ServerState state(Duration patience) {
+    try {
+      return state(version(patience));
+    } catch (IOException failure) {
+      return new ServerState(ServerState.Kind.UNREACHABLE, failed(failure).words());
+    } catch (IllegalArgumentException noToken) {
+      return new ServerState(ServerState.Kind.UNREACHABLE, words(noToken));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new ServerState(ServerState.Kind.UNREACHABLE, "interrupted while it was asked");
+    }
+  }
+
+  private static ServerState state(ArgoConnection.Reply reply) {
+    var words = "status %d: %s".formatted(reply.status(), AnswerReader.words(reply.body()));
+    return switch (reply.status()) {
+      case 200 ->
+          ArgoHealth.version(reply.body())
+              .map(version -> new ServerState(ServerState.Kind.ANSWERS, version))
+              .orElseGet(() -> new ServerState(ServerState.Kind.FAILS, words));
+      case 401, 403 -> new ServerState(ServerState.Kind.REFUSES, words);
+      default -> new ServerState(ServerState.Kind.FAILS, words);
+    };
+  }
+
   /** Asks for its version. */
   ArgoConnection.Reply version(Duration patience) throws IOException, InterruptedException {
     return connection.send("/api/v1/version", HttpRequest.newBuilder(), patience);

@@ -77,9 +77,14 @@ final class TemplateReader {
 
   /** Of main and init containers and sidecars; the defaults of all templates count as theirs. */
   private static List<WorkflowTemplate.SecretKey> secrets(JsonNode spec) {
-    return Stream.concat(
-            spec.path("templates").valueStream(), Stream.of(spec.path("templateDefaults")))
-        .flatMap(TemplateReader::containers)
+    return secrets(
+        Stream.concat(
+                spec.path("templates").valueStream(), Stream.of(spec.path("templateDefaults")))
+            .flatMap(TemplateReader::containers));
+  }
+
+  static List<WorkflowTemplate.SecretKey> secrets(Stream<JsonNode> containers) {
+    return containers
         .flatMap(container -> container.path("env").valueStream())
         .filter(variable -> variable.at("/valueFrom/secretKeyRef").isObject())
         .map(TemplateReader::secret)

@@ -21,6 +21,8 @@ class JsonReader {
 
   private static final Pattern LONG_EXPONENT = Pattern.compile("[eE][-+]?0*[1-9]\\d{3}");
 
+  private static final Pattern UNRECOGNIZED = Pattern.compile("Unrecognized token '[^']*'");
+
   private final JsonFactory factory =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -51,8 +53,15 @@ class JsonReader {
       var at = e.getLocation();
       throw malformed(
           "The body is not JSON: %s (line %d, column %d)."
-              .formatted(e.getOriginalMessage(), at.getLineNr(), at.getColumnNr()));
+              .formatted(words(e), at.getLineNr(), at.getColumnNr()));
     }
+  }
+
+  /** Without the token itself, which may be a secret that lacks its quotes. */
+  private static String words(JacksonException e) {
+    return UNRECOGNIZED
+        .matcher(String.valueOf(e.getOriginalMessage()))
+        .replaceFirst("Unrecognized token");
   }
 
   private static JsonNode value(JsonParser parser, JsonToken token) {

@@ -38,6 +38,11 @@ public class Cluster {
   private static final String METADATA_ONLY =
       "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
 
+  private static final String METADATA_LIST =
+      "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
+
+  private static final String JSON = "application/json";
+
   /** A page is read as fast as its objects are used. */
   private static final Duration PAGE_LIFETIME = Duration.ofMinutes(5);
 
@@ -50,13 +55,50 @@ public class Cluster {
 
   /** The object as it is now. */
   public Optional<JsonNode> find(ResourceKind kind, String namespace, String name) {
-    return unlessAbsent("GET", kind.path(namespace, name), "application/json", null);
+    return unlessAbsent("GET", kind.path(namespace, name), JSON, null);
   }
 
   /** Whether there is such an object; its content is never asked for, which may be a secret. */
   public boolean exists(ResourceKind kind, String namespace, String name) {
     var request = api.to(kind.path(namespace, name), Map.of()).header("Accept", METADATA_ONLY);
     return unlessAbsent(request, GLANCE).isPresent();
+  }
+
+  /** The object as it is now, for a caller that waits: 3 s at most. */
+  public Optional<JsonNode> glance(ResourceKind kind, String namespace, String name) {
+    return unlessAbsent(api.to(kind.path(namespace, name), Map.of()), GLANCE);
+  }
+
+  /** The versions of an API group that are served; none if no such group is. */
+  public List<String> versions(String group) {
+    try {
+      return api.tree(api.to("apis/" + group, Map.of()), GLANCE)
+          .path("versions")
+          .valueStream()
+          .map(version -> version.path("version").asString(""))
+          .toList();
+    } catch (ClusterRefused refused) {
+      if (refused.status() == 404) {
+        return List.of();
+      }
+      throw refused;
+    }
+  }
+
+  /**
+   * Creates an object, once.
+   *
+   * @return the object as it was stored or, of a review, answered
+   */
+  public JsonNode create(ResourceKind kind, String namespace, JsonNode object) {
+    var request = api.to(kind.path(namespace), Map.of());
+    request.method("POST", JSON, object.toString());
+    return api.tree(request, GLANCE);
+  }
+
+  /** Hands over the metadata of every object selected; the rest is never sent. */
+  public void listMetadata(Selection selection, Consumer<JsonNode> objects) {
+    var _ = list(selection, METADATA_LIST, objects);
   }
 
   /** Every object selected. */
@@ -90,8 +132,7 @@ public class Cluster {
       options.putObject("preconditions").put("uid", uid);
     }
     try {
-      return unlessAbsent("DELETE", kind.path(namespace, name), "application/json", options)
-          .isPresent();
+      return unlessAbsent("DELETE", kind.path(namespace, name), JSON, options).isPresent();
     } catch (ClusterRefused refused) {
       if (uid != null && refused.status() == 409) {
         return false;
@@ -107,10 +148,15 @@ public class Cluster {
 
   /** Hands over every object, page by page; answers the resourceVersion to watch from. */
   String list(Selection selection, Consumer<JsonNode> objects) {
+    return list(selection, JSON, objects);
+  }
+
+  private String list(Selection selection, String accept, Consumer<JsonNode> objects) {
     var query = query(selection);
     query.put("limit", Integer.toString(PAGE));
     while (true) {
-      var page = page(selection.path(), query, objects);
+      var request = api.to(selection.path(), query).header("Accept", accept);
+      var page = page(request, objects);
       if (page.next().isEmpty()) {
         return page.resourceVersion();
       }
@@ -157,8 +203,8 @@ public class Cluster {
     return find(PODS, namespace, name);
   }
 
-  private ListPage page(String path, Map<String, String> query, Consumer<JsonNode> objects) {
-    try (var body = api.open(api.to(path, query), PATIENCE, PAGE_LIFETIME)) {
+  private ListPage page(HttpRequest.Builder request, Consumer<JsonNode> objects) {
+    try (var body = api.open(request, PATIENCE, PAGE_LIFETIME)) {
       return ListPage.read(json, body.stream(), objects);
     }
   }

@@ -33,7 +33,7 @@ public final class ClusterRefused extends ClusterFailure {
   }
 
   /** The right to do it is missing. */
-  boolean isForbidden() {
+  public boolean isForbidden() {
     return status == 403;
   }
 }

@@ -4,7 +4,8 @@ import java.nio.charset.StandardCharsets;
 import org.springframework.web.util.UriUtils;
 
 /**
- * A kind of namespaced object, as the Kubernetes API's paths name it.
+ * A kind of object, as the Kubernetes API's paths name it. One that lies in no namespace is asked
+ * for in the namespace that has no name.
  *
  * @param group empty for the core group
  * @param plural the resource's name in paths, such as {@code pods}
@@ -13,7 +14,9 @@ public record ResourceKind(String group, String version, String plural) {
 
   String path(String namespace) {
     var root = group.isEmpty() ? "api" : "apis/" + group;
-    return "%s/%s/namespaces/%s/%s".formatted(root, version, segment(namespace), plural);
+    return namespace.isEmpty()
+        ? "%s/%s/%s".formatted(root, version, plural)
+        : "%s/%s/namespaces/%s/%s".formatted(root, version, segment(namespace), plural);
   }
 
   String path(String namespace, String name) {

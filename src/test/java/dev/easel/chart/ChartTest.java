@@ -80,11 +80,40 @@ class ChartTest {
   }
 
   @Test
-  void theGuidesSecretsAreMadeOnlyIfGiven() {
-    assertThat(new Manifests(Chart.render(Map.of())).ofKind("Secret").map(Manifests::name))
-        .doesNotContain("huggingface-token-secret", "wandb-token-secret");
-    assertThat(new Manifests(Chart.render(values("outside"))).ofKind("Secret").map(Manifests::name))
-        .contains("huggingface-token-secret", "wandb-token-secret");
+  void theGuidesSecretsAreMadeToBeFilled() {
+    var empty = new Manifests(Chart.render(Map.of()));
+    var given = new Manifests(Chart.render(values("outside")));
+
+    for (String secret : List.of("huggingface-token-secret", "wandb-token-secret")) {
+      assertThat(empty.named("Secret", secret).orElseThrow().has("data")).isFalse();
+      assertThat(given.named("Secret", secret).orElseThrow().at("/data/token").asString(""))
+          .isNotEmpty();
+    }
+  }
+
+  @Test
+  void whatLiesOutsideOfTheNamespaceIsReadOnlyIfTheInstallationSaysSo() {
+    var roles = Chart.ofKind(Chart.render(Map.of()), "ClusterRole");
+    var none = Chart.render(Map.of("doctor.clusterRole", false));
+
+    assertThat(roles)
+        .singleElement()
+        .satisfies(
+            role ->
+                assertThat(role.path("rules").valueStream().map(it -> it.path("verbs").toString()))
+                    .allMatch(verbs -> verbs.equals("[\"get\"]") || verbs.equals("[\"list\"]")));
+    assertThat(Chart.ofKind(none, "ClusterRole")).isEmpty();
+    assertThat(Chart.ofKind(none, "ClusterRoleBinding")).isEmpty();
+  }
+
+  @Test
+  void claimsAreMountedInEaselOnlyIfTheInstallationSaysSo() {
+    var mounted = Chart.ofKind(Chart.render(values("existing")), "Deployment").getFirst();
+
+    assertThat(mounted.at("/spec/template/spec/containers/0/volumeMounts").toString())
+        .contains("\"mountPath\":\"/claims/shared-data\"");
+    assertThat(Chart.ofKind(Chart.render(Map.of()), "Deployment").getFirst().toString())
+        .doesNotContain("/claims/");
   }
 
   @Test

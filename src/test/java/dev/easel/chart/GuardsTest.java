@@ -26,7 +26,8 @@ class GuardsTest {
         "easel|workflows:get,list,watch,patch,delete"
             + " workflowtemplates,workfloweventbindings:get,list,watch"
             + " inferenceservices:get,list,watch,patch,delete pods:get,list,watch,delete"
-            + " pods/log:get events:list,watch secrets:get",
+            + " pods/log:get events:list,watch secrets:get,patch"
+            + " persistentvolumeclaims:get roles,rolebindings:list",
         "easel-argo|workfloweventbindings:list workflowtemplates:get"
             + " workflows:create,get,update pods:delete",
         "easel-executor|workflowtaskresults:create,patch",
@@ -39,14 +40,14 @@ class GuardsTest {
   }
 
   @Test
-  void easelMayLookForTheHuggingFaceSecretAlone() {
+  void easelMayFillTheTwoSecretsAndSeeNoOther() {
     assertThat(ServingRules.rules(CHART, "easel"))
         .filteredOn(it -> Manifests.texts(it.path("resources")).contains("secrets"))
         .singleElement()
         .satisfies(
             it ->
                 assertThat(Manifests.texts(it.path("resourceNames")))
-                    .containsExactly("huggingface-token-secret"));
+                    .containsExactly("huggingface-token-secret", "wandb-token-secret"));
   }
 
   @ParameterizedTest

@@ -20,6 +20,8 @@ final class KubernetesApi implements LoopbackServer.Handler {
     }
   }
 
+  private static final List<String> REVIEWS =
+      List.of("apis", "authorization.k8s.io", "v1", "selfsubjectaccessreviews");
   private static final String PARTIAL = "as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
 
   private final ResourceTypes types;
@@ -69,13 +71,16 @@ final class KubernetesApi implements LoopbackServer.Handler {
       call.json(200, discovered.get());
       return;
     }
+    if (call.method().equals("POST") && call.segments().equals(REVIEWS)) {
+      call.json(201, rights.review(user, call.object()));
+      return;
+    }
     Optional<Target> target = target(call.segments());
     if (target.isEmpty()) {
       call.text(404, "text/plain; charset=utf-8", "404 page not found\n");
       return;
     }
-    rights.require(
-        user, verb(call, target.get()), target.get().governed(), target.get().namespace());
+    rights.require(user, verb(call, target.get()), target.get());
     serve(call, target.get());
   }
 
@@ -105,7 +110,7 @@ final class KubernetesApi implements LoopbackServer.Handler {
     }
   }
 
-  private static ObjectNode partial(ObjectNode object) {
+  static ObjectNode partial(ObjectNode object) {
     ObjectNode partial = Json.object().put("kind", "PartialObjectMetadata");
     partial.put("apiVersion", "meta.k8s.io/v1").set("metadata", object.path("metadata"));
     return partial;

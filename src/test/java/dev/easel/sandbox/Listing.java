@@ -14,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Lists in pages, all pages of one list as of the version of its first. */
 final class Listing {
   private static final int SNAPSHOTS = 64;
+  private static final String PARTIAL = "as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 
   record Snapshot(long version, List<Stored> objects) {}
 
@@ -60,16 +61,24 @@ final class Listing {
       metadata.put("continue", "");
     }
     metadata.put("resourceVersion", Long.toString(snapshot.version()));
-    ObjectNode list = Json.object().put("kind", filter.type().kind() + "List");
-    list.put("apiVersion", filter.type().apiVersion()).set("metadata", metadata);
+    boolean partial = call.header("Accept").contains(PARTIAL);
+    String kind = partial ? "PartialObjectMetadata" : filter.type().kind();
+    ObjectNode list = Json.object().put("kind", kind + "List");
+    list.put("apiVersion", partial ? "meta.k8s.io/v1" : filter.type().apiVersion());
+    list.set("metadata", metadata);
     String head = list.toString();
     try (OutputStream out = call.stream(200, "application/json")) {
       print(out, head.substring(0, head.length() - 1) + ",\"items\":[");
       for (int i = from; i < to; i++) {
-        print(out, (i > from ? "," : "") + item(snapshot.objects().get(i)));
+        Stored stored = snapshot.objects().get(i);
+        print(out, (i > from ? "," : "") + (partial ? metadata(stored) : item(stored)));
       }
       print(out, "]}\n");
     }
+  }
+
+  private static String metadata(Stored stored) {
+    return KubernetesApi.partial(stored.tree()).toString();
   }
 
   /** Built-in objects stand in lists without their kind. */

@@ -15,6 +15,13 @@ final class ResourceTypes {
   static final ResourceType PODS = ResourceType.core("pods", "Pod");
   static final ResourceType SECRETS = ResourceType.core("secrets", "Secret");
   static final ResourceType EVENTS = ResourceType.core("events", "Event");
+  static final ResourceType CLAIMS =
+      ResourceType.core("persistentvolumeclaims", "PersistentVolumeClaim");
+  static final ResourceType ROLES = rbac("roles", "Role", true);
+  static final ResourceType ROLE_BINDINGS = rbac("rolebindings", "RoleBinding", true);
+  static final ResourceType CLUSTER_ROLES = rbac("clusterroles", "ClusterRole", false);
+  static final ResourceType CLUSTER_ROLE_BINDINGS =
+      rbac("clusterrolebindings", "ClusterRoleBinding", false);
   static final ResourceType SERVICES =
       new ResourceType(
           "serving.kserve.io",
@@ -39,15 +46,24 @@ final class ResourceTypes {
               ResourceType.core("configmaps", "ConfigMap"),
               ResourceType.core("services", "Service"),
               ResourceType.core("serviceaccounts", "ServiceAccount"),
-              ResourceType.core("persistentvolumeclaims", "PersistentVolumeClaim"),
+              CLAIMS,
               new ResourceType("", "v1", "namespaces", "Namespace", false, Generation.NONE),
               new ResourceType("", "v1", "nodes", "Node", false, Generation.NONE),
-              cluster("clusterroles", "ClusterRole"),
-              cluster("clusterrolebindings", "ClusterRoleBinding")));
+              new ResourceType(
+                  "apiextensions.k8s.io",
+                  "v1",
+                  "customresourcedefinitions",
+                  "CustomResourceDefinition",
+                  false,
+                  Generation.NONE),
+              ROLES,
+              ROLE_BINDINGS,
+              CLUSTER_ROLES,
+              CLUSTER_ROLE_BINDINGS));
 
-  private static ResourceType cluster(String plural, String kind) {
+  private static ResourceType rbac(String plural, String kind, boolean namespaced) {
     return new ResourceType(
-        "rbac.authorization.k8s.io", "v1", plural, kind, false, Generation.NONE);
+        "rbac.authorization.k8s.io", "v1", plural, kind, namespaced, Generation.NONE);
   }
 
   List<ResourceType> all() {

@@ -3,14 +3,24 @@ package dev.easel.sandbox;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/** Who a token is, and what may not be done. */
+/**
+ * Who a token is, and what may not be done: what was forbidden and, once roles are bound to an
+ * account, what none of them allows.
+ */
 final class Rights {
   private static final String BEARER = "Bearer ";
 
   private final Map<String, String> users = new ConcurrentHashMap<>();
   private final Set<String> withoutRights = ConcurrentHashMap.newKeySet();
   private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
+  private final Roles roles;
+
+  Rights(Roles roles) {
+    this.roles = roles;
+  }
 
   void add(String token, String user) {
     users.put(token, user);
@@ -45,5 +55,35 @@ final class Rights {
     if (withoutRights.contains(user) || forbidden.contains(verb + " " + type.plural())) {
       throw Refused.forbidden(user, verb, type, namespace);
     }
+  }
+
+  /** The same, of what a path of the API names. */
+  void require(String user, String verb, KubernetesApi.Target target) {
+    ResourceType type = target.governed();
+    require(user, verb, type, target.namespace());
+    if (!roles.allow(user, verb, new Roles.Asked(type.group(), type.plural(), target))) {
+      throw Refused.forbidden(user, verb, type, target.namespace());
+    }
+  }
+
+  /** A SelfSubjectAccessReview with its answer. */
+  ObjectNode review(String user, ObjectNode review) {
+    JsonNode asked = Json.at(review, "spec", "resourceAttributes");
+    String verb = Json.text(asked, "verb");
+    String subresource = Json.text(asked, "subresource");
+    String plural = Json.text(asked, "resource") + (subresource.isEmpty() ? "" : "/" + subresource);
+    Roles.Asked what =
+        new Roles.Asked(
+            Json.text(asked, "group"),
+            plural,
+            Json.text(asked, "namespace"),
+            Json.text(asked, "name"));
+    boolean allowed =
+        !withoutRights.contains(user)
+            && !forbidden.contains(verb + " " + plural)
+            && roles.allow(user, verb, what);
+    ObjectNode answered = review.deepCopy();
+    answered.putObject("status").put("allowed", allowed);
+    return answered;
   }
 }

@@ -54,8 +54,9 @@ public final class Sandbox implements AutoCloseable {
   private final SandboxClock clock;
   private final Store store = new Store();
   private final Scripts scripts = new Scripts();
-  private final Rights rights = new Rights();
+  private final Rights rights = new Rights(new Roles(store));
   private final ResourceTypes types = new ResourceTypes();
+  private final Admission admission;
   private final ApiObjects objects;
   private final Events events;
   private final KubernetesApi api;
@@ -70,13 +71,14 @@ public final class Sandbox implements AutoCloseable {
   private Sandbox(Options options) {
     this.options = options;
     clock = new SandboxClock(options.speed());
-    Admission admission = new Admission(() -> pruning);
+    admission = new Admission(() -> pruning);
     objects = new ApiObjects(store, admission, clock);
     PodLogs logs = new PodLogs(store, clock);
     users(options.namespace());
     ObjectNode namespace = Json.object();
     namespace.putObject("metadata").put("name", options.namespace());
     objects.create(types.ofKind("v1", "Namespace"), "", namespace);
+    apply(Equipment.manifests());
     workflowController = new WorkflowController(objects, clock, options.pace());
     kserveController =
         new KServeController(objects, clock, options.pace(), scripts, options.domain());
@@ -331,6 +333,11 @@ public final class Sandbox implements AutoCloseable {
   /** Bindings written from now on lose submit.metadata, as under the CRDs of Argo before 3.7. */
   public void pruneBindings(boolean prune) {
     pruning = prune;
+  }
+
+  /** Argo's definitions are the minimal ones, which take any value, or the full ones. */
+  public void minimalDefinitions(boolean minimal) {
+    admission.minimal(minimal);
   }
 
   /** Forgets the history of changes: a watch or a page that continues from before is told 410. */

@@ -1,0 +1,56 @@
+package dev.easel.doctor;
+
+import dev.easel.argo.ArgoServer;
+import dev.easel.argo.BindingSpec;
+import dev.easel.argo.ControllerSettings;
+import dev.easel.argo.Inventory;
+import dev.easel.argo.ServerState;
+import dev.easel.argo.TemplateSpec;
+import dev.easel.runs.HeldRuns;
+import dev.easel.runs.WaitingReason;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** What of Argo runs depend on. */
+@Component
+class ArgoFacts {
+
+  private final Inventory inventory;
+  private final ArgoServer server;
+  private final HeldRuns held;
+  private final DoctorProperties properties;
+
+  ArgoFacts(Inventory inventory, ArgoServer server, HeldRuns held, DoctorProperties properties) {
+    this.inventory = inventory;
+    this.server = server;
+    this.held = held;
+    this.properties = properties;
+  }
+
+  List<TemplateSpec> templates(String namespace) {
+    return inventory.templates(namespace);
+  }
+
+  List<BindingSpec> bindings(String namespace) {
+    return inventory.bindings(namespace);
+  }
+
+  /** Its own failure is told a little before the round's. */
+  ServerState server() {
+    return server.state(properties.patience().multipliedBy(4).dividedBy(5));
+  }
+
+  Optional<ControllerSettings> controller() {
+    return inventory.controller(properties.argoNamespace(), properties.argoConfigMap());
+  }
+
+  Optional<Boolean> keepsMetadata() {
+    return inventory.keepsMetadata();
+  }
+
+  /** Runs that wait because Argo took their event and made nothing. */
+  long swallowed(String namespace) {
+    return held.count(namespace, WaitingReason.ACCEPTED_BUT_NOTHING);
+  }
+}

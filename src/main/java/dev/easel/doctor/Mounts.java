@@ -1,0 +1,62 @@
+package dev.easel.doctor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.springframework.stereotype.Component;
+
+/** How full the claims are that are mounted here. */
+@Component
+class Mounts {
+
+  private static final double UNKNOWN = -1;
+
+  private final Map<String, String> folders;
+  private final Map<String, FutureTask<Double>> hanging = new ConcurrentHashMap<>();
+
+  Mounts(DoctorProperties properties) {
+    this.folders = properties.folders();
+  }
+
+  /** From 0 to 1; negative if the claim is not mounted here or its server does not answer. */
+  double used(String claim) {
+    var folder = folders.get(claim);
+    if (folder == null) {
+      return UNKNOWN;
+    }
+    var look =
+        hanging.computeIfAbsent(
+            claim, name -> started(new FutureTask<>(() -> used(Path.of(folder)))));
+    try {
+      var used = look.get(2, TimeUnit.SECONDS);
+      hanging.remove(claim, look);
+      return used;
+    } catch (TimeoutException e) {
+      return UNKNOWN;
+    } catch (ExecutionException e) {
+      hanging.remove(claim, look);
+      return UNKNOWN;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return UNKNOWN;
+    }
+  }
+
+  /** A network file system that is away keeps its thread, and a virtual one its carrier. */
+  private static FutureTask<Double> started(FutureTask<Double> look) {
+    Thread.ofPlatform().daemon().name("doctor-mount").start(look);
+    return look;
+  }
+
+  private static double used(Path folder) throws IOException {
+    var store = Files.getFileStore(folder);
+    var total = store.getTotalSpace();
+    return total <= 0 ? UNKNOWN : 1 - (double) store.getUsableSpace() / total;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.easel.doctor;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Tells the log what is wrong, once, beside a start that does not wait for it. */
+@Component
+class StartReport {
+
+  private static final Logger log = LoggerFactory.getLogger(StartReport.class);
+
+  private final Doctor doctor;
+  private final DoctorProperties properties;
+
+  StartReport(Doctor doctor, DoctorProperties properties) {
+    this.doctor = doctor;
+    this.properties = properties;
+  }
+
+  @EventListener(ApplicationReadyEvent.class)
+  void started() {
+    if (properties.atStart()) {
+      Thread.ofVirtual().name("doctor").start(this::tell);
+    }
+  }
+
+  private void tell() {
+    try {
+      var report = doctor.examine();
+      report.findings().forEach(StartReport::tell);
+      log.info(
+          "The doctor checked {} things and found {}; GET /v1/doctor asks again",
+          report.checked().size(),
+          report.findings().size());
+    } catch (IllegalStateException e) {
+      log.warn("The doctor could not examine the installation", e);
+    }
+  }
+
+  private static void tell(Finding finding) {
+    log.atLevel(level(finding.severity()))
+        .log(
+            "{} ({}): {} Remedy: {}",
+            finding.code(),
+            finding.subject(),
+            finding.message(),
+            finding.remedy());
+  }
+
+  private static Level level(Severity severity) {
+    return severity == Severity.INFO ? Level.INFO : Level.WARN;
+  }
+}
