@@ -105,7 +105,7 @@ final class KubernetesApi implements LoopbackServer.Handler {
     }
   }
 
-  private static ObjectNode partial(ObjectNode object) {
+  static ObjectNode partial(ObjectNode object) {
     ObjectNode partial = Json.object().put("kind", "PartialObjectMetadata");
     partial.put("apiVersion", "meta.k8s.io/v1").set("metadata", object.path("metadata"));
     return partial;

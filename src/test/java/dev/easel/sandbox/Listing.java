@@ -48,8 +48,13 @@ final class Listing {
     write(call, filter, snapshot, from, to);
   }
 
+  private static boolean partial(Call call) {
+    return call.header("Accept").contains("as=PartialObjectMetadataList;g=meta.k8s.io;v=v1");
+  }
+
   private void write(Call call, Filter filter, Snapshot snapshot, int from, int to)
       throws IOException {
+    boolean partial = partial(call);
     ObjectNode metadata = Json.object();
     if (to < snapshot.objects().size()) {
       metadata.put("continue", keep(snapshot, snapshot.objects().get(to - 1)));
@@ -60,16 +65,24 @@ final class Listing {
       metadata.put("continue", "");
     }
     metadata.put("resourceVersion", Long.toString(snapshot.version()));
-    ObjectNode list = Json.object().put("kind", filter.type().kind() + "List");
-    list.put("apiVersion", filter.type().apiVersion()).set("metadata", metadata);
+    ObjectNode list =
+        Json.object()
+            .put("kind", (partial ? "PartialObjectMetadata" : filter.type().kind()) + "List");
+    list.put("apiVersion", partial ? "meta.k8s.io/v1" : filter.type().apiVersion())
+        .set("metadata", metadata);
     String head = list.toString();
     try (OutputStream out = call.stream(200, "application/json")) {
       print(out, head.substring(0, head.length() - 1) + ",\"items\":[");
       for (int i = from; i < to; i++) {
-        print(out, (i > from ? "," : "") + item(snapshot.objects().get(i)));
+        Stored each = snapshot.objects().get(i);
+        print(out, (i > from ? "," : "") + (partial ? metadata(each) : item(each)));
       }
       print(out, "]}\n");
     }
+  }
+
+  private static String metadata(Stored stored) {
+    return KubernetesApi.partial(stored.tree()).toString();
   }
 
   /** Built-in objects stand in lists without their kind. */
