@@ -11,6 +11,7 @@ import dev.easel.runs.EndpointState;
 import dev.easel.runs.Run;
 import dev.easel.runs.RunId;
 import dev.easel.runs.Runs;
+import dev.easel.runs.WorkflowOwners;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -26,13 +27,19 @@ class EndpointFollowing implements Duty {
   private final Followers followers;
   private final Projects projects;
   private final Runs runs;
+  private final WorkflowOwners workflows;
   private final TransactionTemplate transaction;
 
   EndpointFollowing(
-      Followers followers, Projects projects, Runs runs, TransactionTemplate transaction) {
+      Followers followers,
+      Projects projects,
+      Runs runs,
+      WorkflowOwners workflows,
+      TransactionTemplate transaction) {
     this.followers = followers;
     this.projects = projects;
     this.runs = runs;
+    this.workflows = workflows;
     this.transaction = transaction;
   }
 
@@ -61,8 +68,8 @@ class EndpointFollowing implements Duty {
     @Override
     public void present(JsonNode object) {
       var service = new InferenceService(object);
-      service
-          .run()
+      workflows
+          .named(namespace, service.workflow())
           .ifPresent(
               run -> {
                 owners.put(service.name(), run);
@@ -74,7 +81,9 @@ class EndpointFollowing implements Duty {
     public void deleted(JsonNode last) {
       var service = new InferenceService(last);
       owners.remove(service.name());
-      service.run().ifPresent(run -> seen(run, service.name(), gone(service.uid())));
+      workflows
+          .named(namespace, service.workflow())
+          .ifPresent(run -> seen(run, service.name(), gone(service.uid())));
     }
 
     /** Finds what the watch missed: a run whose service was in no page, or is another run's. */

@@ -4,8 +4,7 @@ import dev.easel.kubernetes.ResourceKind;
 import dev.easel.kubernetes.Words;
 import dev.easel.runs.Endpoint;
 import dev.easel.runs.EndpointState;
-import dev.easel.runs.RunId;
-import java.util.Optional;
+import dev.easel.runs.Run;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -26,13 +25,13 @@ record InferenceService(JsonNode object) {
     return object.at("/metadata/uid").asString("");
   }
 
-  /** The run whose workflow made it, by the label that the chart's template writes. */
-  Optional<RunId> run() {
-    return RunId.ofWorkflow(object.path("metadata").path("labels").path(WORKFLOW).asString(""));
+  /** The workflow that made it, by the label that the chart's template writes; empty if none. */
+  String workflow() {
+    return object.path("metadata").path("labels").path(WORKFLOW).asString("");
   }
 
-  /** Selects what {@link #run} tells to be a run's. */
-  static String labelOf(RunId run) {
+  /** Selects what {@link #workflow} tells to be a run's. */
+  static String labelOf(Run run) {
     return WORKFLOW + "=" + run.workflowName();
   }
 

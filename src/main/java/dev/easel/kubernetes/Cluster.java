@@ -38,6 +38,9 @@ public class Cluster {
   private static final String METADATA_ONLY =
       "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
 
+  private static final String METADATA_OF_LIST =
+      "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
+
   /** A page is read as fast as its objects are used. */
   private static final Duration PAGE_LIFETIME = Duration.ofMinutes(5);
 
@@ -100,6 +103,15 @@ public class Cluster {
     }
   }
 
+  /**
+   * Hands over the metadata of every object selected, page by page.
+   *
+   * @throws ClusterFailure if that cannot be had, also after some were handed over
+   */
+  public void metadata(Selection selection, Consumer<JsonNode> objects) {
+    var _ = list(selection, METADATA_OF_LIST, objects);
+  }
+
   /** What the API server says it is. */
   String version(Duration patience) {
     return api.tree(api.to("version", Map.of()), patience).path("gitVersion").asString("");
@@ -107,10 +119,14 @@ public class Cluster {
 
   /** Hands over every object, page by page; answers the resourceVersion to watch from. */
   String list(Selection selection, Consumer<JsonNode> objects) {
+    return list(selection, "application/json", objects);
+  }
+
+  private String list(Selection selection, String form, Consumer<JsonNode> objects) {
     var query = query(selection);
     query.put("limit", Integer.toString(PAGE));
     while (true) {
-      var page = page(selection.path(), query, objects);
+      var page = page(api.to(selection.path(), query).header("Accept", form), objects);
       if (page.next().isEmpty()) {
         return page.resourceVersion();
       }
@@ -157,8 +173,8 @@ public class Cluster {
     return find(PODS, namespace, name);
   }
 
-  private ListPage page(String path, Map<String, String> query, Consumer<JsonNode> objects) {
-    try (var body = api.open(api.to(path, query), PATIENCE, PAGE_LIFETIME)) {
+  private ListPage page(HttpRequest.Builder request, Consumer<JsonNode> objects) {
+    try (var body = api.open(request, PATIENCE, PAGE_LIFETIME)) {
       return ListPage.read(json, body.stream(), objects);
     }
   }
