@@ -26,7 +26,7 @@ class GuardsTest {
         "easel|workflows:get,list,watch,patch,delete"
             + " workflowtemplates,workfloweventbindings:get,list,watch"
             + " inferenceservices:get,list,watch,patch,delete pods:get,list,watch,delete"
-            + " pods/log:get events:list,watch secrets:get",
+            + " pods/log:get events:list,watch persistentvolumeclaims:list secrets:get",
         "easel-argo|workfloweventbindings:list workflowtemplates:get"
             + " workflows:create,get,update pods:delete",
         "easel-executor|workflowtaskresults:create,patch",
