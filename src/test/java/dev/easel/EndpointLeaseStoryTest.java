@@ -198,7 +198,9 @@ class EndpointLeaseStoryTest {
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> easel.get("/v1/endpoints").json().path("data").isEmpty());
-    assertThat(sandbox.inferenceServices()).isEmpty();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(sandbox.inferenceServices()).isEmpty());
   }
 
   private JsonNode until(Predicate<JsonNode> condition) {

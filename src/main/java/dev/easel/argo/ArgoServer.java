@@ -15,7 +15,8 @@ import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Argo's server, as far as Easel needs it: events, retries, and the nodes that only it can read.
+ * Argo's server, as far as Easel needs it: events, retries, and what only it can read: nodes that
+ * are hidden, and its archive.
  */
 @Component
 public class ArgoServer implements AutoCloseable {
@@ -112,6 +113,28 @@ public class ArgoServer implements AutoCloseable {
       case 401, 403 -> new ServerState(ServerState.Kind.REFUSES, words);
       default -> new ServerState(ServerState.Kind.FAILS, words);
     };
+  }
+
+  /**
+   * An ended workflow from Argo's archive, whole as far as 16 MiB reach.
+   *
+   * @throws IllegalArgumentException if there is no token to send
+   */
+  ArgoConnection.Reply archived(String uid, Duration patience)
+      throws IOException, InterruptedException {
+    var path = "/api/v1/archived-workflows/" + encoded(uid);
+    return connection.send(path, HttpRequest.newBuilder(), patience, LONGEST_WORKFLOW);
+  }
+
+  /**
+   * A workflow of the cluster or, if it has none of that name, of the archive; as long as above.
+   *
+   * @throws IllegalArgumentException if there is no token to send
+   */
+  ArgoConnection.Reply workflow(String namespace, String name, Duration patience)
+      throws IOException, InterruptedException {
+    var path = "/api/v1/workflows/%s/%s".formatted(encoded(namespace), encoded(name));
+    return connection.send(path, HttpRequest.newBuilder(), patience, LONGEST_WORKFLOW);
   }
 
   /** Asks for its version. */

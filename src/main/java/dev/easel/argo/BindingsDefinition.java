@@ -12,7 +12,7 @@ final class BindingsDefinition {
   /** Minimal definitions declare nothing and keep all; full ones keep what they declare. */
   static boolean keepsMetadata(JsonNode definition) {
     for (var version : definition.at("/spec/versions")) {
-      if (version.path("name").asString("").equals(Inventory.VERSION)) {
+      if (version.path("name").asString("").equals(Installed.VERSION)) {
         return keeps(version.at("/schema/openAPIV3Schema"), "spec", "submit", "metadata", "name");
       }
     }

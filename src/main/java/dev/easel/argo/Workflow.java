@@ -1,6 +1,7 @@
 package dev.easel.argo;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param annotations those of {@code easel.dev/} only
  * @param template the WorkflowTemplate it was made from
  * @param arguments text by parameter name, as the workflow carries them
+ * @param stored the same as the controller runs it, with what its template had for others; empty
+ *     before it has looked
  * @param startedAt null until the controller has looked at it
  * @param finishedAt null until it ended, and again after a retry
  * @param shutdown {@code Stop} or {@code Terminate} where somebody asked for its end
@@ -31,6 +34,7 @@ public record Workflow(
     Map<String, String> annotations,
     @Nullable String template,
     Map<String, String> arguments,
+    Map<String, String> stored,
     Phase phase,
     @Nullable String message,
     @Nullable Instant startedAt,
@@ -54,6 +58,7 @@ public record Workflow(
         annotations,
         template,
         arguments,
+        stored,
         phase,
         message,
         startedAt,
@@ -64,6 +69,13 @@ public record Workflow(
         progress,
         others,
         hidden);
+  }
+
+  /** Every parameter that it runs with, as far as that is known. */
+  public Map<String, String> parameters() {
+    var all = new LinkedHashMap<>(stored);
+    all.putAll(arguments);
+    return all;
   }
 
   /** Where a workflow is. Terminal phases are not final: a retry begins again. */

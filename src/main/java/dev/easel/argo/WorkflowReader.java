@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 final class WorkflowReader {
 
   private static final String OURS = "easel.dev/";
-  private static final String ARGOS = "workflows.argoproj.io/";
+  static final String ARGOS = "workflows.argoproj.io/";
 
   private WorkflowReader() {}
 
@@ -32,31 +32,40 @@ final class WorkflowReader {
         textOrEmpty(metadata, "uid"),
         metadata.path("generation").asLong(0),
         instant(metadata, "creationTimestamp"),
-        texts(metadata.path("labels"), key -> key.startsWith(OURS)),
-        texts(metadata.path("annotations"), key -> key.startsWith(OURS)),
+        ours(metadata.path("labels")),
+        ours(metadata.path("annotations")),
         text(spec.path("workflowTemplateRef"), "name"),
-        arguments(spec),
+        parameters(spec),
+        parameters(status.path("storedWorkflowTemplateSpec")),
         phase(textOrEmpty(status, "phase")),
         words(status, "message"),
         instant(status, "startedAt"),
         instant(status, "finishedAt"),
         text(spec, "shutdown"),
         spec.path("suspend").asBoolean(false),
-        metadata.path("labels").has(ARGOS + "resubmitted-from-workflow"),
+        isResubmitted(metadata.path("labels")),
         text(status, "progress"),
         steps(metadata, nodes),
         nodes.isEmpty());
   }
 
-  private static Map<String, String> arguments(JsonNode spec) {
-    var arguments = new LinkedHashMap<String, String>();
+  static Map<String, String> ours(JsonNode texts) {
+    return texts(texts, key -> key.startsWith(OURS));
+  }
+
+  static boolean isResubmitted(JsonNode labels) {
+    return labels.has(ARGOS + "resubmitted-from-workflow");
+  }
+
+  private static Map<String, String> parameters(JsonNode spec) {
+    var parameters = new LinkedHashMap<String, String>();
     for (var parameter : spec.path("arguments").path("parameters")) {
       var value = text(parameter, "value");
       if (value != null) {
-        arguments.put(textOrEmpty(parameter, "name"), value);
+        parameters.put(textOrEmpty(parameter, "name"), value);
       }
     }
-    return Collections.unmodifiableMap(arguments);
+    return Collections.unmodifiableMap(parameters);
   }
 
   private static List<Step> steps(JsonNode metadata, Optional<Map<String, Node>> nodes) {

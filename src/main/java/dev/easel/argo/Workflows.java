@@ -4,6 +4,8 @@ import dev.easel.kubernetes.Cluster;
 import dev.easel.kubernetes.Followers;
 import dev.easel.kubernetes.ResourceListener;
 import dev.easel.kubernetes.Selection;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -17,12 +19,11 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class Workflows {
 
-  /** What Easel started; Argo copies it to a workflow that somebody resubmits, too. */
+  /** What the recipes' templates label; Argo copies it to a workflow that is resubmitted, too. */
   private static final String MANAGED = "easel.dev/managed=true";
 
-  /** A workflow that is suspended as well as stopped hangs for ever (Argo issue 17041). */
-  private static final String TERMINATE =
-      "{\"spec\":{\"shutdown\":\"Terminate\",\"suspend\":null}}";
+  /** Why Easel asked for a workflow's end, for whoever knows nothing but the workflow. */
+  public static final String ENDING = "easel.dev/ending";
 
   private final Cluster cluster;
   private final Followers followers;
@@ -75,24 +76,47 @@ public class Workflows {
   /**
    * Asks for its end, which takes 10 s and more to show; a suspended one ends too. One that ended
    * already, or is gone, is left alone.
+   *
+   * @param why kept in the annotation {@link #ENDING}
    */
-  public void terminate(String namespace, String name) {
+  public void terminate(String namespace, String name, String why) {
     var running = read(namespace, name).filter(workflow -> !workflow.phase().isFinished());
     if (running.isPresent()) {
-      var _ =
-          cluster.patch(Kinds.WORKFLOWS, namespace, name, JsonMapper.shared().readTree(TERMINATE));
+      var _ = cluster.patch(Kinds.WORKFLOWS, namespace, name, termination(why));
     }
   }
 
-  /** Deletes this very workflow; one of the same name and another uid is left alone. */
-  public void delete(String namespace, String name, String uid) {
-    var _ = cluster.delete(Kinds.WORKFLOWS, namespace, name, uid);
+  /** A workflow that is suspended as well as stopped hangs for ever (Argo issue 17041). */
+  private static JsonNode termination(String why) {
+    var patch = JsonMapper.shared().createObjectNode();
+    patch.putObject("metadata").putObject("annotations").put(ENDING, why);
+    patch.putObject("spec").put("shutdown", "Terminate").putNull("suspend");
+    return patch;
+  }
+
+  /** Every workflow of a recipe in the namespace, by its metadata alone. */
+  public List<WorkflowHead> heads(String namespace) {
+    var found = new ArrayList<WorkflowHead>();
+    cluster.metadata(managed(namespace), object -> found.add(WorkflowHead.read(object)));
+    return found;
+  }
+
+  /**
+   * Deletes this very workflow; one of the same name and another uid is left alone.
+   *
+   * @return whether it was there
+   */
+  public boolean delete(String namespace, String name, String uid) {
+    return cluster.delete(Kinds.WORKFLOWS, namespace, name, uid);
   }
 
   /** Follows the workflows that Easel manages until the answer is closed. Returns at once. */
   public Following follow(String namespace, Listener listener) {
-    var selection = new Selection(Kinds.WORKFLOWS, namespace, MANAGED);
-    return followers.follow(selection, new Reading(listener))::close;
+    return followers.follow(managed(namespace), new Reading(listener))::close;
+  }
+
+  private static Selection managed(String namespace) {
+    return new Selection(Kinds.WORKFLOWS, namespace, MANAGED);
   }
 
   private record Reading(Listener listener) implements ResourceListener {

@@ -1,6 +1,6 @@
 package dev.easel.doctor;
 
-import dev.easel.argo.Inventory;
+import dev.easel.argo.Installed;
 import dev.easel.argo.StepSpec;
 import dev.easel.argo.TemplateSpec;
 import dev.easel.endpoints.ServiceManifest;
@@ -14,8 +14,8 @@ final class AccountRules implements Rule {
 
   private static final List<Right> REPORT =
       List.of(
-          new Right("create", Inventory.GROUP, "workflowtaskresults"),
-          new Right("patch", Inventory.GROUP, "workflowtaskresults"));
+          new Right("create", Installed.GROUP, "workflowtaskresults"),
+          new Right("patch", Installed.GROUP, "workflowtaskresults"));
   private static final List<Right> DEPLOY =
       List.of(
           new Right("get", ServiceManifest.GROUP, "inferenceservices"),

@@ -3,7 +3,7 @@ package dev.easel.doctor;
 import dev.easel.argo.ArgoServer;
 import dev.easel.argo.BindingSpec;
 import dev.easel.argo.ControllerSettings;
-import dev.easel.argo.Inventory;
+import dev.easel.argo.Installed;
 import dev.easel.argo.ServerState;
 import dev.easel.argo.TemplateSpec;
 import dev.easel.runs.HeldRuns;
@@ -16,24 +16,24 @@ import org.springframework.stereotype.Component;
 @Component
 class ArgoFacts {
 
-  private final Inventory inventory;
+  private final Installed installed;
   private final ArgoServer server;
   private final HeldRuns held;
   private final DoctorProperties properties;
 
-  ArgoFacts(Inventory inventory, ArgoServer server, HeldRuns held, DoctorProperties properties) {
-    this.inventory = inventory;
+  ArgoFacts(Installed installed, ArgoServer server, HeldRuns held, DoctorProperties properties) {
+    this.installed = installed;
     this.server = server;
     this.held = held;
     this.properties = properties;
   }
 
   List<TemplateSpec> templates(String namespace) {
-    return inventory.templates(namespace);
+    return installed.templates(namespace);
   }
 
   List<BindingSpec> bindings(String namespace) {
-    return inventory.bindings(namespace);
+    return installed.bindings(namespace);
   }
 
   /** Its own failure is told a little before the round's. */
@@ -42,11 +42,11 @@ class ArgoFacts {
   }
 
   Optional<ControllerSettings> controller() {
-    return inventory.controller(properties.argoNamespace(), properties.argoConfigMap());
+    return installed.controller(properties.argoNamespace(), properties.argoConfigMap());
   }
 
   Optional<Boolean> keepsMetadata() {
-    return inventory.keepsMetadata();
+    return installed.keepsMetadata();
   }
 
   /** Runs that wait because Argo took their event and made nothing. */

@@ -37,7 +37,7 @@ class ClusterFacts {
   /** The labels of the nodes, those of equal nodes once: a cluster may have thousands. */
   List<Map<String, String>> nodes() {
     var different = new LinkedHashSet<Map<String, String>>();
-    cluster.listMetadata(
+    cluster.metadata(
         new Selection(NODES, "", ""), node -> different.add(labels(node.at("/metadata/labels"))));
     return List.copyOf(different);
   }

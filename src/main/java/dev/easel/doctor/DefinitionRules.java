@@ -1,6 +1,6 @@
 package dev.easel.doctor;
 
-import dev.easel.argo.Inventory;
+import dev.easel.argo.Installed;
 import dev.easel.endpoints.ServiceManifest;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +22,10 @@ final class DefinitionRules implements Rule {
 
   private static Stream<Finding> groups(Map<String, List<String>> groups) {
     var argo =
-        missing(groups, Inventory.GROUP, Inventory.VERSION)
+        missing(groups, Installed.GROUP, Installed.VERSION)
             ? Stream.of(
-                Finding.error("argo_not_installed", definition(Inventory.GROUP))
-                    .says("The cluster serves no %s/%s.", Inventory.GROUP, Inventory.VERSION)
+                Finding.error("argo_not_installed", definition(Installed.GROUP))
+                    .says("The cluster serves no %s/%s.", Installed.GROUP, Installed.VERSION)
                     .remedy("Install Argo Workflows 3.7 to 4.1 with its CRDs."))
             : Stream.<Finding>of();
     var kserve =
@@ -50,7 +50,7 @@ final class DefinitionRules implements Rule {
   }
 
   private static Finding metadata() {
-    return Finding.error("definition_drops_metadata", definition(Inventory.BINDINGS_CRD))
+    return Finding.error("definition_drops_metadata", definition(Installed.BINDINGS_CRD))
         .says(
             "It drops submit.metadata of event bindings without a word, so that workflows have"
                 + " random names (every 3.6, and full CRDs before 3.7).")

@@ -1,6 +1,6 @@
 package dev.easel.doctor;
 
-import dev.easel.argo.Inventory;
+import dev.easel.argo.Installed;
 import dev.easel.endpoints.ServiceManifest;
 import dev.easel.projects.Projects;
 import dev.easel.recipes.Recipe;
@@ -114,7 +114,7 @@ class FactsReader implements AutoCloseable {
 
   private Map<String, List<String>> groups() {
     var versions = new LinkedHashMap<String, List<String>>();
-    for (var group : List.of(Inventory.GROUP, ServiceManifest.GROUP)) {
+    for (var group : List.of(Installed.GROUP, ServiceManifest.GROUP)) {
       versions.put(group, cluster.versions(group));
     }
     return versions;

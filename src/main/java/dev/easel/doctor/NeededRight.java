@@ -1,6 +1,6 @@
 package dev.easel.doctor;
 
-import dev.easel.argo.Inventory;
+import dev.easel.argo.Installed;
 import dev.easel.endpoints.ServiceManifest;
 import dev.easel.kubernetes.Right;
 import dev.easel.secrets.Service;
@@ -26,9 +26,9 @@ record NeededRight(String namespace, Right right, String purpose, Severity sever
     var namespace = installation.namespace();
     for (var needed :
         List.of(
-            many(Inventory.GROUP, "workflows", "runs", "get", "list", "watch", "patch", "delete"),
-            many(Inventory.GROUP, "workflowtemplates", "recipes", "get", "list", "watch"),
-            many(Inventory.GROUP, "workfloweventbindings", "recipes", "get", "list", "watch"),
+            many(Installed.GROUP, "workflows", "runs", "get", "list", "watch", "patch", "delete"),
+            many(Installed.GROUP, "workflowtemplates", "recipes", "get", "list", "watch"),
+            many(Installed.GROUP, "workfloweventbindings", "recipes", "get", "list", "watch"),
             many(ServiceManifest.GROUP, "inferenceservices", "endpoints", "get", "list", "watch"),
             many(ServiceManifest.GROUP, "inferenceservices", "endpoints", "patch", "delete"),
             many("", "pods", "steps", "get", "list", "watch", "delete"),
@@ -39,6 +39,8 @@ record NeededRight(String namespace, Right right, String purpose, Severity sever
           .forEach(rights::add);
     }
     secrets(installation).forEach(rights::add);
+    var listing = new Right("list", "", "persistentvolumeclaims");
+    rights.add(new NeededRight(namespace, listing, "the clean-up", Severity.WARNING));
     claims.stream()
         .map(claim -> new Right("get", "", "persistentvolumeclaims", claim))
         .map(right -> reading(namespace, right))
@@ -84,7 +86,7 @@ record NeededRight(String namespace, Right right, String purpose, Severity sever
                 "get",
                 "apiextensions.k8s.io",
                 "customresourcedefinitions",
-                Inventory.BINDINGS_CRD)),
+                Installed.BINDINGS_CRD)),
         reading(
             properties.argoNamespace(),
             new Right("get", "", "configmaps", properties.argoConfigMap())));

@@ -9,12 +9,10 @@ import dev.easel.projects.Project;
 import dev.easel.projects.Projects;
 import dev.easel.runs.Endpoint;
 import dev.easel.runs.EndpointState;
-import dev.easel.runs.Run;
 import dev.easel.runs.RunId;
 import dev.easel.runs.Runs;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -32,6 +30,7 @@ class EndpointFollowing implements Duty {
   private final Projects projects;
   private final Runs runs;
   private final Endpoints endpoints;
+  private final Sightings sightings;
   private final TransactionTemplate transaction;
 
   EndpointFollowing(
@@ -39,11 +38,13 @@ class EndpointFollowing implements Duty {
       Projects projects,
       Runs runs,
       Endpoints endpoints,
+      Sightings sightings,
       TransactionTemplate transaction) {
     this.followers = followers;
     this.projects = projects;
     this.runs = runs;
     this.endpoints = endpoints;
+    this.sightings = sightings;
     this.transaction = transaction;
   }
 
@@ -80,33 +81,13 @@ class EndpointFollowing implements Duty {
         deleted(object);
         return;
       }
-      service.run().ifPresent(run -> owners.put(service.name(), run));
-      var maker = service.run().flatMap(runs::find).filter(this::isHere);
-      var serving = maker.filter(run -> service.name().equals(run.endpointName()));
-      var sighting = sighting(service, maker, serving);
-      if (endpoints.isNews(sighting, serving)) {
+      var sighting = sightings.of(project, service);
+      if (sighting.run() != null) {
+        owners.put(service.name(), sighting.run());
+      }
+      if (endpoints.isNews(sighting)) {
         inTerm(() -> endpoints.seen(sighting));
       }
-    }
-
-    private boolean isHere(Run run) {
-      return run.namespace().equals(namespace);
-    }
-
-    private Sighting sighting(
-        InferenceService service, Optional<Run> maker, Optional<Run> serving) {
-      var seen = service.seen();
-      return new Sighting(
-          project.id(),
-          namespace,
-          service.name(),
-          maker.map(Run::id).orElse(null),
-          serving.isEmpty(),
-          serving.filter(run -> Endpoints.hasAnswered(run, seen)).isPresent(),
-          seen,
-          service.scale(),
-          service.hardware(),
-          service.createdAt());
     }
 
     @Override
@@ -114,10 +95,8 @@ class EndpointFollowing implements Duty {
       var service = new InferenceService(last);
       owners.remove(service.name());
       inTerm(() -> endpoints.gone(namespace, service.name(), service.uid()));
-      service
-          .run()
-          .flatMap(runs::find)
-          .filter(this::isHere)
+      sightings
+          .maker(project, service)
           .filter(run -> service.name().equals(run.endpointName()))
           .filter(run -> !gone(service.uid()).equals(run.endpoint()))
           .ifPresent(run -> inTerm(() -> runs.endpointSeen(run.id(), gone(service.uid()))));

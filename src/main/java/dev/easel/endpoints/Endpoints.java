@@ -214,11 +214,8 @@ class Endpoints {
 
   /** True if what was seen is not in the rows yet; asked without a lock. */
   @Transactional(readOnly = true)
-  public boolean isNews(Sighting sighting, Optional<Run> serving) {
-    var entry = find(sighting.namespace(), sighting.name());
-    return entry.isEmpty()
-        || !sighting.isKnownTo(entry.get())
-        || serving.filter(run -> !entry.get().endpoint().equals(run.endpoint())).isPresent();
+  public boolean isNews(Sighting sighting) {
+    return find(sighting.namespace(), sighting.name()).filter(sighting::isKnownTo).isEmpty();
   }
 
   /** Whether a run's columns say that this very service answered: before Easel kept this list. */

@@ -1,9 +1,10 @@
 package dev.easel.endpoints;
 
+import dev.easel.kubernetes.Quantities;
 import dev.easel.kubernetes.ResourceKind;
 import dev.easel.kubernetes.Words;
 import dev.easel.runs.EndpointState;
-import dev.easel.runs.RunId;
+import dev.easel.runs.Run;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -44,13 +45,13 @@ record InferenceService(JsonNode object) {
     return object.at("/metadata/resourceVersion").asString("");
   }
 
-  /** The run whose workflow made it, by the label that the chart's template writes. */
-  Optional<RunId> run() {
-    return RunId.ofWorkflow(object.path("metadata").path("labels").path(WORKFLOW).asString(""));
+  /** The workflow that made it, by the label that the chart's template writes; empty if none. */
+  String workflow() {
+    return object.path("metadata").path("labels").path(WORKFLOW).asString("");
   }
 
-  /** Selects what {@link #run} tells to be a run's. */
-  static String labelOf(RunId run) {
+  /** Selects what {@link #workflow} tells to be a run's. */
+  static String labelOf(Run run) {
     return WORKFLOW + "=" + run.workflowName();
   }
 
@@ -120,8 +121,11 @@ record InferenceService(JsonNode object) {
     return new Hardware(
         node("gpu"),
         total(requests, name -> name.endsWith("/gpu")).map(BigDecimal::intValue).orElse(0),
-        total(requests, name -> name.equals("cpu")).orElse(null),
-        total(requests, name -> name.equals("memory")).map(Quantity::gibibytes).orElse(null),
+        total(requests, name -> name.equals("cpu")).map(InferenceService::stored).orElse(null),
+        total(requests, name -> name.equals("memory"))
+            .map(Quantities::gibibytes)
+            .map(InferenceService::stored)
+            .orElse(null),
         node("region"));
   }
 
@@ -146,9 +150,13 @@ record InferenceService(JsonNode object) {
     return requests.stream()
         .flatMap(request -> request.properties().stream())
         .filter(entry -> resource.test(entry.getKey()))
-        .flatMap(entry -> Quantity.read(entry.getValue().asString("")).stream())
-        .reduce(BigDecimal::add)
-        .map(sum -> sum.setScale(3, RoundingMode.HALF_UP));
+        .flatMap(entry -> Quantities.number(entry.getValue().asString("")).stream())
+        .reduce(BigDecimal::add);
+  }
+
+  /** As its column has it, or it would be news each time. */
+  private static BigDecimal stored(BigDecimal amount) {
+    return amount.setScale(3, RoundingMode.HALF_UP);
   }
 
   /** Knative takes Go's durations. */

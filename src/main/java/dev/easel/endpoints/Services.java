@@ -93,7 +93,7 @@ class Services implements RunCheck {
   }
 
   private static boolean isOf(Run run, InferenceService service) {
-    return service.run().equals(Optional.of(run.id()));
+    return service.workflow().equals(run.workflowName());
   }
 
   private Optional<InferenceService> named(Run run) {
@@ -105,10 +105,24 @@ class Services implements RunCheck {
             .findFirst();
   }
 
-  private List<InferenceService> labelled(Run run) {
-    var selection =
-        new Selection(InferenceService.KIND, run.namespace(), InferenceService.labelOf(run.id()));
+  /** What the run's workflow made. */
+  List<InferenceService> labelled(Run run) {
+    return all(run.namespace(), InferenceService.labelOf(run));
+  }
+
+  /** Every service of the namespace that is labelled so. */
+  List<InferenceService> all(String namespace, String label) {
+    var selection = new Selection(InferenceService.KIND, namespace, label);
     return ifInstalled(() -> cluster.list(selection).stream());
+  }
+
+  /**
+   * Deletes this very service; one of the same name and another uid stays.
+   *
+   * @return whether it was there
+   */
+  boolean delete(String namespace, String name, String uid) {
+    return cluster.delete(InferenceService.KIND, namespace, name, uid);
   }
 
   /** Where KServe is not installed there is none. */

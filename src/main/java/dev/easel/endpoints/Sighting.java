@@ -1,7 +1,9 @@
 package dev.easel.endpoints;
 
+import dev.easel.runs.Endpoint;
 import dev.easel.runs.RunId;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param run whose workflow made it; null if no such run is known
  * @param orphaned no run serves from it
+ * @param told the endpoint that its run has; null if it has none
  * @param proved it was ready before Easel listed it
  * @param createdAt when it was made; null if that cannot be read
  */
@@ -18,6 +21,7 @@ record Sighting(
     String name,
     @Nullable RunId run,
     boolean orphaned,
+    @Nullable Endpoint told,
     boolean proved,
     Seen seen,
     Scale scale,
@@ -30,6 +34,7 @@ record Sighting(
         && scale.equals(entry.scale())
         && hardware.equals(entry.hardware())
         && orphaned == entry.isOrphaned()
-        && java.util.Objects.equals(run, entry.run());
+        && (orphaned || entry.endpoint().equals(told))
+        && Objects.equals(run, entry.run());
   }
 }

@@ -21,6 +21,15 @@ public final class JsonBody {
     this.json = json;
   }
 
+  /**
+   * What came as a request before, and was kept.
+   *
+   * @throws Problem if it is not one JSON object
+   */
+  public static JsonBody of(byte[] kept) {
+    return new JsonBody(kept, new JsonReader().read(kept));
+  }
+
   /** The object; empty if there was no body. */
   public ObjectNode json() {
     return json;

@@ -1,5 +1,8 @@
 package dev.easel.http;
 
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,6 +25,23 @@ public final class TypeId {
     var high = (now.toEpochMilli() << 16) | 0x7000L | (RANDOM.nextLong() & 0x0fffL);
     var low = (RANDOM.nextLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
     return new UUID(high, low);
+  }
+
+  /** The same UUIDv7 each time for a moment and a name: its random bits are the name's SHA-256. */
+  public static UUID uuid(Instant moment, byte[] name) {
+    try {
+      var digest = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(name));
+      var high = (moment.toEpochMilli() << 16) | 0x7000L | (digest.getLong() & 0x0fffL);
+      var low = (digest.getLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
+      return new UUID(high, low);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The moment in a UUIDv7. */
+  public static Instant instant(UUID uuid) {
+    return Instant.ofEpochMilli(uuid.getMostSignificantBits() >>> 16);
   }
 
   public static String encode(String kind, UUID uuid) {

@@ -34,10 +34,7 @@ public class Cluster {
   /** For a caller that waits for the answer. */
   private static final Duration GLANCE = Duration.ofSeconds(3);
 
-  /** Nothing else is accepted, so that an API server that cannot leave the content out refuses. */
-  private static final String METADATA_ONLY =
-      "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
-
+  /** Nothing else is accepted, so that an API server that cannot leave the rest out refuses. */
   private static final String METADATA_LIST =
       "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 
@@ -56,12 +53,6 @@ public class Cluster {
   /** The object as it is now. */
   public Optional<JsonNode> find(ResourceKind kind, String namespace, String name) {
     return unlessAbsent("GET", kind.path(namespace, name), JSON, null);
-  }
-
-  /** Whether there is such an object; its content is never asked for, which may be a secret. */
-  public boolean exists(ResourceKind kind, String namespace, String name) {
-    var request = api.to(kind.path(namespace, name), Map.of()).header("Accept", METADATA_ONLY);
-    return unlessAbsent(request, GLANCE).isPresent();
   }
 
   /** The object as it is now, for a caller that waits: 3 s at most. */
@@ -96,8 +87,12 @@ public class Cluster {
     return api.tree(request, GLANCE);
   }
 
-  /** Hands over the metadata of every object selected; the rest is never sent. */
-  public void listMetadata(Selection selection, Consumer<JsonNode> objects) {
+  /**
+   * Hands over the metadata of every object selected, page by page; the rest is never sent.
+   *
+   * @throws ClusterFailure if that cannot be had, also after some were handed over
+   */
+  public void metadata(Selection selection, Consumer<JsonNode> objects) {
     var _ = list(selection, METADATA_LIST, objects);
   }
 

@@ -52,14 +52,14 @@ class CancelRun implements RunTask {
   }
 
   private Optional<Duration> cancel(Run run) {
-    var workflow = workflows.find(run.namespace(), run.id().workflowName());
+    var workflow = workflows.find(run.namespace(), run.workflowName());
     if (workflow.isPresent()) {
       return end(run, workflow.get());
     }
     if (run.status() != RunStatus.CANCELING) {
       return Optional.empty();
     }
-    if (posts.last(run.id()).filter(this::mayStillLand).isPresent()) {
+    if (run.workflowUid() == null && mayStillCome(run)) {
       return Optional.of(AGAIN);
     }
     return endAtRest(run);
@@ -88,8 +88,13 @@ class CancelRun implements RunTask {
     if (!run.status().isFinal() && !isCanceling(run)) {
       return Optional.empty(); // retried since
     }
-    workflows.terminate(run.namespace(), workflow.name());
+    workflows.terminate(run.namespace(), workflow.name(), why(run).text());
     return Optional.of(AGAIN);
+  }
+
+  private static Reason why(Run run) {
+    var ending = run.ending();
+    return ending == null ? Reason.CANCELED_BY_CALLER : ending.reason();
   }
 
   private static boolean isCanceling(Run run) {
@@ -104,7 +109,11 @@ class CancelRun implements RunTask {
         : endAtRest(run);
   }
 
-  private boolean mayStillLand(Posts.Post post) {
-    return post.mayStillLand(clock.instant(), properties.landing());
+  /** One that has come and gone comes no more. */
+  private boolean mayStillCome(Run run) {
+    return posts
+        .last(run.id())
+        .filter(post -> post.mayStillLand(clock.instant(), properties.landing()))
+        .isPresent();
   }
 }

@@ -41,9 +41,12 @@ class DeleteWorkflow implements RunTask {
   private Optional<Duration> delete(Run run) {
     var last = posts.last(run.id());
     workflows
-        .find(run.namespace(), run.id().workflowName())
+        .find(run.namespace(), run.workflowName())
         .filter(found -> isOf(run, found))
-        .ifPresent(found -> workflows.delete(run.namespace(), found.name(), found.uid()));
+        .ifPresent(
+            found -> {
+              var _ = workflows.delete(run.namespace(), found.name(), found.uid());
+            });
     if (last.filter(post -> post.mayStillLand(clock.instant(), properties.landing())).isPresent()) {
       return Optional.of(AGAIN);
     }

@@ -1,18 +1,28 @@
 package dev.easel.runs;
 
+import dev.easel.argo.Archive;
+import dev.easel.argo.Archive.Answer;
 import dev.easel.argo.Workflows;
+import dev.easel.kubernetes.Words;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Fails a run whose workflow has stayed away. */
+/**
+ * Finds what became of a run whose workflow stays away: it may be back, or in Argo's archive. Fails
+ * it if nobody knows after a while.
+ */
 @Component
 class GiveUpRun implements RunTask {
 
+  /** Argo may be away just now, or be about to write what ended. */
+  private static final Duration AGAIN = Duration.ofMinutes(5);
+
   private final Runs runs;
   private final Workflows workflows;
+  private final Archive archive;
   private final RunObserver observer;
   private final Claims claims;
   private final RunsProperties properties;
@@ -21,12 +31,14 @@ class GiveUpRun implements RunTask {
   GiveUpRun(
       Runs runs,
       Workflows workflows,
+      Archive archive,
       RunObserver observer,
       Claims claims,
       RunsProperties properties,
       Clock clock) {
     this.runs = runs;
     this.workflows = workflows;
+    this.archive = archive;
     this.observer = observer;
     this.claims = claims;
     this.properties = properties;
@@ -46,32 +58,60 @@ class GiveUpRun implements RunTask {
 
   @Override
   public Optional<Duration> work(RunId id) {
-    var run = runs.find(id).filter(found -> found.status() == RunStatus.LOST);
-    if (run.isEmpty()) {
+    return lost(id).flatMap(this::find);
+  }
+
+  private Optional<Run> lost(RunId id) {
+    return runs.find(id).filter(found -> found.status() == RunStatus.LOST);
+  }
+
+  private Optional<Duration> find(Run run) {
+    var unknown = inCluster(run) ? Optional.<String>empty() : inArchive(run);
+    if (lost(run.id()).isEmpty()) {
       return Optional.empty();
     }
-    var rest = Duration.between(clock.instant(), due(run.get()));
+    var rest = Duration.between(clock.instant(), due(run));
     if (rest.isPositive()) {
-      return Optional.of(rest);
+      return Optional.of(rest.compareTo(AGAIN) < 0 ? rest : AGAIN);
     }
-    var workflow = workflows.find(run.get().namespace(), id.workflowName());
-    if (workflow.isPresent()) {
-      observer.seen(id, workflow.get());
-    } else {
-      runs.change(
-          id,
-          locked -> {
-            if (locked.status() == RunStatus.LOST) {
-              locked.fail(
-                  locked.workflowUid() == null
-                      ? Reason.SUBMISSION_UNKNOWN
-                      : Reason.WORKFLOW_DELETED,
-                  locked.message(),
-                  clock.instant());
-              claims.giveUpUntouched(locked);
-            }
-          });
-    }
+    runs.change(run.id(), locked -> fail(locked, unknown));
     return Optional.empty();
+  }
+
+  private boolean inCluster(Run run) {
+    var uid = run.workflowUid();
+    var workflow =
+        workflows
+            .find(run.namespace(), run.workflowName())
+            .filter(found -> uid == null || uid.equals(found.uid()));
+    workflow.ifPresent(found -> observer.seen(run.id(), found));
+    return workflow.isPresent();
+  }
+
+  /** Why the archive does not tell; empty if it did. */
+  private Optional<String> inArchive(Run run) {
+    var uid = run.workflowUid();
+    return uid == null
+        ? Optional.empty()
+        : switch (archive.find(run.namespace(), uid)) {
+          case Answer.Found found -> {
+            observer.archived(run.id(), found.workflow());
+            yield Optional.empty();
+          }
+          case Answer.Absent absent -> Optional.of("Argo's archive does not have it.");
+          case Answer.NotKept none -> Optional.of("Argo keeps no archive.");
+          case Answer.Unreadable failure ->
+              Optional.of("Argo's archive cannot be read: " + Words.bounded(failure.words(), 300));
+        };
+  }
+
+  private void fail(Run run, Optional<String> unknown) {
+    if (run.status() == RunStatus.LOST) {
+      run.fail(
+          run.workflowUid() == null ? Reason.SUBMISSION_UNKNOWN : Reason.WORKFLOW_DELETED,
+          unknown.map(words -> run.message() + " " + words).orElse(run.message()),
+          clock.instant());
+      claims.giveUpUntouched(run);
+    }
   }
 }

@@ -79,7 +79,7 @@ class Handover {
   }
 
   private Optional<Workflow> look(Run run) {
-    return workflows.find(run.namespace(), run.id().workflowName());
+    return workflows.find(run.namespace(), run.workflowName());
   }
 
   private HandoverResult absent(Run run, Duration waited) {
@@ -141,7 +141,7 @@ class Handover {
             posted.discriminator(),
             new Submission(
                 posted.id().toString(),
-                posted.id().workflowName(),
+                posted.workflowName(),
                 posted.projectId(),
                 posted.spec(),
                 posted.parameters()));

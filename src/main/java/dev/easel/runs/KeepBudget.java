@@ -82,7 +82,7 @@ class KeepBudget implements RunTask {
   private Optional<Workflow> workflow(Run run) {
     return run.status().isFinal()
         ? Optional.empty()
-        : workflows.find(run.namespace(), run.id().workflowName());
+        : workflows.find(run.namespace(), run.workflowName());
   }
 
   private Optional<Duration> keep(RunId id) {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param replaces ids of the runs whose places it took
  * @param maxDurationSeconds null if it may run as long as it does
  * @param rerunOf the run whose parameters it took over
+ * @param workflowName of the workflow that somebody started by hand and it was made for; null if
+ *     its workflow has the name that follows from its id
  */
 @Embeddable
 record Origin(
@@ -34,7 +36,8 @@ record Origin(
     @JdbcTypeCode(SqlTypes.JSON) List<String> replaces,
     long maxPendingSeconds,
     @Nullable Long maxDurationSeconds,
-    @Nullable UUID rerunOf) {
+    @Nullable UUID rerunOf,
+    @Nullable String workflowName) {
 
   static Origin of(RunDraft draft, List<RunId> replaces) {
     return new Origin(
@@ -50,7 +53,27 @@ record Origin(
         replaces.stream().map(RunId::toString).toList(),
         draft.limits().maxPending().toSeconds(),
         draft.limits().maxDurationSeconds(),
-        draft.rerunOf() == null ? null : draft.rerunOf().value());
+        draft.rerunOf() == null ? null : draft.rerunOf().value(),
+        null);
+  }
+
+  /** The same of a run that is made for a workflow that somebody started. */
+  Origin adopting(@Nullable String workflow) {
+    return new Origin(
+        projectId,
+        namespace,
+        recipe,
+        recipeDigest,
+        template,
+        discriminator,
+        stages,
+        roles,
+        predictor,
+        replaces,
+        maxPendingSeconds,
+        maxDurationSeconds,
+        rerunOf,
+        workflow);
   }
 
   /** The parameter that has each of a recipe's roles. */

@@ -9,12 +9,23 @@ import java.util.Optional;
  */
 final class Ownership {
 
-  private static final String RUN_LABEL = "easel.dev/run";
+  static final String RUN_LABEL = "easel.dev/run";
 
   private Ownership() {}
 
   /** What differs from what was sent; empty if the workflow is the run's. */
   static Optional<String> mismatch(Run run, Workflow workflow) {
+    return run.isAdopted() ? another(run, workflow) : differing(run, workflow);
+  }
+
+  /** Nothing was sent for an adopted run: it has this very workflow. */
+  private static Optional<String> another(Run run, Workflow workflow) {
+    return workflow.uid().equals(run.workflowUid())
+        ? Optional.empty()
+        : Optional.of("its uid is '%s'".formatted(workflow.uid()));
+  }
+
+  private static Optional<String> differing(Run run, Workflow workflow) {
     if (!run.namespace().equals(workflow.namespace())) {
       return Optional.of("it is in namespace '%s'".formatted(workflow.namespace()));
     }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,9 @@ public record Places(
     @Nullable String endpointName,
     @Nullable String modelName) {
 
+  private static final int LONGEST = 255;
+  private static final Places NONE = new Places(null, null, true, null, null, null, null);
+
   static Places of(Recipe recipe, Map<String, String> parameters) {
     var output = recipe.output(parameters).filter(Places::isFilled).orElse(null);
     var trains = !recipe.isOn(Role.INFERENCE_ONLY, parameters);
@@ -45,6 +49,21 @@ public record Places(
         classFolder == null ? null : classKey(recipe, parameters),
         deploys ? recipe.endpoint(parameters).filter(Places::isFilled).orElse(null) : null,
         output == null ? null : new VolumePath(output).lastSegment());
+  }
+
+  /** The same of parameters that nobody checked: a place that no request could have is none. */
+  static Places unchecked(Recipe recipe, Map<String, String> parameters) {
+    try {
+      var places = of(recipe, parameters);
+      return places.isShort() ? places : NONE;
+    } catch (IllegalArgumentException noPath) {
+      return NONE;
+    }
+  }
+
+  private boolean isShort() {
+    return Stream.of(claim, output, classFolder, endpointName)
+        .allMatch(name -> name == null || name.length() <= LONGEST);
   }
 
   /**

@@ -4,7 +4,7 @@ import dev.easel.argo.Step;
 import dev.easel.kubernetes.ResourceKind;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -23,16 +23,17 @@ record PodWarning(RunId run, String pod, String words) {
   private static final Set<String> UNTOLD =
       Set.of("FailedMount", "FailedAttachVolume", "FailedMapVolume");
 
-  /** A pod is called after its workflow, its template and its node (Argo 4.1, names of v2). */
-  private static final Pattern POD = Pattern.compile("(run-[0-9a-z]{26})-.+");
-
-  /** Empty if the Event tells nothing new, or is of a pod of somebody else. */
-  static Optional<PodWarning> read(JsonNode event) {
+  /**
+   * Empty if the Event tells nothing new, or is of a pod of somebody else.
+   *
+   * @param owner the run of a pod
+   */
+  static Optional<PodWarning> read(JsonNode event, Function<String, Optional<RunId>> owner) {
     var reason = event.path("reason").asString("");
     var pod = event.path("involvedObject").path("name").asString("");
-    var name = POD.matcher(pod);
-    return UNTOLD.contains(reason) && name.matches()
-        ? RunId.ofWorkflow(name.group(1))
+    return UNTOLD.contains(reason)
+        ? owner
+            .apply(pod)
             .map(
                 run -> new PodWarning(run, pod, reason + ": " + event.path("message").asString("")))
         : Optional.empty();

@@ -21,6 +21,7 @@ class PodWarnings implements Duty {
   private final Followers followers;
   private final Projects projects;
   private final Runs runs;
+  private final WorkflowOwners owners;
   private final RunObserver observer;
   private final TransactionTemplate transaction;
 
@@ -28,11 +29,13 @@ class PodWarnings implements Duty {
       Followers followers,
       Projects projects,
       Runs runs,
+      WorkflowOwners owners,
       RunObserver observer,
       TransactionTemplate transaction) {
     this.followers = followers;
     this.projects = projects;
     this.runs = runs;
+    this.owners = owners;
     this.observer = observer;
     this.transaction = transaction;
   }
@@ -59,7 +62,9 @@ class PodWarnings implements Duty {
     /** An Event is written again each time it happens again. */
     @Override
     public void present(JsonNode event) {
-      PodWarning.read(event).filter(this::isNews).ifPresent(this::apply);
+      PodWarning.read(event, pod -> owners.ofPod(namespace, pod))
+          .filter(this::isNews)
+          .ifPresent(this::apply);
     }
 
     @Override

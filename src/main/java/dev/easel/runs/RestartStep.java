@@ -74,9 +74,7 @@ class RestartStep implements RunTask {
       restarts.over(run.id(), "The step was not restarted: " + refused.getMessage());
       return Optional.empty();
     }
-    workflows
-        .find(run.namespace(), run.id().workflowName())
-        .ifPresent(workflow -> seen(run, workflow));
+    workflows.find(run.namespace(), run.workflowName()).ifPresent(workflow -> seen(run, workflow));
     var left = runs.find(run.id()).filter(it -> isWanted(it) || Retries.isWanted(it));
     return left.isPresent() ? Optional.of(AGAIN) : Optional.empty();
   }
@@ -88,7 +86,7 @@ class RestartStep implements RunTask {
     }
     var uid = restart.podUid();
     if (uid == null) {
-      var found = pods.uid(run.namespace(), restart.pod(), run.id().workflowName());
+      var found = pods.uid(run.namespace(), restart.pod(), run.workflowName());
       found.ifPresent(pod -> restarts.pinned(run.id(), pod));
       uid = found.orElse(null);
     }

@@ -79,7 +79,7 @@ class RetryRun implements RunTask {
   private Optional<Run> look(Run run) {
     var workflow =
         workflows
-            .find(run.namespace(), run.id().workflowName())
+            .find(run.namespace(), run.workflowName())
             .filter(found -> found.uid().equals(run.workflowUid()));
     workflow.ifPresentOrElse(found -> observer.seen(run.id(), found), () -> gone(run));
     return wanted(run.id());
@@ -102,7 +102,7 @@ class RetryRun implements RunTask {
     if (!retries.opened(run)) {
       return wanted(run.id()).flatMap(still -> pause(still, ClassFolders.busy(still)));
     }
-    var answer = argo.retry(run.namespace(), run.id().workflowName());
+    var answer = argo.retry(run.namespace(), run.workflowName());
     var unbegun = look(run);
     if (!(answer instanceof Answer.Unknown)) {
       retries.answered(run.id());

@@ -87,6 +87,22 @@ public class Run {
     return run;
   }
 
+  /** A run that is made for a workflow which is there already. */
+  static Run found(FoundRun found, Instant now) {
+    var draft = found.draft();
+    var origin = Origin.of(draft, List.of()).adopting(found.workflowName());
+    var run = new Run(found.id(), origin, Asked.of(draft), draft.places(), found.createdAt());
+    run.sighting = Sighting.NONE.pinned(found.workflow().uid());
+    run.times.submittedAt = found.createdAt();
+    if (found.ending() != null) {
+      run.ending = found.ending();
+      run.times.cancelRequestedAt = now;
+    }
+    run.become(RunStatus.SUBMITTED, now);
+    run.remark(found.words(), now);
+    return run;
+  }
+
   // --- transitions ---------------------------------------------------------------------------
 
   /** Notes why it waits; the history is told of it at most once a minute. */
@@ -136,7 +152,7 @@ public class Run {
           new Waiting(
               WaitingReason.ARGO_NOT_STARTED,
               "Workflow %s has no phase since %s."
-                  .formatted(id().workflowName(), since.truncatedTo(ChronoUnit.SECONDS))),
+                  .formatted(workflowName(), since.truncatedTo(ChronoUnit.SECONDS))),
           now);
     }
   }
@@ -723,6 +739,21 @@ public class Run {
     return sighting.uid();
   }
 
+  /** The name of its one workflow, which follows from its id unless somebody else gave it. */
+  public String workflowName() {
+    var given = origin.workflowName();
+    return given == null ? id().workflowName() : given;
+  }
+
+  /** Somebody started its workflow by hand. */
+  boolean isAdopted() {
+    return origin.workflowName() != null;
+  }
+
+  RunOrigin origin() {
+    return isAdopted() ? RunOrigin.ADOPTED : RunOrigin.CREATED;
+  }
+
   /** How often its workflow was started; 0 before that. */
   public int attempt() {
     return sighting.attempt();
@@ -801,7 +832,7 @@ public class Run {
     return times.deletedAt;
   }
 
-  Instant updatedAt() {
+  public Instant updatedAt() {
     return times.updatedAt;
   }
 }

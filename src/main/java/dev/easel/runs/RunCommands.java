@@ -9,9 +9,9 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What a caller can ask of a run that exists. */
+/** What a caller, or another package for one, can ask of a run that exists. */
 @Service
-class RunCommands {
+public class RunCommands {
 
   private final Runs runs;
   private final Endings endings;

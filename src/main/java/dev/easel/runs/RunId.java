@@ -1,6 +1,7 @@
 package dev.easel.runs;
 
 import dev.easel.http.TypeId;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,6 +15,17 @@ public record RunId(UUID value) {
     return new RunId(TypeId.uuid(now));
   }
 
+  /** The id that a workflow's run has whoever makes it, and again after the run is forgotten. */
+  static RunId adopting(String namespace, String workflowUid, Instant createdAt) {
+    var name = namespace + "/" + workflowUid;
+    return new RunId(TypeId.uuid(createdAt, name.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** When it was made, in whole milliseconds. */
+  public Instant createdAt() {
+    return TypeId.instant(value);
+  }
+
   public static Optional<RunId> parse(String text) {
     return TypeId.decode(KIND, text).map(RunId::new);
   }
@@ -23,7 +35,7 @@ public record RunId(UUID value) {
     return parse(workflowName.replaceFirst("^run-", "run_"));
   }
 
-  /** The name of its one workflow: the id with {@code -} for {@code _}. */
+  /** The name that Easel gives its workflow: the id with {@code -} for {@code _}. */
   public String workflowName() {
     return toString().replace('_', '-');
   }

@@ -18,7 +18,6 @@ class RunObserver {
   private final Claims claims;
   private final RunTasks tasks;
   private final Explanations explanations;
-  private final RunsProperties properties;
   private final ApplicationEventPublisher publisher;
   private final Clock clock;
 
@@ -27,14 +26,12 @@ class RunObserver {
       Claims claims,
       RunTasks tasks,
       Explanations explanations,
-      RunsProperties properties,
       ApplicationEventPublisher publisher,
       Clock clock) {
     this.runs = runs;
     this.claims = claims;
     this.tasks = tasks;
     this.explanations = explanations;
-    this.properties = properties;
     this.publisher = publisher;
     this.clock = clock;
   }
@@ -105,6 +102,19 @@ class RunObserver {
     return true;
   }
 
+  /** Argo's archive knows how the workflow ended, which is gone from the cluster. */
+  @Transactional
+  public void archived(RunId id, Workflow workflow) {
+    runs.change(
+        id,
+        run -> {
+          if (run.status() == RunStatus.LOST && run.isNews(workflow)) {
+            run.remark("Argo's archive has its workflow, and tells its end.", clock.instant());
+            seen(run, workflow);
+          }
+        });
+  }
+
   /** A pod of the run cannot start: told if a step waits for this very pod, and only then. */
   @Transactional
   public void warned(PodWarning warning) {
@@ -141,7 +151,7 @@ class RunObserver {
           if (uid.equals(run.workflowUid())) {
             run.lose("Its workflow is gone from the cluster.", clock.instant());
             if (run.status() == RunStatus.LOST) {
-              tasks.giveUp(id, properties.lostAfter());
+              tasks.giveUp(id);
             }
             claims.giveUpUntouched(run);
           }

@@ -89,6 +89,11 @@ record RunRequest(
   private static final Pattern LABEL_VALUE =
       Pattern.compile("([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?");
 
+  /** What a run has beside its parameters if nobody asked for anything. */
+  static RunRequest none(String recipe) {
+    return new RunRequest(recipe, "", Map.of(), Map.of(), Map.of(), false, null, null, null);
+  }
+
   /**
    * Reads a body; what is wrong is noted, and then the answer is not complete.
    *

@@ -7,6 +7,7 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -59,6 +60,11 @@ class RunTaskConfiguration {
     return task(work);
   }
 
+  @Bean
+  CustomTask<Void> adoptionTask(AdoptWorkflow work) {
+    return task(RunTasks.ADOPT, work::work);
+  }
+
   /** Four times as often as it may matter. */
   @Bean
   RecurringTask<Void> notStartedTask(NotStarted work, RunsProperties properties) {
@@ -75,12 +81,19 @@ class RunTaskConfiguration {
   }
 
   private static CustomTask<Void> task(RunTask work) {
-    return Tasks.custom(work.name(), Void.class)
+    return task(work.name(), instance -> run(instance).flatMap(work::work));
+  }
+
+  /**
+   * @param work on what the instance names; tells when to work again
+   */
+  private static CustomTask<Void> task(String name, Function<String, Optional<Duration>> work) {
+    return Tasks.custom(name, Void.class)
         .onFailure(new FailureHandler.OnFailureRetryLater<>(Duration.ofSeconds(10)))
         .onDeadExecutionRevive()
         .execute(
             (instance, context) -> {
-              var again = run(instance.getId()).flatMap(work::work);
+              var again = work.apply(instance.getId());
               return (complete, operations) ->
                   again.ifPresentOrElse(
                       pause -> operations.reschedule(complete, complete.getTimeDone().plus(pause)),

@@ -22,6 +22,7 @@ class RunTasks {
   static final String KEEP_LIMIT = "keep-limit";
   static final String KEEP_BUDGET = "keep-budget";
   static final String TIME_PODS = "time-pods";
+  static final String ADOPT = "adopt-workflow";
 
   /** After it comes what tells several rows of one run and task apart. */
   static final char OF_RUN = '/';
@@ -75,13 +76,18 @@ class RunTasks {
     return run.id().toString() + OF_RUN + run.lastSequence();
   }
 
-  /** Fails a run that is still lost by then. */
-  void giveUp(RunId run, Duration after) {
-    schedule(GIVE_UP, run, after);
+  /** Finds what became of a lost run, and fails it in the end. */
+  void giveUp(RunId run) {
+    schedule(GIVE_UP, run, Duration.ZERO);
   }
 
   void deleteWorkflow(RunId run) {
     schedule(DELETE, run, Duration.ZERO);
+  }
+
+  /** Makes a run for a workflow that somebody started by hand. */
+  void adopt(String workflow) {
+    schedule(ADOPT, workflow, Duration.ZERO);
   }
 
   private void schedule(String task, RunId run, Duration after) {

@@ -61,6 +61,7 @@ record RunView(
     @Schema(description = "How often its workflow was started.") int attempt,
     @Schema(description = "Each start of its workflow, oldest first; not in lists.")
         @Nullable List<Attempts.Attempt> attempts,
+    @Schema(description = "`adopted` if somebody started its workflow by hand.") RunOrigin origin,
     @Schema(description = "The run whose parameters it took over.") @Nullable String rerunOf,
     CostView cost,
     long maxPendingSeconds,
@@ -186,12 +187,12 @@ record RunView(
         run.parameters(),
         run.labels(),
         run.metadata(),
-        new WorkflowRef(
-            run.namespace(), run.id().workflowName(), run.workflowUid(), run.template()),
+        new WorkflowRef(run.namespace(), run.workflowName(), run.workflowUid(), run.template()),
         run.output() == null ? null : new OutputRef(run.claim(), run.output()),
         endpoint(run),
         run.attempt(),
         attempts,
+        run.origin(),
         run.rerunOf() == null ? null : run.rerunOf().toString(),
         bill.view(run, events != null),
         run.maxPending().toSeconds(),

@@ -8,7 +8,6 @@ import dev.easel.recipes.Recipe;
 import dev.easel.recipes.Recipes;
 import dev.easel.recipes.Role;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,6 @@ import org.springframework.stereotype.Component;
 @Component
 class StepResources {
 
-  private static final BigDecimal GIB = BigDecimal.valueOf(1L << 30);
   private static final String REGION = "topology.kubernetes.io/region";
 
   private final Recipes recipes;
@@ -59,7 +57,7 @@ class StepResources {
         gpus == 0 ? null : gpu(needs, recipe, parameters),
         gpus,
         amount(needs.requests().getOrDefault("cpu", "0")),
-        amount(needs.requests().getOrDefault("memory", "0")).divide(GIB, 6, RoundingMode.HALF_UP),
+        Quantities.gibibytes(amount(needs.requests().getOrDefault("memory", "0"))),
         region(needs, recipe, parameters));
   }
 

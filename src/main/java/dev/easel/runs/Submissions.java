@@ -17,7 +17,6 @@ class Submissions {
   private final Claims claims;
   private final ClassFolders classFolders;
   private final RunTasks tasks;
-  private final RunsProperties properties;
   private final Clock clock;
 
   Submissions(
@@ -26,14 +25,12 @@ class Submissions {
       Claims claims,
       ClassFolders classFolders,
       RunTasks tasks,
-      RunsProperties properties,
       Clock clock) {
     this.runs = runs;
     this.posts = posts;
     this.claims = claims;
     this.classFolders = classFolders;
     this.tasks = tasks;
-    this.properties = properties;
     this.clock = clock;
   }
 
@@ -104,7 +101,7 @@ class Submissions {
           if (locked.status() == RunStatus.QUEUED && locked.workflowUid() == null) {
             locked.lose(
                 "A post to Argo was never answered, and no workflow is there.", clock.instant());
-            tasks.giveUp(locked.id(), properties.lostAfter());
+            tasks.giveUp(locked.id());
           }
         });
   }

@@ -61,7 +61,7 @@ class TimePods implements RunTask {
     try {
       return name == null
           ? Optional.empty()
-          : pods.scheduledAt(run.namespace(), name, run.id().workflowName());
+          : pods.scheduledAt(run.namespace(), name, run.workflowName());
     } catch (ClusterRefused refused) {
       if (refused.isPassing()) {
         throw refused;

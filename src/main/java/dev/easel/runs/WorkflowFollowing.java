@@ -21,6 +21,8 @@ class WorkflowFollowing implements Duty {
   private final Workflows workflows;
   private final Projects projects;
   private final Runs runs;
+  private final WorkflowOwners owners;
+  private final RunTasks tasks;
   private final RunObserver observer;
   private final TransactionTemplate transaction;
   private final Clock clock;
@@ -29,12 +31,16 @@ class WorkflowFollowing implements Duty {
       Workflows workflows,
       Projects projects,
       Runs runs,
+      WorkflowOwners owners,
+      RunTasks tasks,
       RunObserver observer,
       TransactionTemplate transaction,
       Clock clock) {
     this.workflows = workflows;
     this.projects = projects;
     this.runs = runs;
+    this.owners = owners;
+    this.tasks = tasks;
     this.observer = observer;
     this.transaction = transaction;
     this.clock = clock;
@@ -61,19 +67,26 @@ class WorkflowFollowing implements Duty {
 
     @Override
     public void seen(Workflow workflow) {
-      RunId.ofWorkflow(workflow.name())
-          .filter(id -> runs.wouldBeNews(id, workflow))
-          .ifPresent(
-              id -> {
-                var whole = workflows.whole(workflow);
-                fenced(() -> observer.seen(id, whole));
-              });
+      owners.of(workflow).ifPresentOrElse(run -> seen(run, workflow), () -> stray(workflow));
+    }
+
+    private void seen(RunId run, Workflow workflow) {
+      if (runs.wouldBeNews(run, workflow)) {
+        var whole = workflows.whole(workflow);
+        fenced(() -> observer.seen(run, whole));
+      }
+    }
+
+    private void stray(Workflow workflow) {
+      if (ByHand.started(workflow)) {
+        fenced(() -> tasks.adopt(workflow.name()));
+      }
     }
 
     /** A watch tells so of a workflow that lost its label, too: only a look tells them apart. */
     @Override
     public void deleted(Workflow last) {
-      var id = RunId.ofWorkflow(last.name());
+      var id = owners.of(last);
       id.ifPresent(run -> fenced(() -> observer.seen(run, last)));
       var live = id.flatMap(runs::find).filter(run -> !run.status().isFinal());
       if (live.isPresent() && lookAgain(live.get())) {
@@ -90,7 +103,7 @@ class WorkflowFollowing implements Duty {
       while (true) {
         var page = runs.followed(namespace, after, PAGE);
         page.stream()
-            .filter(run -> !names.contains(run.id().workflowName()))
+            .filter(run -> !names.contains(run.workflowName()))
             .filter(run -> isOlder(run, since))
             .forEach(
                 run -> {
@@ -113,7 +126,7 @@ class WorkflowFollowing implements Duty {
       var uid = run.workflowUid();
       var found =
           workflows
-              .find(namespace, run.id().workflowName())
+              .find(namespace, run.workflowName())
               .filter(workflow -> uid == null || uid.equals(workflow.uid()));
       if (found.isPresent()) {
         fenced(() -> observer.seen(run.id(), found.get()));

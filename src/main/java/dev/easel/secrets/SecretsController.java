@@ -71,7 +71,10 @@ class SecretsController {
                   @Content(
                       mediaType = MediaType.APPLICATION_JSON_VALUE,
                       schema = @Schema(implementation = SecretRequest.class),
-                      examples = @ExampleObject("{\"token\": \"hf_example\"}"))))
+                      examples =
+                          @ExampleObject(
+                              name = "huggingface",
+                              value = "{\"token\": \"hf_example\"}"))))
   @ApiResponse(responseCode = "200", description = "What is told of the token from now on.")
   @Refusal(status = 404, code = "service_not_found", when = UNKNOWN)
   @Refusal(

@@ -44,11 +44,6 @@ public class TokenSecrets {
         .orElse(SecretState.ABSENT);
   }
 
-  /** Whether there is such a Secret; its content is not asked for. */
-  public boolean exists(String namespace, String secret) {
-    return cluster.exists(SECRETS, namespace, secret);
-  }
-
   /**
    * Puts a token into its Secret, in the place of what was there. Doing it twice is doing it once.
    *

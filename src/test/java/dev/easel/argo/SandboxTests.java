@@ -82,7 +82,7 @@ class SandboxTests {
           .extracting(Step::name)
           .containsExactly("downloader", "finetuner", "serializer", "inference");
       assertThat(workflows.find(sandbox.namespace(), "run-1")).contains(done);
-      workflows.terminate(sandbox.namespace(), "run-1");
+      workflows.terminate(sandbox.namespace(), "run-1", "canceled_by_caller");
       workflows.delete(sandbox.namespace(), "run-1", "another");
       assertThat(workflows.find(sandbox.namespace(), "run-1")).isPresent();
       workflows.delete(sandbox.namespace(), "run-1", done.uid());

@@ -50,16 +50,18 @@ class WorkflowsTests {
   @Test
   void terminatesAlsoWhatIsSuspended() throws Exception {
     server.reply(Recorded.read("workflow-suspended").path("workflow").toString()).reply("{}");
-    workflows.terminate("n", "w");
+    workflows.terminate("n", "w", "canceled_by_caller");
     assertThat(server.request().method()).isEqualTo("GET");
     assertThat(server.request().body())
-        .isEqualTo("{\"spec\":{\"shutdown\":\"Terminate\",\"suspend\":null}}");
+        .isEqualTo(
+            "{\"metadata\":{\"annotations\":{\"easel.dev/ending\":\"canceled_by_caller\"}},"
+                + "\"spec\":{\"shutdown\":\"Terminate\",\"suspend\":null}}");
   }
 
   @Test
   void leavesAloneWhatHasEnded() throws Exception {
     server.reply(Recorded.read("workflow-succeeded").path("workflow").toString());
-    workflows.terminate("n", "w");
+    workflows.terminate("n", "w", "canceled_by_caller");
     assertThat(server.request().method()).isEqualTo("GET");
     assertThat(server.requestsLeft()).isZero();
   }

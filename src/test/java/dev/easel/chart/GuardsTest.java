@@ -27,7 +27,7 @@ class GuardsTest {
             + " workflowtemplates,workfloweventbindings:get,list,watch"
             + " inferenceservices:get,list,watch,patch,delete pods:get,list,watch,delete"
             + " pods/log:get events:list,watch secrets:get,patch"
-            + " persistentvolumeclaims:get roles,rolebindings:list",
+            + " persistentvolumeclaims:get persistentvolumeclaims:list roles,rolebindings:list",
         "easel-argo|workfloweventbindings:list workflowtemplates:get"
             + " workflows:create,get,update pods:delete",
         "easel-executor|workflowtaskresults:create,patch",

@@ -171,6 +171,7 @@ class EndpointEntryTest {
         "inference-example-dog",
         RUN,
         false,
+        null,
         false,
         new Seen("uid", state, null, "http://url", "http://address", mode, stopAnnotated, 1),
         new Scale(0, 1, 1800L),

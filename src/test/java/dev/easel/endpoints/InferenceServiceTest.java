@@ -120,16 +120,14 @@ class InferenceServiceTest {
   }
 
   @Test
-  void belongsToTheRunWhoseWorkflowMadeIt() {
+  void saysWhichWorkflowMadeIt() {
     var labelled = (ObjectNode) object("isvc-ready-knative").deepCopy();
     var labels = (ObjectNode) labelled.at("/metadata/labels");
 
-    assertThat(new InferenceService(labelled).run()).isEmpty();
+    assertThat(new InferenceService(labelled).workflow()).isEmpty();
     labels.put("easel.dev/workflow", "run-01kaq7w3k9e5xv6m2t8r4n0bcd");
-    assertThat(new InferenceService(labelled).run())
-        .hasValueSatisfying(run -> assertThat(run).hasToString("run_01kaq7w3k9e5xv6m2t8r4n0bcd"));
-    labels.put("easel.dev/workflow", "somebody-elses");
-    assertThat(new InferenceService(labelled).run()).isEmpty();
+    assertThat(new InferenceService(labelled).workflow())
+        .isEqualTo("run-01kaq7w3k9e5xv6m2t8r4n0bcd");
   }
 
   private static InferenceService read(String recording) {

@@ -34,6 +34,18 @@ class TypeIdTest {
     assertThat(TypeId.uuid(start).variant()).isEqualTo(2);
   }
 
+  @Test
+  void isTheSameForAMomentAndAName() {
+    var moment = Instant.parse("2026-11-22T20:00:00Z");
+    var uuid = TypeId.uuid(moment, new byte[] {1});
+
+    assertThat(uuid).isEqualTo(TypeId.uuid(moment, new byte[] {1}));
+    assertThat(uuid).isNotEqualTo(TypeId.uuid(moment, new byte[] {2}));
+    assertThat(TypeId.instant(uuid)).isEqualTo(moment);
+    assertThat(uuid.version()).isEqualTo(7);
+    assertThat(uuid.variant()).isEqualTo(2);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

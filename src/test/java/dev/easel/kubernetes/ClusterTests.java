@@ -49,16 +49,28 @@ class ClusterTests {
   }
 
   @Test
-  void whetherAnObjectExistsIsAskedByItsMetadataAlone() throws Exception {
-    server.reply("{\"kind\":\"PartialObjectMetadata\"}");
-    assertThat(cluster.exists(new ResourceKind("", "v1", "secrets"), "n", "s")).isTrue();
-    assertThat(server.request().accept())
-        .isEqualTo("application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1");
-    server.reply(404, "application/json", status(404, "NotFound", "not found"));
-    assertThat(cluster.exists(WORKFLOWS, "n", "a")).isFalse();
-    server.reply(406, "application/json", status(406, "NotAcceptable", "only all of it"));
-    assertThatExceptionOfType(ClusterRefused.class)
-        .isThrownBy(() -> cluster.exists(WORKFLOWS, "n", "a"));
+  void metadataIsListedWithoutTheRest() throws Exception {
+    server.reply(
+        """
+        {"kind":"PartialObjectMetadataList","metadata":{},"items":[{"metadata":{"name":"n"}}]}
+        """);
+    var names = new java.util.ArrayList<String>();
+    cluster.metadata(
+        new Selection(new ResourceKind("", "v1", "nodes"), "", ""),
+        node -> names.add(node.at("/metadata/name").asString()));
+    assertThat(names).containsExactly("n");
+    var request = server.request();
+    assertThat(request.path()).startsWith("/api/v1/nodes");
+    assertThat(request.accept())
+        .isEqualTo("application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1");
+  }
+
+  @Test
+  void aGroupThatIsNotServedHasNoVersions() {
+    server.reply(404, "text/plain", "404 page not found\n");
+    assertThat(cluster.versions("serving.kserve.io")).isEmpty();
+    server.reply("{\"kind\":\"APIGroup\",\"versions\":[{\"version\":\"v1beta1\"}]}");
+    assertThat(cluster.versions("serving.kserve.io")).containsExactly("v1beta1");
   }
 
   @Test

@@ -8,7 +8,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Argo's server 4.1 in client mode: events, verbs, logs, and reading workflows. */
+/** Argo's server 4.1 in client mode: events, verbs, logs, reading workflows and their archive. */
 final class ArgoServer implements LoopbackServer.Handler {
   /** gRPC codes as Argo's gateway writes them beside the HTTP status. */
   static final class Failure extends RuntimeException {
@@ -69,6 +69,7 @@ final class ArgoServer implements LoopbackServer.Handler {
       case "workflows 3 GET" -> reads.log(call, user, rest.getFirst(), rest.get(1));
       case "workflows 3 PUT" ->
           call.json(200, verbs.act(user, rest.getFirst(), rest.get(1), rest.get(2)));
+      case "archived-workflows 1 GET" -> reads.archived(call, user, rest.getFirst());
       case "workflow-events 1 GET" -> reads.events(call, user, rest.getFirst());
       case "workflow-event-bindings 1 GET" -> reads.bindings(call, user, rest.getFirst());
       default -> call.json(501, failure(12, "Not Implemented"));

@@ -114,6 +114,7 @@ final class Operation {
     ObjectNode repository = status.putObject("artifactRepositoryRef");
     repository.putObject("artifactRepository");
     repository.put("default", true);
+    describe(Json.at(spec, "workflowMetadata"));
     status.put("phase", "Running");
     if (!status.has("startedAt")) {
       status.put("startedAt", now);
@@ -128,6 +129,16 @@ final class Operation {
         "workflows.argoproj.io/trace-id",
         HexFormat.of().toHexDigits(UUID.randomUUID().getMostSignificantBits()).repeat(2));
     label("Running", false);
+  }
+
+  /** What the template says of its workflows, also of those that nobody labelled (4.1). */
+  private void describe(JsonNode common) {
+    for (String member : new String[] {"labels", "annotations"}) {
+      if (!common.path(member).isEmpty()) {
+        ObjectNode into = Json.objectAt(workflow, "metadata", member);
+        Json.texts(common.path(member)).forEach(into::put);
+      }
+    }
   }
 
   private void assess(ObjectNode node, Nodes nodes) {

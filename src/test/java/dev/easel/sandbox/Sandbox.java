@@ -60,6 +60,7 @@ public final class Sandbox implements AutoCloseable {
   private final ApiObjects objects;
   private final Events events;
   private final KubernetesApi api;
+  private final Archive archive;
   private final WorkflowController workflowController;
   private final KServeController kserveController;
   private final Gateway gateway;
@@ -79,7 +80,8 @@ public final class Sandbox implements AutoCloseable {
     namespace.putObject("metadata").put("name", options.namespace());
     objects.create(types.ofKind("v1", "Namespace"), "", namespace);
     apply(Equipment.manifests());
-    workflowController = new WorkflowController(objects, clock, options.pace());
+    archive = new Archive(objects);
+    workflowController = new WorkflowController(objects, clock, options.pace(), archive);
     kserveController =
         new KServeController(objects, clock, options.pace(), scripts, options.domain());
     ResourceSteps resources = new ResourceSteps(objects, types);
@@ -87,7 +89,7 @@ public final class Sandbox implements AutoCloseable {
     events = new Events(objects, rights, scripts);
     api = new KubernetesApi(types, objects, admission, rights, logs, kubelet);
     gateway = new Gateway(store, kserveController, clock);
-    WorkflowReads reads = new WorkflowReads(objects, rights, logs);
+    WorkflowReads reads = new WorkflowReads(objects, rights, logs, archive);
     ArgoServer server = new ArgoServer(rights, events, new Verbs(objects, rights, scripts), reads);
     kubernetes = new LoopbackServer(options.kubernetesPort(), api);
     argo = new LoopbackServer(options.argoPort(), server);
@@ -309,6 +311,30 @@ public final class Sandbox implements AutoCloseable {
   /** The workflow controller looks at nothing until it is started again. */
   public void controllerStopped(boolean stopped) {
     workflowController.stopped(stopped);
+  }
+
+  /** Workflows that end from now on are kept in Argo's archive, too. */
+  public void archiving(boolean enabled) {
+    archive.enabled(enabled);
+  }
+
+  /**
+   * Starts a workflow of a template as {@code argo submit --from} does: with the arguments given
+   * and no label, until the controller has looked at it.
+   *
+   * @return its name
+   */
+  public String submitByHand(String template, Map<String, String> arguments) {
+    ObjectNode workflow = Json.object();
+    Json.objectAt(workflow, "metadata").put("generateName", template + "-");
+    Json.objectAt(workflow, "metadata", "labels")
+        .put(Workflows.PREFIX + "workflow-template", template);
+    ObjectNode spec = Json.objectAt(workflow, "spec");
+    spec.putObject("workflowTemplateRef").put("name", template);
+    var parameters = spec.putObject("arguments").putArray("parameters");
+    arguments.forEach(
+        (name, value) -> parameters.addObject().put("name", name).put("value", value));
+    return objects.create(ResourceTypes.WORKFLOWS, namespace(), workflow).key().name();
   }
 
   /** The workflow's nodes are in Argo's database from now on, where only its server sees them. */

@@ -14,14 +14,16 @@ final class WorkflowController {
   private final ApiObjects objects;
   private final SandboxClock clock;
   private final Pace pace;
+  private final Archive archive;
   private final Set<Key> queued = ConcurrentHashMap.newKeySet();
   private final Map<String, Instant> shutdowns = new ConcurrentHashMap<>();
   private volatile boolean stopped;
 
-  WorkflowController(ApiObjects objects, SandboxClock clock, Pace pace) {
+  WorkflowController(ApiObjects objects, SandboxClock clock, Pace pace, Archive archive) {
     this.objects = objects;
     this.clock = clock;
     this.pace = pace;
+    this.archive = archive;
     objects.store().listen(this::changed);
   }
 
@@ -68,6 +70,7 @@ final class WorkflowController {
       clock.after(pace.waiting(), () -> queue(key));
     }
     if (Workflows.finished(workflow)) {
+      archive.keep(key);
       collectPods(workflow);
     }
   }

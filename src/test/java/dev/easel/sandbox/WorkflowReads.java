@@ -17,17 +17,39 @@ final class WorkflowReads {
   private final ApiObjects objects;
   private final Rights rights;
   private final PodLogs logs;
+  private final Archive archive;
 
-  WorkflowReads(ApiObjects objects, Rights rights, PodLogs logs) {
+  WorkflowReads(ApiObjects objects, Rights rights, PodLogs logs, Archive archive) {
     this.objects = objects;
     this.rights = rights;
     this.logs = logs;
+    this.archive = archive;
   }
 
   void get(Call call, String user, String namespace, String name) throws IOException {
     rights.require(user, "get", ResourceTypes.WORKFLOWS, namespace);
-    ObjectNode workflow = Workflows.written(workflow(namespace, name));
+    Stored live = objects.store().get(new Key(ResourceTypes.WORKFLOWS, namespace, name));
+    ObjectNode workflow =
+        live == null
+            ? archive.named(namespace, name).orElseGet(() -> absent(namespace, name))
+            : Workflows.written(live);
     call.json(200, FieldMask.of(call.query("fields")).apply(workflow));
+  }
+
+  private ObjectNode absent(String namespace, String name) {
+    return Workflows.written(workflow(namespace, name));
+  }
+
+  /** Only who may read the workflow that was found is told of it. */
+  void archived(Call call, String user, String uid) throws IOException {
+    ObjectNode workflow = archive.get(uid);
+    try {
+      rights.require(
+          user, "get", ResourceTypes.WORKFLOWS, Json.text(workflow, "metadata", "namespace"));
+    } catch (Refused refused) {
+      throw new ArgoServer.Failure(403, 7, "permission denied");
+    }
+    call.json(200, workflow);
   }
 
   void list(Call call, String user, String namespace) throws IOException {

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
  * dev.easel.kubernetes.ClusterUnreachable} or {@link dev.easel.kubernetes.ClusterRefused}.
  */
 @Component
-public class Inventory {
+public class Installed {
 
   /** The group that its kinds are of. */
   public static final String GROUP = "argoproj.io";
@@ -29,7 +29,7 @@ public class Inventory {
 
   private final Cluster cluster;
 
-  Inventory(Cluster cluster) {
+  Installed(Cluster cluster) {
     this.cluster = cluster;
   }
 

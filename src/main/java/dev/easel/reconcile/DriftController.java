@@ -1,0 +1,99 @@
+package dev.easel.reconcile;
+
+import dev.easel.http.JsonBody;
+import dev.easel.http.Page;
+import dev.easel.http.Refusal;
+import dev.easel.http.Violations;
+import dev.easel.projects.Projects;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/v1/drift")
+@Tag(name = "reconcile", description = "What the cluster and Easel's runs differ in.")
+class DriftController {
+
+  private final Projects projects;
+  private final Drifts drifts;
+  private final DriftRepairs repairs;
+
+  DriftController(Projects projects, Drifts drifts, DriftRepairs repairs) {
+    this.projects = projects;
+    this.drifts = drifts;
+    this.repairs = repairs;
+  }
+
+  @GetMapping
+  @Operation(
+      operationId = "listDrift",
+      summary = "List what differs",
+      description =
+          "Compares runs, workflows and InferenceServices as they are now. What Easel repairs by"
+              + " itself is listed, too, until it is repaired. Empty if all agree.")
+  @ApiResponse(responseCode = "200", description = "Every difference; there is never another page.")
+  @Refusal(status = 502, code = "cluster_refused", when = ClusterProblem.REFUSED)
+  @Refusal(status = 503, code = "cluster_unreachable", when = ClusterProblem.AWAY)
+  Page<Drift> list() {
+    return new Page<>(ClusterProblem.or(() -> drifts.find(projects.current())), false, null);
+  }
+
+  @PostMapping("/{kind}/{subject}")
+  @Operation(
+      operationId = "repairDrift",
+      summary = "Repair a difference",
+      description =
+          "Does one of the `actions` that the list offers for it. Repeated, it finds nothing to"
+              + " repair.",
+      requestBody =
+          @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON_VALUE,
+                      schema = @Schema(implementation = RepairRequest.class),
+                      examples =
+                          @ExampleObject(
+                              name = "delete",
+                              summary = "An endpoint that nobody needs",
+                              value = "{\"action\": \"delete\"}"))))
+  @ApiResponse(responseCode = "200", description = "What was repaired, as it was before.")
+  @Refusal(status = 404, code = "drift_not_found", when = "Nothing of this kind and name differs.")
+  @Refusal(
+      status = 409,
+      code = "not_repaired",
+      when = "No run can be made of the workflow; the detail says why.")
+  @Refusal(status = 502, code = "cluster_refused", when = ClusterProblem.REFUSED)
+  @Refusal(status = 503, code = "cluster_unreachable", when = ClusterProblem.AWAY)
+  Drift repair(
+      @Parameter(description = "The `kind` in the list.", example = "endpoint_without_run")
+          @PathVariable
+          String kind,
+      @Parameter(description = "The `subject` in the list.", example = "inference-example-dog")
+          @PathVariable
+          String subject,
+      @Parameter(hidden = true) JsonBody body) {
+    var violations = new Violations();
+    var members = body.members(violations);
+    var action = members.requiredText("action", 63);
+    members.refuseOthers();
+    violations.throwIfAny();
+    return ClusterProblem.or(
+        () -> repairs.repair(projects.current(), kind, subject, String.valueOf(action)));
+  }
+
+  /** What a caller sends to repair a difference. */
+  @Schema(name = "RepairRequest", additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+  record RepairRequest(@Schema(requiredMode = Schema.RequiredMode.REQUIRED) DriftAction action) {}
+}

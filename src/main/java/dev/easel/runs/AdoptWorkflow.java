@@ -1,0 +1,83 @@
+package dev.easel.runs;
+
+import dev.easel.argo.Workflow;
+import dev.easel.argo.Workflows;
+import dev.easel.projects.Projects;
+import dev.easel.recipes.RecipesUnknown;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes a run for a workflow that somebody started by hand. As long as nobody knows its recipe it
+ * is tried again, until the workflow is gone.
+ */
+@Component
+class AdoptWorkflow {
+
+  private static final Duration SOON = Duration.ofSeconds(2);
+  private static final Duration LATER = Duration.ofMinutes(1);
+
+  private final Projects projects;
+  private final Workflows workflows;
+  private final FoundRunReader reader;
+  private final FoundRuns found;
+  private final RunObserver observer;
+
+  AdoptWorkflow(
+      Projects projects,
+      Workflows workflows,
+      FoundRunReader reader,
+      FoundRuns found,
+      RunObserver observer) {
+    this.projects = projects;
+    this.workflows = workflows;
+    this.reader = reader;
+    this.found = found;
+    this.observer = observer;
+  }
+
+  /**
+   * Adopts a workflow of the project's namespace, or finds that there is nothing to adopt.
+   *
+   * @return when to try again, or empty if it is done
+   */
+  Optional<Duration> work(String name) {
+    var namespace = projects.current().namespace();
+    try {
+      return workflows
+          .find(namespace, name)
+          .filter(ByHand::started)
+          .flatMap(workflow -> pause(adopt(workflow)));
+    } catch (RecipesUnknown e) {
+      return Optional.of(SOON);
+    }
+  }
+
+  private static Optional<Duration> pause(TakenIn outcome) {
+    return outcome == TakenIn.NO_RECIPE ? Optional.of(LATER) : Optional.empty();
+  }
+
+  /**
+   * Makes its run, whoever started it.
+   *
+   * @throws RecipesUnknown if nobody knows the recipes yet
+   */
+  TakenIn adopt(Workflow workflow) {
+    return reader
+        .byHand(projects.current(), workflow)
+        .map(run -> added(run) ? TakenIn.ADOPTED : TakenIn.KNOWN)
+        .orElse(TakenIn.NO_RECIPE);
+  }
+
+  /** What was seen of the workflow before the run was there was told to nobody. */
+  private boolean added(FoundRun run) {
+    var isNew = found.add(run);
+    if (isNew) {
+      workflows
+          .find(run.workflow().namespace(), run.workflow().name())
+          .ifPresent(workflow -> observer.seen(run.id(), workflow));
+    }
+    return isNew;
+  }
+}

@@ -1,0 +1,134 @@
+package dev.easel.runs;
+
+import dev.easel.argo.Archive;
+import dev.easel.argo.Workflow;
+import dev.easel.argo.WorkflowHead;
+import dev.easel.argo.Workflows;
+import dev.easel.projects.Projects;
+import dev.easel.recipes.Recipes;
+import dev.easel.recipes.RecipesUnknown;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Workflows of recipes that no run is known of: started by hand, or by an Easel whose database is
+ * lost. Calls that look at the cluster throw {@link dev.easel.kubernetes.ClusterFailure}.
+ */
+@Component
+public class Strays {
+
+  private final Projects projects;
+  private final Recipes recipes;
+  private final Workflows workflows;
+  private final Archive archive;
+  private final AdoptWorkflow adoption;
+  private final FoundRunReader reader;
+  private final FoundRuns found;
+  private final RunObserver observer;
+
+  Strays(
+      Projects projects,
+      Recipes recipes,
+      Workflows workflows,
+      Archive archive,
+      AdoptWorkflow adoption,
+      FoundRunReader reader,
+      FoundRuns found,
+      RunObserver observer) {
+    this.projects = projects;
+    this.recipes = recipes;
+    this.workflows = workflows;
+    this.archive = archive;
+    this.adoption = adoption;
+    this.reader = reader;
+    this.found = found;
+    this.observer = observer;
+  }
+
+  /** True if it was started by hand, of a recipe: it is adopted without being asked for. */
+  public boolean isAdoptable(WorkflowHead head) {
+    return ByHand.started(head) && isOfRecipe(head);
+  }
+
+  private boolean isOfRecipe(WorkflowHead head) {
+    var recipe = head.labels().getOrDefault("easel.dev/recipe", "");
+    try {
+      return recipes.all().stream().anyMatch(known -> known.name().equals(recipe));
+    } catch (RecipesUnknown e) {
+      return true; // until they are known
+    }
+  }
+
+  /** The run that a workflow names as its own, known or not. */
+  public Optional<RunId> named(WorkflowHead head) {
+    return named(head.name(), head.labels().get(Ownership.RUN_LABEL));
+  }
+
+  private static Optional<RunId> named(String workflow, @Nullable String label) {
+    return RunId.ofWorkflow(workflow).filter(run -> run.toString().equals(label));
+  }
+
+  /**
+   * Makes the run of a workflow, as it was or anew. Again it changes nothing.
+   *
+   * @throws RecipesUnknown if nobody knows the recipes yet
+   */
+  public TakenIn takeIn(String workflow) {
+    return workflows
+        .find(projects.current().namespace(), workflow)
+        .map(this::takeIn)
+        .orElse(TakenIn.GONE);
+  }
+
+  /**
+   * Makes a run of a workflow that says it is another's, as if it had been started by hand. A name
+   * that Easel gives is that run's for ever.
+   *
+   * @throws RecipesUnknown if nobody knows the recipes yet
+   */
+  public TakenIn adopt(String workflow) {
+    return RunId.ofWorkflow(workflow).isPresent()
+        ? TakenIn.NOT_THE_RUNS
+        : workflows
+            .find(projects.current().namespace(), workflow)
+            .map(adoption::adopt)
+            .orElse(TakenIn.GONE);
+  }
+
+  /**
+   * The same as {@link #takeIn} of a workflow that is gone from the cluster, if Argo's archive has
+   * it: only by its endpoint it is known that there was one.
+   *
+   * @throws RecipesUnknown if nobody knows the recipes yet
+   */
+  public TakenIn takeInArchived(String workflow) {
+    return switch (archive.named(projects.current().namespace(), workflow)) {
+      case Archive.Answer.Found it -> takeIn(it.workflow());
+      case Archive.Answer.Absent absent -> TakenIn.GONE;
+      case Archive.Answer.NotKept none -> TakenIn.GONE;
+      case Archive.Answer.Unreadable failure -> TakenIn.GONE;
+    };
+  }
+
+  private TakenIn takeIn(Workflow workflow) {
+    if (ByHand.started(workflow)) {
+      return adoption.adopt(workflow);
+    }
+    return named(workflow.name(), workflow.labels().get(Ownership.RUN_LABEL))
+        .map(run -> rebuild(run, workflow))
+        .orElse(TakenIn.NOT_THE_RUNS);
+  }
+
+  private TakenIn rebuild(RunId id, Workflow workflow) {
+    var run = reader.forgotten(projects.current(), id, workflow);
+    if (run.isEmpty()) {
+      return TakenIn.NO_RECIPE;
+    }
+    if (!found.add(run.get())) {
+      return TakenIn.KNOWN;
+    }
+    workflows.find(workflow.namespace(), workflow.name()).ifPresent(now -> observer.seen(id, now));
+    return TakenIn.REBUILT;
+  }
+}
