@@ -4,4 +4,6 @@ alter table runs
   add column max_cost numeric check (max_cost > 0),
   add column max_cost_currency text,
   add column max_cost_warned_at timestamptz,
+  -- when its one row in scheduled_tasks that counts looks at what it has cost
+  add column max_cost_due_at timestamptz,
   add column estimate jsonb;

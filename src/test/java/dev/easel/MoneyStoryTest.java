@@ -97,9 +97,9 @@ class MoneyStoryTest {
     here();
     assertThat(cost(running)).isPositive().isLessThan(cost(easel.run(id)));
 
-    var run = easel.ended(id);
+    assertThat(easel.ended(id).path("status").asString()).isEqualTo("succeeded");
+    var run = itsEndpointIsChargedUntilItGoes(id);
 
-    assertThat(run.path("status").asString()).isEqualTo("succeeded");
     var trained = step(run, "finetuner");
     assertThat(trained.path("gpu").asString()).isEqualTo("A40");
     assertThat(trained.path("gpu_seconds").asInt()).isBetween(5, 9);
@@ -114,14 +114,21 @@ class MoneyStoryTest {
             run.at("/cost/by_step")
                 .valueStream()
                 .map(step -> amount(step.path("cost")))
-                .reduce(BigDecimal.ZERO, BigDecimal::add));
+                .reduce(amount(run.at("/cost/endpoint")), BigDecimal::add));
     assertThat(run.at("/cost/estimate/basis").asString()).isEqualTo("recipe");
     assertThat(amount(run.at("/cost/max_cost"))).isEqualByComparingTo("5");
     assertThat(events(run, "cost").stream().map(data -> data.path("step").asString()))
-        .containsExactly("downloader", "finetuner", "serializer");
+        .startsWith("downloader", "finetuner", "serializer");
     assertThat(events(run, "warning")).isEmpty();
     assertThat(easel.run(id).path("cost")).isEqualTo(run.path("cost"));
     return run;
+  }
+
+  private JsonNode itsEndpointIsChargedUntilItGoes(String id) {
+    easel.until(id, run -> run.at("/cost/endpoint").isObject());
+    assertThat(easel.delete("/v1/endpoints/inference-first").status()).isEqualTo(204);
+    easel.until(id, run -> run.at("/endpoint/state").asString("").equals("deleted"));
+    return easel.until(id, run -> run.path("cost").equals(easel.run(id).path("cost")));
   }
 
   private void afterItTheEstimateIsWhatItTook(JsonNode first) {
@@ -186,7 +193,7 @@ class MoneyStoryTest {
       assertThat(amount(usage.at("/total/cost")).doubleValue())
           .as(grouping)
           .isCloseTo(both.doubleValue(), org.assertj.core.data.Offset.offset(0.000_01));
-      assertThat(usage.at("/total/gpu_seconds").asLong()).isBetween(gpu, gpu + 1);
+      assertThat(usage.at("/total/gpu_seconds").asLong()).isGreaterThanOrEqualTo(gpu);
       assertThat(
               usage
                   .path("data")

@@ -93,6 +93,16 @@ public class Charges {
       recipe.ifPresent(of -> closed.add(new ChargeClosed(charge, of)));
     }
     closed.forEach(publisher::publishEvent);
+    tell(changed);
+  }
+
+  /** Writes those of one run whose end is known better by now. */
+  void correct(List<Charge> closed) {
+    closed.forEach(ledger::write);
+    tell(closed);
+  }
+
+  private void tell(List<Charge> changed) {
     changed.stream()
         .findFirst()
         .ifPresent(charge -> publisher.publishEvent(new ChargesChanged(charge.run())));

@@ -4,6 +4,7 @@ import dev.easel.argo.PodNode;
 import dev.easel.argo.Step;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -48,6 +49,11 @@ class Charging {
                 step -> step.pods().stream().flatMap(pod -> changed(seen.run(), step, pod, known)))
             .toList();
     charges.put(changed);
+    charges.correct(
+        seen.steps().stream()
+            .flatMap(step -> step.pods().stream())
+            .flatMap(pod -> ended(known.get(holder(seen.run(), pod)), pod))
+            .toList());
     if (changed.stream().anyMatch(this::isLate)) {
       tasks.timePods(seen.run());
     }
@@ -65,13 +71,36 @@ class Charging {
   /** One whose charge was closed before its end is charged anew: it was thought lost. */
   private Stream<Charge> changed(Run run, Step step, PodNode pod, Map<String, Charge> known) {
     var before = known.get(holder(run, pod));
-    if (before != null && !before.isOpen() && pod.ended()) {
+    if (isKept(run, pod, known.keySet()) || (before != null && !before.isOpen() && pod.ended())) {
       return Stream.empty();
     }
     var open = before != null && before.isOpen() ? before : null;
     var charge = open == null ? charge(run, step, pod, before) : open;
     var settled = new Holding(pod, charge, open == null, clock.instant()).settled();
     return settled.equals(before) ? Stream.empty() : Stream.of(settled);
+  }
+
+  /**
+   * Easel was away, and its workflow gone: it was charged until that was seen, and ended before.
+   */
+  private static Stream<Charge> ended(@Nullable Charge charge, PodNode pod) {
+    var end = pod.finishedAt();
+    return charge != null && end != null && charge.to() != null && charge.to().isAfter(end)
+        ? Stream.of(charge.ended(end)).filter(it -> !it.equals(charge))
+        : Stream.empty();
+  }
+
+  /** Argo's retry keeps the nodes that succeeded as they were: an attempt before paid for them. */
+  private static boolean isKept(Run run, PodNode pod, Collection<String> holders) {
+    var begun = run.attemptStartedAt();
+    var end = pod.finishedAt();
+    return pod.ended()
+        && begun != null
+        && end != null
+        && !end.isAfter(begun)
+        && holders.stream()
+            .filter(holder -> !holder.equals(holder(run, pod)))
+            .anyMatch(holder -> holder.endsWith("/" + pod.id()));
   }
 
   private Charge charge(Run run, Step step, PodNode pod, @Nullable Charge before) {

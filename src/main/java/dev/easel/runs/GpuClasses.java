@@ -35,8 +35,20 @@ class GpuClasses implements RunCheck {
     return draft.stages().keySet().stream()
         .map(step -> resources.of(draft.recipe(), draft.parameters(), step))
         .filter(held -> rates.hourly(held).isEmpty())
+        .map(held -> String.valueOf(held.gpu()))
         .findFirst()
-        .map(held -> unpriced(String.valueOf(held.gpu())));
+        .or(() -> unpricedEndpoint(draft))
+        .map(this::unpriced);
+  }
+
+  /** Its pods are not the workflow's. */
+  private Optional<String> unpricedEndpoint(RunDraft draft) {
+    return draft.places().endpointName() == null
+        ? Optional.empty()
+        : draft
+            .parameter(Role.INFERENCE_GPU.word())
+            .map(Map.Entry::getValue)
+            .filter(gpu -> !rates.gpus().contains(gpu));
   }
 
   private Problem unpriced(String gpu) {

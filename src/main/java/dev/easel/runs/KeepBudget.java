@@ -1,6 +1,5 @@
 package dev.easel.runs;
 
-import dev.easel.argo.Workflow;
 import dev.easel.argo.Workflows;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,6 +60,7 @@ class KeepBudget implements RunTask {
     runs.find(change.run())
         .flatMap(budgets::of)
         .flatMap(Spending::next)
+        .filter(due -> budgets.isSooner(change.run(), due))
         .ifPresent(due -> tasks.keepBudget(change.run(), due));
   }
 
@@ -71,32 +71,40 @@ class KeepBudget implements RunTask {
 
   @Override
   public Optional<Duration> work(RunId id) {
-    runs.find(id)
-        .filter(run -> budgets.of(run).filter(Spending::isReached).isPresent())
-        .flatMap(this::workflow)
-        .ifPresent(workflow -> observer.seen(id, workflow));
-    return Objects.requireNonNull(transaction.execute(status -> keep(id)));
+    if (!budgets.isDue(id)) {
+      return Optional.empty();
+    }
+    var run =
+        runs.find(id)
+            .filter(it -> !it.status().isFinal())
+            .filter(it -> budgets.of(it).filter(Spending::isReached).isPresent());
+    return run.isPresent() && !isSeen(run.get())
+        ? Optional.of(AGAIN)
+        : Objects.requireNonNull(transaction.execute(status -> keep(id)));
   }
 
-  /** A run that has ended meanwhile is not ended for its cost. */
-  private Optional<Workflow> workflow(Run run) {
-    return run.status().isFinal()
-        ? Optional.empty()
-        : workflows.find(run.namespace(), run.workflowName());
+  /**
+   * A run that has ended meanwhile is not ended for its cost. One whose workflow is gone, while
+   * Easel was away as it may be, is to be found out about first.
+   */
+  private boolean isSeen(Run run) {
+    var workflow = workflows.find(run.namespace(), run.workflowName());
+    workflow.ifPresent(seen -> observer.seen(run.id(), seen));
+    return workflow.isPresent() || run.workflowUid() == null;
   }
 
   private Optional<Duration> keep(RunId id) {
     ledger.lock(id);
     var spending = runs.find(id).flatMap(budgets::of).filter(Spending::isAccruing);
     spending.filter(Spending::isNear).ifPresent(near -> runs.change(id, run -> warn(run, near)));
+    var next = spending.flatMap(Spending::next);
     if (spending.filter(Spending::isReached).isPresent()) {
       runs.change(id, run -> endings.ask(run, ending(spending.get())));
       publisher.publishEvent(new BudgetSpent(id));
-      return Optional.of(AGAIN);
+      next = Optional.of(clock.instant().plus(AGAIN));
     }
-    return spending
-        .flatMap(Spending::next)
-        .map(due -> Duration.between(clock.instant(), due))
+    budgets.next(id, next.orElse(null));
+    return next.map(due -> Duration.between(clock.instant(), due))
         .map(wait -> wait.isNegative() ? Duration.ZERO : wait);
   }
 

@@ -92,6 +92,7 @@ public class Run {
     var draft = found.draft();
     var origin = Origin.of(draft, List.of()).adopting(found.workflowName());
     var run = new Run(found.id(), origin, Asked.of(draft), draft.places(), found.createdAt());
+    run.budget = Budget.of(draft.limits().maxCost());
     run.sighting = Sighting.NONE.pinned(found.workflow().uid());
     run.times.submittedAt = found.createdAt();
     if (found.ending() != null) {
