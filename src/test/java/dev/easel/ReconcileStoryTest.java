@@ -231,7 +231,7 @@ class ReconcileStoryTest {
     var endless = easel.submit("endless", "\"max_duration_seconds\": 1,");
     easel.ended(endless);
     sandbox.script("working").hangs("finetuner");
-    var working = easel.submit("working", "\"max_duration_seconds\": 3600,");
+    var working = easel.submit("working", "\"max_duration_seconds\": 3600, \"max_cost\": \"20\",");
     easel.until(working, run -> run.path("stage").asString("").equals("training"));
     byHand("hand-made");
     var byHand = adopted("hand-made");
@@ -262,6 +262,7 @@ class ReconcileStoryTest {
         (id, run) ->
             soon().untilAsserted(() -> assertThat(kept(easel.run(id))).isEqualTo(kept(run))));
     assertThat(easel.run(served).path("status_history").toString()).contains("Rebuilt from");
+    assertThat(easel.run(working).at("/cost/max_cost/amount").asString()).isEqualTo("20.00");
     var picture = easel.post("/v1/models/served:predict", "{\"prompt\": \"a dog\"}");
     assertThat(picture.header("Content-Type")).isEqualTo("image/png");
     assertThat(easel.post("/v1/runs", Easel.dreambooth("served", "")).status()).isEqualTo(409);
