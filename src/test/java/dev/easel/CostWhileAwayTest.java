@@ -74,6 +74,31 @@ class CostWhileAwayTest {
     assertThat(trained(run).path("waiting_seconds").asInt()).isGreaterThanOrEqualTo(12);
   }
 
+  @Test
+  void whatEndedAndWentMeanwhileIsNotEndedForItsCost() {
+    sandbox.archiving(true);
+    sandbox.script("went").takes("finetuner", Duration.ofSeconds(4));
+    var body =
+        Easel.dreambooth("went", "\"max_cost\": \"0.006\",")
+            .replace("100}}", "100, \"run_inference\": false}}");
+    var id = easel.post("/v1/runs", body).json().path("id").asString();
+    easel.until(id, run -> trained(run).path("gpu_seconds").asInt(0) >= 1);
+    easel.close();
+    var gone = Instant.now();
+    var workflow = id.replace('_', '-');
+    await().atMost(Duration.ofSeconds(30)).until(() -> sandbox.phase(workflow).equals("Succeeded"));
+    sandbox.delete("argoproj.io/v1alpha1", "Workflow", workflow);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> Instant.now().isAfter(gone.plusSeconds(16))); // 0.0068 dollars, if it trained
+
+    easel = start();
+
+    var run = easel.ended(id);
+    assertThat(run.path("status").asString()).as(run.toPrettyString()).isEqualTo("succeeded");
+    assertThat(trained(run).path("gpu_seconds").asInt()).isBetween(1, 8);
+  }
+
   private static Instant ago(long seconds) {
     return Instant.now().minusSeconds(seconds);
   }
