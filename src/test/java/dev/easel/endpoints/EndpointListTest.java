@@ -326,6 +326,26 @@ class EndpointListTest {
     assertThat(easel.run(run).at("/endpoint/state").asString()).isEqualTo("deleted");
   }
 
+  @Test
+  void inStandardModeOnlyAMinimumThatIsGivenIsRefused() {
+    ready("standard");
+    sandbox.patch(
+        GROUP, KIND, "inference-standard", "{\"spec\": {\"predictor\": {\"minReplicas\": 0}}}");
+    sandbox.patch(
+        GROUP, KIND, "inference-standard", "{\"status\": {\"deploymentMode\": \"Standard\"}}");
+    until(
+        "standard",
+        it ->
+            it.path("mode").asString("").equals("Standard")
+                && it.at("/replicas/min").asInt(-1) == 0);
+
+    var kept = patch("standard", "{\"lease\": {\"keep\": true}}");
+    assertThat(kept.status()).as(kept.json().toPrettyString()).isEqualTo(200);
+    assertThat(patch("standard", "{\"replicas\": {\"max\": 2}}").status()).isEqualTo(200);
+    assertThat(pointers(patch("standard", "{\"replicas\": {\"min\": 0}}")))
+        .containsExactly("#/replicas/min");
+  }
+
   /** Waits until it has drawn. */
   private static String ready(String name) {
     var run = easel.submit(name);
