@@ -346,6 +346,35 @@ class EndpointListTest {
         .containsExactly("#/replicas/min");
   }
 
+  @Test
+  void whatAdmissionTakesBackIsSaidAndNotWrittenAgainAtOnce() {
+    ready("capped");
+    sandbox.capReplicas(2);
+    try {
+      patch("capped", "{\"replicas\": {\"max\": 4}}");
+      var pending = until("capped", it -> it.at("/pending/problem").isString());
+      assertThat(pending.at("/pending/problem").asString())
+          .contains("Admission", "\"maxReplicas\":4");
+      assertThat(patches("capped")).isEqualTo(1);
+      await()
+          .during(Duration.ofSeconds(2))
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> patches("capped") == 1);
+    } finally {
+      sandbox.capReplicas(Integer.MAX_VALUE);
+    }
+    due("order-endpoint");
+    until("capped", it -> !it.has("pending"));
+    assertThat(service("capped")).contains("\"maxReplicas\":4");
+  }
+
+  private long patches(String name) {
+    var path =
+        "/apis/serving.kserve.io/v1beta1/namespaces/%s/inferenceservices/inference-%s"
+            .formatted(sandbox.namespace(), name);
+    return sandbox.kubernetesRequests("PATCH", path);
+  }
+
   /** Waits until it has drawn. */
   private static String ready(String name) {
     var run = easel.submit(name);
