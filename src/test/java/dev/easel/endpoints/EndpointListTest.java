@@ -327,6 +327,81 @@ class EndpointListTest {
   }
 
   @Test
+  void aCopyIsDeletedAloneAndCostsItsRunNothing() {
+    var run = ready("copied");
+    easel.ended(run);
+    serve("inference-copied-too", run.replace('_', '-'));
+    var copy = until("copied-too", it -> it.path("service_state").asString("").equals("ready"));
+    assertThat(copy.path("run").asString()).isEqualTo(run);
+    assertThat(state(copy)).isEqualTo("orphaned");
+
+    post("copied-too", "stop");
+    until("copied-too", it -> it.path("service_state").asString("").equals("stopped"));
+    assertThat(charged(run)).isEqualTo(1);
+    assertThat(easel.delete(path("copied-too")).status()).isEqualTo(204);
+    await().until(() -> easel.get(path("copied-too")).status() == 404);
+
+    assertThat(easel.get(path("copied")).json().path("state").asString()).isEqualTo("ready");
+    assertThat(easel.get(path("copied")).json().has("pending")).isFalse();
+    assertThat(claimed("inference-copied")).isTrue();
+    assertThat(charged(run)).isEqualTo(1);
+  }
+
+  @Test
+  void aCopyStaysWhenTheEndpointIsDeleted() {
+    var run = ready("original");
+    easel.ended(run);
+    serve("inference-original-copy", run.replace('_', '-'));
+    until("original-copy", it -> state(it).equals("orphaned"));
+
+    assertThat(easel.delete(path("original")).status()).isEqualTo(204);
+    await().until(() -> easel.get(path("original")).status() == 404);
+
+    await().until(() -> !claimed("inference-original"));
+    assertThat(sandbox.inferenceServices()).contains("inference-original-copy");
+    assertThat(easel.get(path("original-copy")).json().has("pending")).isFalse();
+  }
+
+  @Test
+  void aSpentBudgetStopsWhatAnErasedRunLeftButNoCopy() {
+    var run = ready("outlived");
+    easel.ended(run);
+    serve("inference-outlived-copy", run.replace('_', '-'));
+    until("outlived-copy", it -> it.path("service_state").asString("").equals("ready"));
+    assertThat(easel.delete("/v1/runs/" + run).status()).isEqualTo(204);
+    until("outlived", it -> state(it).equals("orphaned"));
+    assertThat(charged(run)).isEqualTo(1);
+
+    easel.context().publishEvent(new BudgetSpent(RunId.parse(run).orElseThrow()));
+
+    var stopped = until("outlived", it -> it.path("service_state").asString("").equals("stopped"));
+    assertThat(stopped.path("stopped_by").asString()).isEqualTo("budget");
+    assertThat(charged(run)).isZero();
+    var copy = easel.get(path("outlived-copy")).json();
+    assertThat(copy.path("service_state").asString()).isEqualTo("ready");
+    assertThat(copy.has("stopped_by")).isFalse();
+  }
+
+  @Test
+  void theNameOfWhatAnErasedRunLeftIsFreeOnceItIsGone() {
+    var run = ready("swept");
+    easel.ended(run);
+    assertThat(easel.delete("/v1/runs/" + run).status()).isEqualTo(204);
+    until("swept", it -> state(it).equals("orphaned"));
+    assertThat(claimed("inference-swept")).isTrue();
+    sandbox.delete(GROUP, KIND, "inference-swept");
+    await().until(() -> !claimed("inference-swept"));
+
+    var later = ready("swept-before");
+    easel.ended(later);
+    sandbox.delete(GROUP, KIND, "inference-swept-before");
+    easel.until(later, it -> it.at("/endpoint/state").asString("").equals("deleted"));
+    assertThat(claimed("inference-swept-before")).isTrue();
+    assertThat(easel.delete("/v1/runs/" + later).status()).isEqualTo(204);
+    assertThat(claimed("inference-swept-before")).isFalse();
+  }
+
+  @Test
   void inStandardModeOnlyAMinimumThatIsGivenIsRefused() {
     ready("standard");
     sandbox.patch(
@@ -366,6 +441,65 @@ class EndpointListTest {
     due("order-endpoint");
     until("capped", it -> !it.has("pending"));
     assertThat(service("capped")).contains("\"maxReplicas\":4");
+  }
+
+  @Test
+  void workflowsOfOneNameKeepTheirEndpoints() {
+    byHand("elder");
+    var elder = until("elder", it -> state(it).equals("ready")).path("run").asString();
+    easel.ended(elder);
+    sandbox.delete("argoproj.io/v1alpha1", "Workflow", "by-hand");
+    byHand("younger");
+    var younger = until("younger", it -> state(it).equals("ready")).path("run").asString();
+    easel.ended(younger);
+    assertThat(younger).isNotEqualTo(elder);
+
+    annotate("elder", "\"true\"");
+    var stopped = until("elder", it -> it.path("service_state").asString("").equals("stopped"));
+
+    assertThat(stopped.path("run").asString()).isEqualTo(elder);
+    assertThat(state(stopped)).isEqualTo("stopped");
+    assertThat(charged(elder)).isZero();
+    assertThat(charged(younger)).isEqualTo(1);
+    assertThat(easel.delete("/v1/runs/" + younger + "?endpoint=true").status()).isEqualTo(204);
+    await().until(() -> easel.get(path("younger")).status() == 404);
+    assertThat(easel.get(path("elder")).json().path("run").asString()).isEqualTo(elder);
+    assertThat(sandbox.inferenceServices()).contains("inference-elder");
+  }
+
+  private void serve(String name, String workflow) {
+    sandbox.apply(
+        """
+        apiVersion: serving.kserve.io/v1beta1
+        kind: InferenceService
+        metadata:
+          name: %s
+          labels: {easel.dev/managed: "true", easel.dev/workflow: %s}
+        spec:
+          predictor:
+            containers: [{name: kserve-container, image: predictor}]
+        """
+            .formatted(name, workflow));
+  }
+
+  /** Each time a workflow of the same name. */
+  private void byHand(String name) {
+    sandbox.apply(
+        """
+        apiVersion: argoproj.io/v1alpha1
+        kind: Workflow
+        metadata:
+          name: by-hand
+          labels: {workflows.argoproj.io/workflow-template: easel-dreambooth}
+        spec:
+          workflowTemplateRef: {name: easel-dreambooth}
+          arguments:
+            parameters:
+              - {name: run_name, value: %1$s}
+              - {name: class_dataset, value: generic/%1$s}
+              - {name: output, value: finetunes/%1$s}
+        """
+            .formatted(name));
   }
 
   private long patches(String name) {
