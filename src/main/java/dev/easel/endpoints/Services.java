@@ -118,6 +118,14 @@ class Services implements RunCheck {
             .findFirst();
   }
 
+  /** The one that was listed a while ago as it is now; empty if it is gone, or going. */
+  Optional<InferenceService> now(String namespace, InferenceService listed) {
+    return cluster
+        .find(InferenceService.KIND, namespace, listed.name())
+        .map(InferenceService::new)
+        .filter(found -> !found.isGoing());
+  }
+
   /** What the run's workflow made. */
   List<InferenceService> labelled(Run run) {
     return all(run.namespace(), InferenceService.labelOf(run));

@@ -467,6 +467,19 @@ class EndpointListTest {
     assertThat(sandbox.inferenceServices()).contains("inference-elder");
   }
 
+  @Test
+  void whatIsGoneSinceItWasListedIsNotFound() {
+    var run = ready("vanishing");
+    var services = easel.context().getBean(Services.class);
+    var listed =
+        services.all(sandbox.namespace(), "easel.dev/workflow=" + run.replace('_', '-')).getFirst();
+    assertThat(services.now(sandbox.namespace(), listed)).isPresent();
+
+    sandbox.delete(GROUP, KIND, "inference-vanishing");
+
+    assertThat(services.now(sandbox.namespace(), listed)).isEmpty();
+  }
+
   private void serve(String name, String workflow) {
     sandbox.apply(
         """
