@@ -1,7 +1,9 @@
 package dev.easel.endpoints;
 
 import dev.easel.runs.BudgetSpent;
+import dev.easel.runs.EndpointState;
 import dev.easel.runs.RunDeleted;
+import dev.easel.runs.Runs;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -14,30 +16,37 @@ class Consequences {
 
   private final Endpoints endpoints;
   private final EndpointTasks tasks;
+  private final EndpointCharges charges;
+  private final Runs runs;
   private final Clock clock;
 
-  Consequences(Endpoints endpoints, EndpointTasks tasks, Clock clock) {
+  Consequences(
+      Endpoints endpoints, EndpointTasks tasks, EndpointCharges charges, Runs runs, Clock clock) {
     this.endpoints = endpoints;
     this.tasks = tasks;
+    this.charges = charges;
+    this.runs = runs;
     this.clock = clock;
   }
 
-  /** Of an erased run it is an orphan, until it is gone. */
+  /** Of an erased run it is an orphan, until it is gone; if it is, the name is free. */
   @EventListener
   void deleted(RunDeleted deletion) {
-    endpoints
-        .of(deletion.run().id())
-        .forEach(id -> endpoints.change(id, entry -> entry.orphan(now())));
+    var run = deletion.run();
+    endpoints.of(run.id()).forEach(id -> endpoints.change(id, entry -> entry.orphan(now())));
+    if (run.endpoint() != null && run.endpoint().state() == EndpointState.DELETED) {
+      runs.endpointGivenUp(run.id());
+    }
   }
 
-  /** It is stopped, also if it was started again since. */
+  /** It is stopped, also if it was started again since, or its run was erased. */
   @EventListener
   void spent(BudgetSpent budget) {
     endpoints.of(budget.run()).forEach(id -> endpoints.change(id, this::stop));
   }
 
   private void stop(EndpointEntry entry) {
-    if (entry.stop(StoppedBy.BUDGET, now())) {
+    if (charges.isRuns(entry) && entry.stop(StoppedBy.BUDGET, now())) {
       tasks.order(entry.id(), entry.order().number());
     }
   }

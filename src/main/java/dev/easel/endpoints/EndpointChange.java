@@ -74,16 +74,24 @@ record EndpointChange(
             maximum == null ? is.maxReplicas() : maximum,
             retention == null ? is.scaleToZeroSeconds() : retention);
     if (violations.isEmpty()) {
-      refuseWhatDoesNotFit(given, scale, entry.seen());
+      if (minimum != null || maximum != null) {
+        refuseAboveMax(given, scale);
+      }
+      if (minimum != null && minimum == 0) {
+        refuseZero(given, entry.seen());
+      }
     }
     return scale.equals(is) ? null : scale;
   }
 
-  private static void refuseWhatDoesNotFit(Members given, Scale scale, Seen seen) {
+  private static void refuseAboveMax(Members given, Scale scale) {
     if (scale.maxReplicas() != null && scale.minReplicas() > scale.maxReplicas()) {
       given.add("min", "above_max", "'min' must not be above 'max'.");
     }
-    if (seen.isStandard() && scale.minReplicas() == 0) {
+  }
+
+  private static void refuseZero(Members given, Seen seen) {
+    if (seen.isStandard()) {
       given.add(
           "min",
           "no_scale_to_zero",

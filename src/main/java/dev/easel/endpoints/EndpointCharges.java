@@ -5,6 +5,7 @@ import dev.easel.pricing.RateCard;
 import dev.easel.pricing.Resources;
 import dev.easel.runs.ChargeKind;
 import dev.easel.runs.Charges;
+import dev.easel.runs.Runs;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * What endpoints cost. A run is charged for the pods that its endpoint has while KServe calls it
- * ready, by what they ask for; an orphan has a price and nobody to be charged.
+ * ready, by what they ask for, also once it is erased; any other orphan has a price and nobody to
+ * be charged.
  */
 @Component
 class EndpointCharges {
@@ -23,18 +25,20 @@ class EndpointCharges {
 
   private final Charges charges;
   private final RateCard rates;
+  private final Runs runs;
 
-  EndpointCharges(Charges charges, RateCard rates) {
+  EndpointCharges(Charges charges, RateCard rates, Runs runs) {
     this.charges = charges;
     this.rates = rates;
+    this.runs = runs;
   }
 
   /** Brings the ledger up to the change under way, which holds the run's lock. */
   void keep(EndpointEntry entry, Instant now) {
     var run = entry.run();
-    var pods = entry.seen().pods();
-    if (run != null && entry.isChargedOtherwise()) {
-      charges.close(run, ChargeKind.ENDPOINT, entry.name(), now);
+    var pods = isRuns(entry) ? entry.seen().pods() : 0;
+    if (run != null && entry.isChargedOtherwise(pods)) {
+      end(entry, now);
       if (pods > 0) {
         charges.open(
             run, ChargeKind.ENDPOINT, entry.name(), resources(entry.hardware(), pods), now);
@@ -43,12 +47,20 @@ class EndpointCharges {
     }
   }
 
-  /** It is gone. */
+  /** It is gone, or another run's from now on. */
   void end(EndpointEntry entry, Instant now) {
     var run = entry.run();
-    if (run != null) {
+    if (run != null && entry.isCharged()) {
       charges.close(run, ChargeKind.ENDPOINT, entry.name(), now);
+      entry.charged(0);
     }
+  }
+
+  /** Its run serves from it, or did until it was erased; a copy of another name is nobody's. */
+  boolean isRuns(EndpointEntry entry) {
+    var run = entry.run();
+    return run != null
+        && (!entry.isOrphaned() || entry.isCharged() || runs.ownsEndpoint(run, entry.name()));
   }
 
   /** What its pods cost now; empty if the rate card has no such GPU. */

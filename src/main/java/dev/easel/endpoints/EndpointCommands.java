@@ -100,7 +100,10 @@ class EndpointCommands {
         });
   }
 
-  /** Deletes an InferenceService; another run may take its name then. */
+  /**
+   * Deletes an InferenceService; another run may take its name then. One that no run serves from is
+   * deleted alone, whichever workflow its label says.
+   */
   @Transactional
   public void delete(Project project, String name, @Nullable String ifMatch) {
     change(
@@ -109,7 +112,7 @@ class EndpointCommands {
         entry -> {
           new IfMatch(ifMatch).require(EndpointView.etag(entry));
           var run = entry.run();
-          if (run == null) {
+          if (run == null || entry.isOrphaned()) {
             tasks.removeOrphan(entry.id());
           } else {
             runs.find(run).ifPresent(EndpointCommands::refuseLive);

@@ -276,7 +276,7 @@ class EndpointEntry {
             .formatted(end));
   }
 
-  /** Its run is charged for so many pods as they are now. */
+  /** Its run is charged for so many pods of this kind. */
   void charged(int pods) {
     chargedPods = pods;
     repriced = false;
@@ -455,9 +455,14 @@ class EndpointEntry {
     return leaseTask;
   }
 
-  /** Other pods are up than its run is charged for. */
-  boolean isChargedOtherwise() {
-    return repriced || chargedPods != seen.pods();
+  /** Its run is charged for it. */
+  boolean isCharged() {
+    return chargedPods > 0;
+  }
+
+  /** Its run is charged for another number of pods, or for others. */
+  boolean isChargedOtherwise(int pods) {
+    return chargedPods != pods || (repriced && pods > 0);
   }
 
   /** Pods that stay when nobody uses it. */

@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -72,9 +73,9 @@ class Endpoints {
         .map(EndpointId::new);
   }
 
-  /** Of each run the endpoint that it serves from, if there is one. */
+  /** What a run's workflow made: the endpoint that it serves from, and copies of it. */
   List<EndpointId> of(RunId run) {
-    return jdbc.sql("select id from endpoints where run_id = ? and not orphaned")
+    return jdbc.sql("select id from endpoints where run_id = ?")
         .param(run.value())
         .query((rs, n) -> new EndpointId(rs.getObject(1, UUID.class)))
         .list();
@@ -117,12 +118,22 @@ class Endpoints {
     var _ = run == null || runs.lock(run);
     var known = id(sighting.namespace(), sighting.name()).flatMap(this::locked);
     var same = known.filter(entry -> entry.seen().uid().equals(sighting.seen().uid()));
+    known.filter(entry -> !Objects.equals(entry.run(), run)).ifPresent(this::leave);
     if (same.isPresent()) {
       same.get().see(sighting, properties, now());
       finish(same.get());
     } else {
       known.ifPresent(this::remove);
       add(sighting);
+    }
+  }
+
+  /** Its run has it no longer. */
+  private void leave(EndpointEntry entry) {
+    charges.end(entry, now());
+    var run = entry.run();
+    if (run != null) {
+      runs.endpointGone(run, entry.name());
     }
   }
 
@@ -138,7 +149,11 @@ class Endpoints {
     id(namespace, name)
         .flatMap(this::locked)
         .filter(entry -> entry.seen().uid().equals(uid))
-        .ifPresent(this::remove);
+        .ifPresent(
+            entry -> {
+              leave(entry);
+              remove(entry);
+            });
   }
 
   /** Whatever is not among these names is gone from the cluster. */

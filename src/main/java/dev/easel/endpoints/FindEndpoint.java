@@ -43,6 +43,8 @@ class FindEndpoint {
             (instance, context) ->
                 RunId.parse(instance.getId()).flatMap(runs::find).stream()
                     .flatMap(run -> services.labelled(run).stream())
+                    .flatMap(
+                        listed -> services.now(projects.current().namespace(), listed).stream())
                     .map(service -> sightings.of(projects.current(), service))
                     .filter(endpoints::isNews)
                     .forEach(endpoints::seen));

@@ -72,12 +72,20 @@ class FollowOrder implements EndpointTask {
     }
     // whoever has changed it since this look was at work at the same time
     patch.withObject("/metadata").put("resourceVersion", service.resourceVersion());
-    var _ = cluster.patch(InferenceService.KIND, entry.namespace(), entry.name(), patch);
-    return Optional.of(SOON);
+    return cluster
+        .patch(InferenceService.KIND, entry.namespace(), entry.name(), patch)
+        .map(written -> difference(order, new InferenceService(written)))
+        .filter(left -> !left.isEmpty())
+        .map(left -> failed(entry, "Admission took back what was written: " + left, LATER))
+        .orElse(Optional.of(SOON));
   }
 
   private Optional<Duration> failed(EndpointEntry entry, ClusterFailure failure, Duration pause) {
-    var words = Words.bounded(String.valueOf(failure.getMessage()), 500);
+    return failed(entry, String.valueOf(failure.getMessage()), pause);
+  }
+
+  private Optional<Duration> failed(EndpointEntry entry, String why, Duration pause) {
+    var words = Words.bounded(why, 500);
     endpoints.change(
         entry.id(), it -> it.orderFailed(entry.order().number(), words, clock.instant()));
     return Optional.of(pause);

@@ -8,7 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Deletes an InferenceService that is no run's, and its row once it is gone. */
+/**
+ * Deletes an InferenceService that no run serves from, this very one, and its row once it is gone.
+ */
 @Component
 class RemoveOrphan implements EndpointTask {
 

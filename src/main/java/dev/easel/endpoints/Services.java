@@ -8,6 +8,7 @@ import dev.easel.runs.RunCheck;
 import dev.easel.runs.Runs;
 import dev.easel.runs.Waiting;
 import dev.easel.runs.WaitingReason;
+import dev.easel.runs.WorkflowOwners;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -21,21 +22,24 @@ class Services implements RunCheck {
 
   private final Cluster cluster;
   private final Runs runs;
+  private final WorkflowOwners workflows;
 
-  Services(Cluster cluster, Runs runs) {
+  Services(Cluster cluster, Runs runs, WorkflowOwners workflows) {
     this.cluster = cluster;
     this.runs = runs;
+    this.workflows = workflows;
   }
 
   /**
-   * Deletes a run's InferenceService, found by its label: an erased run has no name. One of that
-   * name that another run or hand made stays.
+   * Deletes a run's InferenceService. One of its name that another run or hand made stays, and so
+   * does one of another name that carries its label; of an erased run, which has no name any more,
+   * all go that carry it.
    *
    * @return true once the run has none
    * @throws dev.easel.kubernetes.ClusterFailure if that cannot be known
    */
   boolean remove(Run run) {
-    var services = labelled(run);
+    var services = labelled(run).stream().filter(found -> isNamedBy(run, found)).toList();
     services.forEach(
         found -> cluster.delete(InferenceService.KIND, run.namespace(), found.name(), found.uid()));
     return services.isEmpty();
@@ -96,6 +100,15 @@ class Services implements RunCheck {
     return service.workflow().equals(run.workflowName());
   }
 
+  private boolean isNamedBy(Run run, InferenceService service) {
+    return run.deletedAt() == null
+        ? service.name().equals(run.endpointName())
+        : workflows
+            .named(run.namespace(), service.workflow(), service.name())
+            .filter(run.id()::equals)
+            .isPresent();
+  }
+
   private Optional<InferenceService> named(Run run) {
     var name = run.endpointName();
     return name == null
@@ -103,6 +116,14 @@ class Services implements RunCheck {
         : ifInstalled(() -> cluster.find(InferenceService.KIND, run.namespace(), name).stream())
             .stream()
             .findFirst();
+  }
+
+  /** The one that was listed a while ago as it is now; empty if it is gone, or going. */
+  Optional<InferenceService> now(String namespace, InferenceService listed) {
+    return cluster
+        .find(InferenceService.KIND, namespace, listed.name())
+        .map(InferenceService::new)
+        .filter(found -> !found.isGoing());
   }
 
   /** What the run's workflow made. */

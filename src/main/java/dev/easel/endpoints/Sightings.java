@@ -40,7 +40,7 @@ class Sightings {
   /** The run whose workflow made it, if it is known here. */
   Optional<Run> maker(Project project, InferenceService service) {
     return workflows
-        .named(project.namespace(), service.workflow())
+        .named(project.namespace(), service.workflow(), service.name())
         .flatMap(runs::find)
         .filter(run -> run.namespace().equals(project.namespace()));
   }

@@ -16,7 +16,8 @@ import java.util.Optional;
  *
  * @param byUid by the uid of the run's own workflow
  */
-record Known(Map<String, RunMark> byUid, Map<String, RunMark> byWorkflow) {
+record Known(
+    Map<String, RunMark> byUid, Map<String, RunMark> byWorkflow, Map<String, RunMark> byService) {
 
   static Known of(
       WorkflowOwners owners,
@@ -25,9 +26,20 @@ record Known(Map<String, RunMark> byUid, Map<String, RunMark> byWorkflow) {
       List<Inventory.Item> services) {
     var ids = new HashSet<RunId>();
     heads.forEach(head -> RunId.ofWorkflow(head.name()).ifPresent(ids::add));
-    services.forEach(service -> owners.named(namespace, service.workflow()).ifPresent(ids::add));
+    var owner = new HashMap<String, RunId>();
+    for (var service : services) {
+      owners
+          .named(namespace, service.workflow(), service.name())
+          .ifPresent(run -> owner.put(service.name(), run));
+    }
+    ids.addAll(owner.values());
     var marks = owners.marks(namespace, ids, heads.stream().map(WorkflowHead::uid).toList());
-    var known = new Known(new HashMap<>(), new HashMap<>());
+    var known = new Known(new HashMap<>(), new HashMap<>(), new HashMap<>());
+    owner.forEach(
+        (service, run) ->
+            marks.stream()
+                .filter(mark -> mark.id().equals(run))
+                .forEach(mark -> known.byService.put(service, mark)));
     for (var mark : marks) {
       known.byWorkflow.merge(mark.workflowName(), mark, Known::newer);
       if (mark.workflowUid() != null) {
@@ -48,6 +60,6 @@ record Known(Map<String, RunMark> byUid, Map<String, RunMark> byWorkflow) {
   }
 
   Optional<RunMark> of(Inventory.Item service) {
-    return Optional.ofNullable(byWorkflow.get(service.workflow()));
+    return Optional.ofNullable(byService.get(service.name()));
   }
 }

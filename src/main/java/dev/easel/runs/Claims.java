@@ -137,6 +137,29 @@ class Claims {
         .update();
   }
 
+  /** Whether an endpoint's name is the run's, erased or not. */
+  boolean holdsEndpoint(RunId run, String name) {
+    return jdbc.sql(
+            """
+            select exists (select 1 from claims c join runs r on r.id = c.run_id
+              where r.id = ? and c.kind = 'endpoint' and c.place = r.namespace || '/' || ?)
+            """)
+        .params(run.value(), name)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Gives up the name of an endpoint that is gone, if its run is erased. */
+  void releaseErased(RunId run, String name) {
+    jdbc.sql(
+            """
+            delete from claims c using runs r where r.id = c.run_id and r.deleted_at is not null
+              and r.id = ? and c.kind = 'endpoint' and c.place = r.namespace || '/' || ?
+            """)
+        .params(run.value(), name)
+        .update();
+  }
+
   /**
    * A run that has a place.
    *

@@ -829,7 +829,7 @@ public class Run {
     return times.finishedAt;
   }
 
-  @Nullable Instant deletedAt() {
+  public @Nullable Instant deletedAt() {
     return times.deletedAt;
   }
 

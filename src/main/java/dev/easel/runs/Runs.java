@@ -207,6 +207,18 @@ public class Runs {
     claims.releaseEndpoint(id);
   }
 
+  /** Whether an endpoint's name is the run's own, also once the run is erased. */
+  @Transactional(readOnly = true)
+  public boolean ownsEndpoint(RunId id, String name) {
+    return claims.holdsEndpoint(id, name);
+  }
+
+  /** An InferenceService is gone: no erased run needs its name any more. */
+  @Transactional
+  public void endpointGone(RunId id, String name) {
+    claims.releaseErased(id, name);
+  }
+
   /**
    * Locks a run's row until the transaction ends, before other rows of the run are written.
    *

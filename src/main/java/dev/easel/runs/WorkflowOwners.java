@@ -49,18 +49,28 @@ public class WorkflowOwners {
                     .optional());
   }
 
-  /** The run that a workflow of this name is of, the newest of several that were adopted. */
+  /**
+   * The run that an endpoint is of, by the workflow that made it. Of several whose workflows had
+   * the same name, one after another, it is the one with an endpoint of that name, or the newest.
+   */
   @Transactional(readOnly = true)
-  public Optional<RunId> named(String namespace, String workflow) {
+  public Optional<RunId> named(String namespace, String workflow, String endpoint) {
     return RunId.ofWorkflow(workflow)
         .or(
             () ->
                 jdbc.sql(
                         """
-                        select id from runs where namespace = ? and workflow_name = ?
-                        order by id desc limit 1
+                        select r.id from runs r
+                        left join claims c on c.run_id = r.id and c.kind = 'endpoint'
+                          and c.place = r.namespace || '/' || :endpoint
+                        where r.namespace = :namespace and r.workflow_name = :workflow
+                        order by (c.run_id is not null or r.endpoint_name = :endpoint) is true desc,
+                          r.id desc
+                        limit 1
                         """)
-                    .params(namespace, workflow)
+                    .param("endpoint", endpoint)
+                    .param("namespace", namespace)
+                    .param("workflow", workflow)
                     .query((rs, n) -> id(rs))
                     .optional());
   }

@@ -326,6 +326,202 @@ class EndpointListTest {
     assertThat(easel.run(run).at("/endpoint/state").asString()).isEqualTo("deleted");
   }
 
+  @Test
+  void aCopyIsDeletedAloneAndCostsItsRunNothing() {
+    var run = ready("copied");
+    easel.ended(run);
+    serve("inference-copied-too", run.replace('_', '-'));
+    var copy = until("copied-too", it -> it.path("service_state").asString("").equals("ready"));
+    assertThat(copy.path("run").asString()).isEqualTo(run);
+    assertThat(state(copy)).isEqualTo("orphaned");
+
+    post("copied-too", "stop");
+    until("copied-too", it -> it.path("service_state").asString("").equals("stopped"));
+    assertThat(charged(run)).isEqualTo(1);
+    assertThat(easel.delete(path("copied-too")).status()).isEqualTo(204);
+    await().until(() -> easel.get(path("copied-too")).status() == 404);
+
+    assertThat(easel.get(path("copied")).json().path("state").asString()).isEqualTo("ready");
+    assertThat(easel.get(path("copied")).json().has("pending")).isFalse();
+    assertThat(claimed("inference-copied")).isTrue();
+    assertThat(charged(run)).isEqualTo(1);
+  }
+
+  @Test
+  void aCopyStaysWhenTheEndpointIsDeleted() {
+    var run = ready("original");
+    easel.ended(run);
+    serve("inference-original-copy", run.replace('_', '-'));
+    until("original-copy", it -> state(it).equals("orphaned"));
+
+    assertThat(easel.delete(path("original")).status()).isEqualTo(204);
+    await().until(() -> easel.get(path("original")).status() == 404);
+
+    await().until(() -> !claimed("inference-original"));
+    assertThat(sandbox.inferenceServices()).contains("inference-original-copy");
+    assertThat(easel.get(path("original-copy")).json().has("pending")).isFalse();
+  }
+
+  @Test
+  void aSpentBudgetStopsWhatAnErasedRunLeftButNoCopy() {
+    var run = ready("outlived");
+    easel.ended(run);
+    serve("inference-outlived-copy", run.replace('_', '-'));
+    until("outlived-copy", it -> it.path("service_state").asString("").equals("ready"));
+    assertThat(easel.delete("/v1/runs/" + run).status()).isEqualTo(204);
+    until("outlived", it -> state(it).equals("orphaned"));
+    assertThat(charged(run)).isEqualTo(1);
+
+    easel.context().publishEvent(new BudgetSpent(RunId.parse(run).orElseThrow()));
+
+    var stopped = until("outlived", it -> it.path("service_state").asString("").equals("stopped"));
+    assertThat(stopped.path("stopped_by").asString()).isEqualTo("budget");
+    assertThat(charged(run)).isZero();
+    var copy = easel.get(path("outlived-copy")).json();
+    assertThat(copy.path("service_state").asString()).isEqualTo("ready");
+    assertThat(copy.has("stopped_by")).isFalse();
+  }
+
+  @Test
+  void theNameOfWhatAnErasedRunLeftIsFreeOnceItIsGone() {
+    var run = ready("swept");
+    easel.ended(run);
+    assertThat(easel.delete("/v1/runs/" + run).status()).isEqualTo(204);
+    until("swept", it -> state(it).equals("orphaned"));
+    assertThat(claimed("inference-swept")).isTrue();
+    sandbox.delete(GROUP, KIND, "inference-swept");
+    await().until(() -> !claimed("inference-swept"));
+
+    var later = ready("swept-before");
+    easel.ended(later);
+    sandbox.delete(GROUP, KIND, "inference-swept-before");
+    easel.until(later, it -> it.at("/endpoint/state").asString("").equals("deleted"));
+    assertThat(claimed("inference-swept-before")).isTrue();
+    assertThat(easel.delete("/v1/runs/" + later).status()).isEqualTo(204);
+    assertThat(claimed("inference-swept-before")).isFalse();
+  }
+
+  @Test
+  void inStandardModeOnlyAMinimumThatIsGivenIsRefused() {
+    ready("standard");
+    sandbox.patch(
+        GROUP, KIND, "inference-standard", "{\"spec\": {\"predictor\": {\"minReplicas\": 0}}}");
+    sandbox.patch(
+        GROUP, KIND, "inference-standard", "{\"status\": {\"deploymentMode\": \"Standard\"}}");
+    until(
+        "standard",
+        it ->
+            it.path("mode").asString("").equals("Standard")
+                && it.at("/replicas/min").asInt(-1) == 0);
+
+    var kept = patch("standard", "{\"lease\": {\"keep\": true}}");
+    assertThat(kept.status()).as(kept.json().toPrettyString()).isEqualTo(200);
+    assertThat(patch("standard", "{\"replicas\": {\"max\": 2}}").status()).isEqualTo(200);
+    assertThat(pointers(patch("standard", "{\"replicas\": {\"min\": 0}}")))
+        .containsExactly("#/replicas/min");
+  }
+
+  @Test
+  void whatAdmissionTakesBackIsSaidAndNotWrittenAgainAtOnce() {
+    ready("capped");
+    sandbox.capReplicas(2);
+    try {
+      patch("capped", "{\"replicas\": {\"max\": 4}}");
+      var pending = until("capped", it -> it.at("/pending/problem").isString());
+      assertThat(pending.at("/pending/problem").asString())
+          .contains("Admission", "\"maxReplicas\":4");
+      assertThat(patches("capped")).isEqualTo(1);
+      await()
+          .during(Duration.ofSeconds(2))
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> patches("capped") == 1);
+    } finally {
+      sandbox.capReplicas(Integer.MAX_VALUE);
+    }
+    due("order-endpoint");
+    until("capped", it -> !it.has("pending"));
+    assertThat(service("capped")).contains("\"maxReplicas\":4");
+  }
+
+  @Test
+  void workflowsOfOneNameKeepTheirEndpoints() {
+    byHand("elder");
+    var elder = until("elder", it -> state(it).equals("ready")).path("run").asString();
+    easel.ended(elder);
+    sandbox.delete("argoproj.io/v1alpha1", "Workflow", "by-hand");
+    byHand("younger");
+    var younger = until("younger", it -> state(it).equals("ready")).path("run").asString();
+    easel.ended(younger);
+    assertThat(younger).isNotEqualTo(elder);
+
+    annotate("elder", "\"true\"");
+    var stopped = until("elder", it -> it.path("service_state").asString("").equals("stopped"));
+
+    assertThat(stopped.path("run").asString()).isEqualTo(elder);
+    assertThat(state(stopped)).isEqualTo("stopped");
+    assertThat(charged(elder)).isZero();
+    assertThat(charged(younger)).isEqualTo(1);
+    assertThat(easel.delete("/v1/runs/" + younger + "?endpoint=true").status()).isEqualTo(204);
+    await().until(() -> easel.get(path("younger")).status() == 404);
+    assertThat(easel.get(path("elder")).json().path("run").asString()).isEqualTo(elder);
+    assertThat(sandbox.inferenceServices()).contains("inference-elder");
+  }
+
+  @Test
+  void whatIsGoneSinceItWasListedIsNotFound() {
+    var run = ready("vanishing");
+    var services = easel.context().getBean(Services.class);
+    var listed =
+        services.all(sandbox.namespace(), "easel.dev/workflow=" + run.replace('_', '-')).getFirst();
+    assertThat(services.now(sandbox.namespace(), listed)).isPresent();
+
+    sandbox.delete(GROUP, KIND, "inference-vanishing");
+
+    assertThat(services.now(sandbox.namespace(), listed)).isEmpty();
+  }
+
+  private void serve(String name, String workflow) {
+    sandbox.apply(
+        """
+        apiVersion: serving.kserve.io/v1beta1
+        kind: InferenceService
+        metadata:
+          name: %s
+          labels: {easel.dev/managed: "true", easel.dev/workflow: %s}
+        spec:
+          predictor:
+            containers: [{name: kserve-container, image: predictor}]
+        """
+            .formatted(name, workflow));
+  }
+
+  /** Each time a workflow of the same name. */
+  private void byHand(String name) {
+    sandbox.apply(
+        """
+        apiVersion: argoproj.io/v1alpha1
+        kind: Workflow
+        metadata:
+          name: by-hand
+          labels: {workflows.argoproj.io/workflow-template: easel-dreambooth}
+        spec:
+          workflowTemplateRef: {name: easel-dreambooth}
+          arguments:
+            parameters:
+              - {name: run_name, value: %1$s}
+              - {name: class_dataset, value: generic/%1$s}
+              - {name: output, value: finetunes/%1$s}
+        """
+            .formatted(name));
+  }
+
+  private long patches(String name) {
+    var path =
+        "/apis/serving.kserve.io/v1beta1/namespaces/%s/inferenceservices/inference-%s"
+            .formatted(sandbox.namespace(), name);
+    return sandbox.kubernetesRequests("PATCH", path);
+  }
+
   /** Waits until it has drawn. */
   private static String ready(String name) {
     var run = easel.submit(name);

@@ -17,9 +17,15 @@ final class Admission {
 
   private final BooleanSupplier prunesBindings;
   private volatile boolean minimal;
+  private volatile int maxReplicas = Integer.MAX_VALUE;
 
   Admission(BooleanSupplier prunesBindings) {
     this.prunesBindings = prunesBindings;
+  }
+
+  /** As under a policy that writes down what asks for more. */
+  void maxReplicas(int most) {
+    maxReplicas = most;
   }
 
   /** As under Argo's minimal CRDs, which check nothing. */
@@ -35,6 +41,7 @@ final class Admission {
     }
     if (key.type().equals(ResourceTypes.SERVICES)) {
       renameGuidesContainer(object);
+      capReplicas(object);
     }
     if (key.type().equals(ResourceTypes.SECRETS)) {
       encode(object);
@@ -134,6 +141,13 @@ final class Admission {
     ObjectNode status = claim.putObject("status").put("phase", "Bound");
     status.set("accessModes", Json.at(claim, "spec", "accessModes"));
     status.set("capacity", Json.at(claim, "spec", "resources", "requests"));
+  }
+
+  private void capReplicas(ObjectNode service) {
+    if (Json.at(service, "spec", "predictor") instanceof ObjectNode predictor
+        && predictor.path("maxReplicas").asInt(0) > maxReplicas) {
+      predictor.put("maxReplicas", maxReplicas);
+    }
   }
 
   /** KServe's webhook gives the guide's container its present name. */

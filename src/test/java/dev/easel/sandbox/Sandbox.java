@@ -361,6 +361,11 @@ public final class Sandbox implements AutoCloseable {
     pruning = prune;
   }
 
+  /** A policy's webhook lowers maxReplicas of InferenceServices that ask for more. */
+  public void capReplicas(int most) {
+    admission.maxReplicas(most);
+  }
+
   /** Argo's definitions are the minimal ones, which take any value, or the full ones. */
   public void minimalDefinitions(boolean minimal) {
     admission.minimal(minimal);
