@@ -99,6 +99,46 @@ class FollowingTest {
   }
 
   @Test
+  void aWorkflowMadeAgainWhileNobodyWatchedIsNotTheRuns() {
+    var id = started("made-again");
+    var lost = started("canceled-again");
+
+    sandbox.kubernetesDown();
+    makeAgain(id, "made-again");
+    makeAgain(lost, "canceled-again");
+    sandbox.compact(); // so that no deletion is told
+    sandbox.kubernetesUp();
+
+    assertThat(easel.post("/v1/runs/" + lost + "/cancel", "").status()).isEqualTo(202);
+    assertThat(easel.until(lost, "canceled").path("finished_at").isString()).isTrue();
+    var run =
+        easel.until(
+            id,
+            it -> {
+              sandbox.expireWatches(); // so that everything is listed, as every ten minutes
+              return it.path("status").asString().equals("failed");
+            });
+    assertThat(run.path("reason").asString()).isEqualTo("workflow_deleted");
+    assertThat(sandbox.workflows()).contains(id.replace('_', '-'), lost.replace('_', '-'));
+  }
+
+  private void makeAgain(String id, String name) {
+    sandbox.delete("argoproj.io/v1alpha1", "Workflow", id.replace('_', '-'));
+    sandbox.apply(
+        """
+        apiVersion: argoproj.io/v1alpha1
+        kind: Workflow
+        metadata:
+          name: %s
+          labels: {easel.dev/managed: "true", easel.dev/run: %s}
+        spec:
+          workflowTemplateRef: {name: easel-dreambooth}
+          arguments: {parameters: [{name: run_name, value: %s}]}
+        """
+            .formatted(id.replace('_', '-'), id, name));
+  }
+
+  @Test
   void aWorkflowThatLosesItsLabelIsNotLost() {
     var id = started("unlabelled");
 

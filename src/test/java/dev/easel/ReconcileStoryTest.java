@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.easel.sandbox.Sandbox;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -197,8 +199,8 @@ class ReconcileStoryTest {
   }
 
   @Test
-  void anArchiveThatCannotBeReadIsSaid() {
-    more = Map.of("easel.runs.lost-after", "1s");
+  void anArchiveThatCannotBeReadIsAskedForLongerThenItIsSaid() {
+    more = Map.of("easel.runs.lost-after", "1s", "easel.runs.lost-unread-after", "6s");
     restart();
     sandbox.script("unread").hangs("finetuner");
     var id = easel.submit("unread");
@@ -210,6 +212,17 @@ class ReconcileStoryTest {
     var run = easel.until(id, "failed");
     assertThat(run.path("message").asString())
         .contains("Argo's archive cannot be read: status 503");
+    assertThat(Instant.parse(run.path("finished_at").asString()))
+        .isAfterOrEqualTo(lostAt(run).plusSeconds(6));
+  }
+
+  private static Instant lostAt(JsonNode run) {
+    return run.path("status_history")
+        .valueStream()
+        .filter(event -> event.at("/data/status").asString("").equals("lost"))
+        .map(event -> Instant.parse(event.path("at").asString()))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -278,6 +291,40 @@ class ReconcileStoryTest {
     sandbox.script("working").succeeds("finetuner");
     easel.post("/v1/runs/" + working + "/cancel", "");
     assertThat(easel.ended(working).path("reason").asString()).isEqualTo("canceled_by_caller");
+  }
+
+  @Test
+  void oneThatCannotBeMadeDoesNotKeepTheOthers() {
+    var jdbc = easel.context().getBean(JdbcClient.class);
+    jdbc.sql("alter table runs add constraint refuses check (name <> 'refused')").update();
+    forgotten("run-01kaq7w3k9e5xv6m2t8r4n0bcf", "refused");
+    forgotten("run-01kaq7w3k9e5xv6m2t8r4n0bc0", "taken");
+    assertThat(easel.post("/v1/reconcile", "{\"rebuild\": true}").status()).isEqualTo(202);
+
+    var done = soon().until(() -> easel.get("/v1/reconcile").json(), it -> it.has("finished_at"));
+    assertThat(done.path("rebuilt").asInt()).isEqualTo(1);
+    assertThat(done.path("left_out").toString())
+        .contains("{\"workflow\":\"run-01kaq7w3k9e5xv6m2t8r4n0bcf\",\"why\":\"failed\"}");
+    easel.ended("run_01kaq7w3k9e5xv6m2t8r4n0bc0");
+  }
+
+  private void forgotten(String workflow, String name) {
+    sandbox.apply(
+        """
+        apiVersion: argoproj.io/v1alpha1
+        kind: Workflow
+        metadata:
+          name: %s
+          labels: {easel.dev/managed: "true", easel.dev/run: %s}
+        spec:
+          workflowTemplateRef: {name: easel-dreambooth}
+          arguments:
+            parameters:
+              - {name: run_name, value: %s}
+              - {name: class_dataset, value: generic/%s}
+              - {name: output, value: finetunes/%s}
+        """
+            .formatted(workflow, workflow.replace('-', '_'), name, name, name));
   }
 
   @Test

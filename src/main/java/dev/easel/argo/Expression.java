@@ -11,7 +11,8 @@ import java.util.Set;
  */
 public record Expression(String source) {
 
-  private static final Set<String> LITERALS = Set.of("nil", "true", "false");
+  /** Names that every expression has; {@code $env} holds all others. */
+  private static final Set<String> LITERALS = Set.of("nil", "true", "false", "$env");
 
   /** Operators between two values, those of words among them. */
   private static final Set<String> BETWEEN =
@@ -41,6 +42,10 @@ public record Expression(String source) {
           "contains",
           "startsWith",
           "endsWith");
+
+  /** Those that {@code not} may stand before. */
+  private static final Set<String> NEGATED =
+      Set.of("in", "matches", "contains", "startsWith", "endsWith");
 
   private static final Set<String> BEFORE = Set.of("!", "-", "+", "not");
 
@@ -97,6 +102,7 @@ public record Expression(String source) {
 
     private final Tokens tokens;
     private final Set<String> names;
+    private int calls;
 
     Parser(Tokens tokens, Set<String> names) {
       this.tokens = tokens;
@@ -112,7 +118,7 @@ public record Expression(String source) {
 
     private void expression() throws Tokens.Malformed {
       operand();
-      while (tokens.takeAny(BETWEEN) || tokens.takeBoth("not", "in")) {
+      while (tokens.takeAny(BETWEEN) || tokens.takeBoth("not", NEGATED)) {
         operand();
       }
       if (tokens.take("?")) {
@@ -136,7 +142,11 @@ public record Expression(String source) {
       }
     }
 
+    /** In a call a field may stand alone: of the element that a closure without braces is given. */
     private void value() throws Tokens.Malformed {
+      if (calls > 0 && tokens.peek().is(".")) {
+        return;
+      }
       if (tokens.take("(")) {
         expression();
         tokens.expect(")");
@@ -154,7 +164,7 @@ public record Expression(String source) {
     /** A function's name is not judged: each field of a binding has functions of its own. */
     private void named(Tokens.Token name) throws Tokens.Malformed {
       if (tokens.take("(")) {
-        several(")");
+        call();
       } else if (!LITERALS.contains(name.text()) && !names.contains(name.text())) {
         throw tokens.malformed("unknown name " + name.text(), name);
       }
@@ -178,8 +188,14 @@ public record Expression(String source) {
         throw tokens.unexpectedBefore();
       }
       if (tokens.take("(")) {
-        several(")");
+        call();
       }
+    }
+
+    private void call() throws Tokens.Malformed {
+      calls++;
+      several(")");
+      calls--;
     }
 
     private void index() throws Tokens.Malformed {

@@ -8,10 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.YAMLException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -118,11 +114,8 @@ final class NeedsReader {
 
   /** A patch is YAML once its tags are filled; one that is none before says nothing here. */
   private static JsonNode patch(String yaml) {
-    try {
-      var patch = new Yaml(new SafeConstructor(new LoaderOptions())).<Object>load(yaml);
-      return JsonMapper.shared().valueToTree(patch);
-    } catch (YAMLException | IllegalArgumentException e) {
-      return JsonMapper.shared().createObjectNode();
-    }
+    return YamlReader.documents(yaml).stream()
+        .findFirst()
+        .orElseGet(JsonMapper.shared()::createObjectNode);
   }
 }

@@ -8,17 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.YAMLException;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads whole WorkflowTemplates as Argo 3.7 to 4.1 have them. */
 final class SpecReader {
-
-  private static final int LONGEST_MANIFEST = 256 * 1024;
 
   private final JsonNode spec;
 
@@ -131,23 +126,13 @@ final class SpecReader {
 
   /** An unquoted tag is YAML of its own, so braces are read as text. */
   private static List<JsonNode> objects(String manifest) {
-    if (manifest.isEmpty() || manifest.length() > LONGEST_MANIFEST) {
-      return List.of();
-    }
-    var objects = new ArrayList<JsonNode>();
     try {
-      var yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
-      for (var document : yaml.loadAll(Tags.hidden(manifest))) {
-        if (document != null) {
-          objects.add(
-              JsonMapper.shared()
-                  .readTree(Tags.shown(JsonMapper.shared().writeValueAsString(document))));
-        }
-      }
-    } catch (YAMLException e) {
-      return List.of();
+      return YamlReader.documents(Tags.hidden(manifest)).stream()
+          .map(document -> JsonMapper.shared().readTree(Tags.shown(document.toString())))
+          .toList();
+    } catch (JacksonException e) {
+      return List.of(); // a number of a thousand digits
     }
-    return List.copyOf(objects);
   }
 
   /** The executor's own account goes before the pod's. */

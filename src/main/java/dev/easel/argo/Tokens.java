@@ -152,8 +152,8 @@ final class Tokens {
     return there;
   }
 
-  boolean takeBoth(String first, String second) {
-    var there = peek().is(first) && !atEnd() && tokens.get(next + 1).is(second);
+  boolean takeBoth(String first, Set<String> second) {
+    var there = peek().is(first) && !atEnd() && tokens.get(next + 1).isAny(second);
     if (there) {
       next += 2;
     }

@@ -78,19 +78,17 @@ final class AccountRules implements Rule {
       return rights.stream().filter(right -> !grants.allow(account, right));
     }
 
-    /** What a role of the cluster gives may not be readable, and what it binds itself never is. */
+    /** Never sure: ClusterRoleBindings are not read. */
     private Finding finding(Lack lack) {
       var unread = grants.unread(lack.account());
-      var sure = Facts.isRecipe(template) && unread.isEmpty();
-      var subject = Subject.account(lack.account());
       var doubt =
           unread.isEmpty()
               ? ""
               : " Whether %s allows it cannot be read.".formatted(String.join(", ", unread));
-      return (sure ? Finding.error(lack.code(), subject) : Finding.warning(lack.code(), subject))
+      return Finding.warning(lack.code(), Subject.account(lack.account()))
           .says(
               "The account, which the WorkflowTemplate '%s' runs as, may not %s by the roles of the"
-                  + " namespace: %s.%s",
+                  + " namespace: %s, unless a ClusterRoleBinding grants it.%s",
               template.name(), lack.right(), lack.meaning(), doubt)
           .remedy(
               "Bind a Role to it with {apiGroups: [%s], resources: [%s], verbs: [%s]}.",

@@ -14,10 +14,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /** Asks many things at once and waits for the answers until one common time. */
 final class Round {
+
+  private static final Logger log = LoggerFactory.getLogger(Round.class);
 
   private final ExecutorService threads;
   private final Duration patience;
@@ -85,7 +89,10 @@ final class Round {
       case RecipesUnknown unknown -> new Fact.Unknown<>(unknown.detail(), Fact.Cause.AWAY);
       case DataAccessException database ->
           new Fact.Unknown<>("Easel's database does not answer", Fact.Cause.FAILED);
-      default -> throw new IllegalStateException(failure);
+      default -> {
+        log.error("the doctor cannot read a part of the installation", failure);
+        yield new Fact.Unknown<>("Easel cannot read it; its log says why", Fact.Cause.FAILED);
+      }
     };
   }
 }

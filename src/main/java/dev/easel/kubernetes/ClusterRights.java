@@ -91,10 +91,31 @@ public class ClusterRights {
     return binding
         .path("subjects")
         .valueStream()
-        .filter(subject -> subject.path("kind").asString("").equals("ServiceAccount"))
-        .filter(subject -> subject.path("namespace").asString(namespace).equals(namespace))
-        .map(subject -> subject.path("name").asString(""))
+        .flatMap(subject -> account(subject, namespace).stream())
         .toList();
+  }
+
+  /** A service account is a user of the API server, and in three groups. */
+  private static Optional<String> account(JsonNode subject, String namespace) {
+    var name = subject.path("name").asString("");
+    var user = "system:serviceaccount:%s:".formatted(namespace);
+    return switch (subject.path("kind").asString("")) {
+      case "ServiceAccount" ->
+          Optional.of(name)
+              .filter(it -> subject.path("namespace").asString(namespace).equals(namespace));
+      case "User" ->
+          Optional.of(name)
+              .filter(it -> it.startsWith(user))
+              .map(it -> it.substring(user.length()));
+      case "Group" ->
+          Optional.of(Grants.EVERY)
+              .filter(
+                  it ->
+                      name.equals("system:serviceaccounts:" + namespace)
+                          || name.equals("system:serviceaccounts")
+                          || name.equals("system:authenticated"));
+      default -> Optional.empty();
+    };
   }
 
   private static String name(JsonNode object) {

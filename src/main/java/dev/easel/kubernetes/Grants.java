@@ -2,10 +2,11 @@ package dev.easel.kubernetes;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the service accounts of a namespace may do there. What a ClusterRoleBinding gives is not
- * among it.
+ * among it, so that what is missing here may be allowed all the same.
  *
  * @param roles every Role of the namespace, bound or not
  */
@@ -14,6 +15,7 @@ public record Grants(List<Grant> grants, List<Role> roles) {
   /**
    * One role that an account has.
    *
+   * @param account its name, or {@link #EVERY}
    * @param name its kind and its name
    * @param role empty if it may not be read
    */
@@ -26,6 +28,9 @@ public record Grants(List<Grant> grants, List<Role> roles) {
     }
   }
 
+  /** Stands for each account of the namespace. */
+  static final String EVERY = "*";
+
   /** Whether a role that can be read allows it. */
   public boolean allow(String account, Right right) {
     return of(account).stream().anyMatch(grant -> grant.allows(right));
@@ -37,6 +42,8 @@ public record Grants(List<Grant> grants, List<Role> roles) {
   }
 
   private List<Grant> of(String account) {
-    return grants.stream().filter(grant -> grant.account().equals(account)).toList();
+    return grants.stream()
+        .filter(grant -> Set.of(account, EVERY).contains(grant.account()))
+        .toList();
   }
 }

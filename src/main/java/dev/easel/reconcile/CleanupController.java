@@ -50,9 +50,10 @@ class CleanupController {
       description =
           "Lists the workflows and InferenceServices of recipes in the namespace, those of no run"
               + " too, and who still holds each claim. With `confirm` they are deleted, all that"
-              + " the answer lists and nothing that is made later; asked again meanwhile, the"
-              + " answer says what is still there. Claims and the files on them are never deleted,"
-              + " and finished runs stay in the list of runs.",
+              + " the answer lists and nothing that is made later; confirmed again meanwhile, what"
+              + " is there by then goes with it, and the answer says what is still there. Claims"
+              + " and the files on them are never deleted, and finished runs stay in the list of"
+              + " runs.",
       requestBody =
           @RequestBody(
               content =
@@ -89,17 +90,14 @@ class CleanupController {
   ResponseEntity<CleanupView> cleanUp(@Parameter(hidden = true) JsonBody body) {
     var request = CleanupRequest.read(body);
     var project = projects.current();
-    if (request.confirm() && isAtWork(project)) {
-      return ResponseEntity.accepted().body(last(project));
-    }
     var found = ClusterProblem.or(() -> leftovers.find(project));
     if (!request.confirm()) {
       return ResponseEntity.ok(held(project, CleanupView.dryRun(found)));
     }
     if (!request.includeLive()) {
-      refuseLive(found);
+      refuseLive(found, cleanups.open(project.id()));
     }
-    var _ = cleanups.begin(project, found);
+    cleanups.begin(project, found);
     return ResponseEntity.accepted().body(last(project));
   }
 
@@ -112,10 +110,6 @@ class CleanupController {
   @Refusal(status = 404, code = "never_cleaned_up", when = "None was confirmed.")
   CleanupView last() {
     return last(projects.current());
-  }
-
-  private boolean isAtWork(Project project) {
-    return cleanups.last(project.id()).filter(last -> last.finishedAt() == null).isPresent();
   }
 
   private CleanupView last(Project project) {
@@ -139,8 +133,15 @@ class CleanupController {
     }
   }
 
-  private static void refuseLive(List<Leftover> found) {
-    var live = found.stream().filter(Leftover::live).map(Leftover::name).distinct().toList();
+  /** What goes already was confirmed before. */
+  private static void refuseLive(List<Leftover> found, List<Leftover> open) {
+    var live =
+        found.stream()
+            .filter(Leftover::live)
+            .filter(item -> open.stream().noneMatch(item::isSame))
+            .map(Leftover::name)
+            .distinct()
+            .toList();
     if (!live.isEmpty()) {
       throw new Problem(
               HttpStatus.CONFLICT,

@@ -51,12 +51,12 @@ class Cleanups {
   record Item(Leftover what, @Nullable Instant goneAt, @Nullable String message) {}
 
   /**
-   * Begins one with the row of its work; nothing if one is at work already.
-   *
-   * @return whether it was begun
+   * Begins one with the row of its work; one that is at work already takes in what is new. What
+   * does not go must not keep the rest.
    */
   @Transactional
-  public boolean begin(Project project, List<Leftover> leftovers) {
+  public void begin(Project project, List<Leftover> leftovers) {
+    lock(project.id());
     var now = clock.instant();
     jdbc.sql("delete from cleanups where project_id = ? and finished_at is not null")
         .param(project.id())
@@ -70,21 +70,37 @@ class Cleanups {
                 .params(project.id(), project.namespace(), Timestamp.from(now))
                 .update()
             == 1;
+    add(project.id(), leftovers);
     if (begun) {
-      add(project.id(), leftovers);
       var instance = TASK.instance(project.id() + "/" + now.toEpochMilli());
       var _ = scheduler.getObject().scheduleIfNotExists(instance.scheduledTo(now));
     }
-    return begun;
   }
 
-  /** Adds what is to go, too; what is known already stays as it is. */
+  /** An end and a beginning exclude each other. */
+  private void lock(String project) {
+    var _ =
+        jdbc.sql("select id from projects where id = ? for no key update")
+            .param(project)
+            .query(String.class)
+            .single();
+  }
+
+  /** What of the one at work is still there; empty if none is. */
+  @Transactional(readOnly = true)
+  public List<Leftover> open(String project) {
+    return items(project).stream().filter(item -> item.goneAt() == null).map(Item::what).toList();
+  }
+
+  /** Adds what is to go, too; what is known already stays as it is, but for a run that is back. */
   void add(String project, List<Leftover> leftovers) {
     for (var item : leftovers) {
       jdbc.sql(
               """
               insert into cleanup_items (project_id, kind, name, uid, run_id, since)
-              values (:project, :kind, :name, :uid, :run, :since) on conflict do nothing
+              values (:project, :kind, :name, :uid, :run, :since)
+              on conflict (project_id, kind, name, uid) do update set gone_at = null, message = null
+                where cleanup_items.kind = 'RUN' and cleanup_items.gone_at is not null
               """)
           .param("project", project)
           .param("kind", item.kind().name())
@@ -166,7 +182,9 @@ class Cleanups {
   }
 
   /** Ends it if nothing of it is there any more. */
-  boolean finish(String project) {
+  @Transactional
+  public boolean finish(String project) {
+    lock(project);
     return jdbc.sql(
                 """
                 update cleanups set finished_at = :now where project_id = :project

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One difference between the cluster and Easel's runs.
  *
+ * @param object what it is in the cluster; RUN if there is none
  * @param uid of the object in the cluster; empty if there is none
  * @param workflow that made an InferenceService; empty for others
  */
@@ -29,6 +30,7 @@ record Drift(
         String repair,
     @Schema(description = "Easel repairs it without being asked.") boolean automatic,
     @Schema(description = "What can be asked for.") List<DriftAction> actions,
+    @JsonIgnore LeftoverKind object,
     @JsonIgnore String uid,
     @JsonIgnore String workflow) {
 

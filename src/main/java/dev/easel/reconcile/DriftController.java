@@ -76,6 +76,10 @@ class DriftController {
       when = "No run can be made of the workflow; the detail says why.")
   @Refusal(status = 502, code = "cluster_refused", when = ClusterProblem.REFUSED)
   @Refusal(status = 503, code = "cluster_unreachable", when = ClusterProblem.AWAY)
+  @Refusal(
+      status = 503,
+      code = "archive_unreadable",
+      when = "Argo's archive may have the workflow, and cannot be read now.")
   Drift repair(
       @Parameter(description = "The `kind` in the list.", example = "endpoint_without_run")
           @PathVariable

@@ -55,7 +55,7 @@ class DriftRepairs {
       case REBUILD ->
           refuseUnlessRun(
               drift,
-              drift.workflow().isEmpty()
+              drift.object() == LeftoverKind.WORKFLOW
                   ? strays.takeIn(drift.subject())
                   : strays.takeInArchived(drift.workflow()));
       case DELETE -> delete(namespace, drift);
@@ -63,20 +63,26 @@ class DriftRepairs {
   }
 
   private void delete(String namespace, Drift drift) {
-    var _ =
-        isWorkflow(drift)
+    var wasThere =
+        drift.object() == LeftoverKind.WORKFLOW
             ? workflows.delete(namespace, drift.subject(), drift.uid())
             : inventory.delete(namespace, drift.subject(), drift.uid());
-  }
-
-  private static boolean isWorkflow(Drift drift) {
-    return drift.workflow().isEmpty();
+    if (!wasThere) {
+      throw absent(drift.kind().text(), drift.subject());
+    }
   }
 
   private static void refuseUnlessRun(Drift drift, TakenIn outcome) {
     var why =
         switch (outcome) {
           case ADOPTED, REBUILT, KNOWN -> "";
+          case ARCHIVE_UNREADABLE ->
+              throw new Problem(
+                      HttpStatus.SERVICE_UNAVAILABLE,
+                      "archive_unreadable",
+                      "Argo's archive, which may have the workflow of '%s', cannot be read now."
+                          .formatted(drift.subject()))
+                  .retryAfter(30);
           case GONE -> "its workflow is gone, and Argo keeps none that ended";
           case NO_RECIPE -> "no recipe has the WorkflowTemplate that it was made from";
           case NOT_THE_RUNS -> "it has the name of another run's workflow";

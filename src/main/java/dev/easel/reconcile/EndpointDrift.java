@@ -69,6 +69,7 @@ record EndpointDrift(Known known) {
         repair,
         false,
         actions,
+        LeftoverKind.ENDPOINT,
         service.uid(),
         service.workflow());
   }
@@ -94,6 +95,7 @@ record EndpointDrift(Known known) {
                 "Easel marks it as deleted when it lists the namespace again.",
                 true,
                 List.of(),
+                LeftoverKind.RUN,
                 "",
                 ""));
   }

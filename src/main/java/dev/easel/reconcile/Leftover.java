@@ -17,4 +17,9 @@ record Leftover(
     String uid,
     @Nullable RunId run,
     @Nullable Instant since,
-    boolean live) {}
+    boolean live) {
+
+  boolean isSame(Leftover other) {
+    return kind == other.kind && name.equals(other.name) && uid.equals(other.uid);
+  }
+}

@@ -38,19 +38,20 @@ class Leftovers {
     var known = Known.of(owners, namespace, heads, services);
     var found = new ArrayList<Leftover>();
     owners.live(namespace).forEach(run -> found.add(live(run)));
-    heads.forEach(head -> found.add(of(head, known.of(head))));
+    heads.forEach(head -> found.add(of(head, known.of(head).filter(run -> isOwn(head, run)))));
     services.forEach(service -> found.add(of(service, known.of(service))));
     return found;
   }
 
   /**
-   * What a run that has ended since left.
+   * What a run that has ended since left: its own workflow, and what that made before it ended.
    *
    * @throws dev.easel.kubernetes.ClusterFailure if the cluster does not tell
    */
   List<Leftover> of(String namespace, RunMark run) {
     return Stream.concat(
             workflows.find(namespace, run.workflowName()).stream()
+                .filter(found -> found.uid().equals(run.workflowUid()))
                 .map(
                     found ->
                         new Leftover(
@@ -62,8 +63,20 @@ class Leftovers {
                             false)),
             inventory.of(namespace).stream()
                 .filter(service -> service.workflow().equals(run.workflowName()))
+                .filter(service -> isOlder(service, run))
                 .map(service -> of(service, Optional.of(run))))
         .toList();
+  }
+
+  /** One that was not seen yet may be the run's for as long as that has not ended. */
+  private static boolean isOwn(WorkflowHead head, RunMark run) {
+    return run.workflowUid() == null ? isLive(run) : run.workflowUid().equals(head.uid());
+  }
+
+  private static boolean isOlder(Inventory.Item service, RunMark run) {
+    var made = service.createdAt();
+    var ended = run.finishedAt();
+    return made != null && ended != null && !made.isAfter(ended);
   }
 
   private static Leftover live(RunMark run) {

@@ -3,7 +3,9 @@ package dev.easel.reconcile;
 import dev.easel.argo.WorkflowHead;
 import dev.easel.argo.Workflows;
 import dev.easel.endpoints.Inventory;
+import dev.easel.kubernetes.ClusterFailure;
 import dev.easel.projects.Projects;
+import dev.easel.recipes.RecipesUnknown;
 import dev.easel.reconcile.Reconciliation.LeftOut;
 import dev.easel.runs.RunId;
 import dev.easel.runs.Strays;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -70,7 +73,7 @@ class Reconcile {
             Comparator.comparing(
                     WorkflowHead::createdAt, Comparator.nullsLast(Comparator.reverseOrder()))
                 .thenComparing(WorkflowHead::name, Comparator.reverseOrder()))
-        .forEach(head -> note(project, head.name(), strays.takeIn(head.name()), leftOut));
+        .forEach(head -> note(project, head.name(), () -> strays.takeIn(head.name()), leftOut));
     if (rebuild) {
       var there = new HashSet<String>();
       heads.forEach(head -> there.add(head.name()));
@@ -80,9 +83,22 @@ class Reconcile {
           .filter(workflow -> RunId.ofWorkflow(workflow).isPresent())
           .distinct()
           .sorted(Comparator.reverseOrder())
-          .forEach(name -> note(project, name, strays.takeInArchived(name), leftOut));
+          .forEach(name -> note(project, name, () -> strays.takeInArchived(name), leftOut));
     }
     return leftOut;
+  }
+
+  /** One that cannot go does not keep the others. */
+  private void note(
+      String project, String workflow, Supplier<TakenIn> outcome, List<LeftOut> leftOut) {
+    try {
+      note(project, workflow, outcome.get(), leftOut);
+    } catch (ClusterFailure | RecipesUnknown passing) {
+      throw passing;
+    } catch (RuntimeException e) {
+      log.error("no run can be made of workflow {}", workflow, e);
+      leftOut.add(new LeftOut(workflow, "failed"));
+    }
   }
 
   private void note(String project, String workflow, TakenIn outcome, List<LeftOut> leftOut) {
@@ -90,7 +106,7 @@ class Reconcile {
       case ADOPTED -> reconciliations.made(project, 1, 0);
       case REBUILT -> reconciliations.made(project, 0, 1);
       case KNOWN -> {}
-      case GONE, NO_RECIPE, NOT_THE_RUNS -> {
+      case GONE, ARCHIVE_UNREADABLE, NO_RECIPE, NOT_THE_RUNS -> {
         log.warn("no run can be made of workflow {}: {}", workflow, outcome.text());
         leftOut.add(new LeftOut(workflow, outcome.text()));
       }

@@ -69,6 +69,7 @@ record WorkflowDrift(Strays strays, Known known) {
         "Somebody else made it: delete it once nobody needs it.",
         false,
         List.of(DriftAction.DELETE),
+        LeftoverKind.WORKFLOW,
         head.uid(),
         "");
   }
@@ -88,6 +89,7 @@ record WorkflowDrift(Strays strays, Known known) {
         repair,
         automatic,
         actions,
+        LeftoverKind.WORKFLOW,
         head.uid(),
         "");
   }
@@ -103,9 +105,10 @@ record WorkflowDrift(Strays strays, Known known) {
         "Run %s is %s, and workflow %s is not among those labelled easel.dev/managed."
             .formatted(run.id(), run.status().text(), run.workflowName()),
         "Easel looks for it in the cluster and in Argo's archive, and fails the run an hour after"
-            + " it was lost.",
+            + " it was lost, or a day while the archive cannot be read.",
         true,
         List.of(),
+        LeftoverKind.RUN,
         "",
         "");
   }

@@ -3,7 +3,15 @@
  * away what they left there. Changes runs and endpoints by what their packages offer alone.
  */
 @ApplicationModule(
-    allowedDependencies = {"http", "kubernetes", "projects", "argo", "runs", "endpoints"})
+    allowedDependencies = {
+      "http",
+      "kubernetes",
+      "projects",
+      "argo",
+      "recipes",
+      "runs",
+      "endpoints"
+    })
 @NullMarked
 package dev.easel.reconcile;
 

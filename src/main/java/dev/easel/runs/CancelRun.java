@@ -52,14 +52,18 @@ class CancelRun implements RunTask {
   }
 
   private Optional<Duration> cancel(Run run) {
-    var workflow = workflows.find(run.namespace(), run.workflowName());
+    var uid = run.workflowUid();
+    var workflow =
+        workflows
+            .find(run.namespace(), run.workflowName())
+            .filter(found -> uid == null || uid.equals(found.uid()));
     if (workflow.isPresent()) {
       return end(run, workflow.get());
     }
     if (run.status() != RunStatus.CANCELING) {
       return Optional.empty();
     }
-    if (run.workflowUid() == null && mayStillCome(run)) {
+    if (uid == null && mayStillCome(run)) {
       return Optional.of(AGAIN);
     }
     return endAtRest(run);

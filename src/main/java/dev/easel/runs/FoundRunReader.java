@@ -122,8 +122,12 @@ class FoundRunReader {
   /** PostgreSQL takes no NUL; whoever starts a workflow by hand may have sent one. */
   private static Map<String, String> storable(Map<String, String> sent) {
     var storable = new LinkedHashMap<String, String>();
-    sent.forEach((name, value) -> storable.put(name, value.replace('\0', ' ')));
+    sent.forEach((name, value) -> storable.put(storable(name), storable(value)));
     return storable;
+  }
+
+  private static String storable(String text) {
+    return text.replace('\0', ' ');
   }
 
   /** The request as it was accepted; what is wrong with it by now is left out. */

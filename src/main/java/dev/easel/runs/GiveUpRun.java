@@ -46,9 +46,16 @@ class GiveUpRun implements RunTask {
   }
 
   /** It may have been found and lost again since this was scheduled. */
-  private Instant due(Run run) {
+  private Instant due(Run run, Optional<Answer> answer) {
     var lostAt = run.lostAt();
-    return lostAt == null ? clock.instant() : lostAt.plus(properties.lostAfter());
+    return lostAt == null ? clock.instant() : lostAt.plus(patience(answer));
+  }
+
+  /** What cannot be read now may be read later, and tell how the run ended. */
+  private Duration patience(Optional<Answer> answer) {
+    return answer.filter(Answer.Unreadable.class::isInstance).isPresent()
+        ? properties.lostUnreadAfter()
+        : properties.lostAfter();
   }
 
   @Override
@@ -66,15 +73,15 @@ class GiveUpRun implements RunTask {
   }
 
   private Optional<Duration> find(Run run) {
-    var unknown = inCluster(run) ? Optional.<String>empty() : inArchive(run);
+    var answer = inCluster(run) ? Optional.<Answer>empty() : inArchive(run);
     if (lost(run.id()).isEmpty()) {
       return Optional.empty();
     }
-    var rest = Duration.between(clock.instant(), due(run));
+    var rest = Duration.between(clock.instant(), due(run, answer));
     if (rest.isPositive()) {
       return Optional.of(rest.compareTo(AGAIN) < 0 ? rest : AGAIN);
     }
-    runs.change(run.id(), locked -> fail(locked, unknown));
+    runs.change(run.id(), locked -> fail(locked, answer.flatMap(GiveUpRun::why)));
     return Optional.empty();
   }
 
@@ -88,21 +95,24 @@ class GiveUpRun implements RunTask {
     return workflow.isPresent();
   }
 
-  /** Why the archive does not tell; empty if it did. */
-  private Optional<String> inArchive(Run run) {
-    var uid = run.workflowUid();
-    return uid == null
-        ? Optional.empty()
-        : switch (archive.find(run.namespace(), uid)) {
-          case Answer.Found found -> {
-            observer.archived(run.id(), found.workflow());
-            yield Optional.empty();
-          }
-          case Answer.Absent absent -> Optional.of("Argo's archive does not have it.");
-          case Answer.NotKept none -> Optional.of("Argo keeps no archive.");
-          case Answer.Unreadable failure ->
-              Optional.of("Argo's archive cannot be read: " + Words.bounded(failure.words(), 300));
-        };
+  /** What the archive says; nobody can ask it for a workflow that was never seen. */
+  private Optional<Answer> inArchive(Run run) {
+    var answer =
+        Optional.ofNullable(run.workflowUid()).map(uid -> archive.find(run.namespace(), uid));
+    if (answer.orElse(null) instanceof Answer.Found found) {
+      observer.archived(run.id(), found.workflow());
+    }
+    return answer;
+  }
+
+  private static Optional<String> why(Answer answer) {
+    return switch (answer) {
+      case Answer.Found found -> Optional.empty();
+      case Answer.Absent absent -> Optional.of("Argo's archive does not have it.");
+      case Answer.NotKept none -> Optional.of("Argo keeps no archive.");
+      case Answer.Unreadable failure ->
+          Optional.of("Argo's archive cannot be read: " + Words.bounded(failure.words(), 300));
+    };
   }
 
   private void fail(Run run, Optional<String> unknown) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param workflowUid of the workflow that is its own; null until one was seen
  * @param endpointName the InferenceService it deploys; null if it deploys none, or was erased
  * @param mismatched it failed because a workflow of its name is not its own
+ * @param finishedAt when it ended; null until then
  * @param lostAt when its workflow was missed; null if it never was
  */
 public record RunMark(
@@ -22,5 +23,6 @@ public record RunMark(
     @Nullable String workflowUid,
     @Nullable String endpointName,
     boolean mismatched,
+    @Nullable Instant finishedAt,
     @Nullable Instant lostAt,
     Instant updatedAt) {}

@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param landing how long after a post without a clear answer its workflow may still appear; longer
  *     than Argo's server, and what is before it, keep a call
  * @param lostAfter how long a run stays lost before it is failed
+ * @param lostUnreadAfter the same while Argo's archive may have its workflow and cannot be read
  * @param notStartedAfter how long a workflow may be without a phase before the run says so
  * @param stalledAfter how long a step may run and print nothing before the run says so
  */
@@ -29,5 +30,6 @@ record RunsProperties(
     @DefaultValue("1m") Duration retryLongest,
     @DefaultValue("5m") Duration landing,
     @DefaultValue("1h") Duration lostAfter,
+    @DefaultValue("24h") Duration lostUnreadAfter,
     @DefaultValue("2m") Duration notStartedAfter,
     @DefaultValue("10m") Duration stalledAfter) {}

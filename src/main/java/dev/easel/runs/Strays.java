@@ -107,7 +107,7 @@ public class Strays {
       case Archive.Answer.Found it -> takeIn(it.workflow());
       case Archive.Answer.Absent absent -> TakenIn.GONE;
       case Archive.Answer.NotKept none -> TakenIn.GONE;
-      case Archive.Answer.Unreadable failure -> TakenIn.GONE;
+      case Archive.Answer.Unreadable failure -> TakenIn.ARCHIVE_UNREADABLE;
     };
   }
 

@@ -15,6 +15,8 @@ public enum TakenIn {
   KNOWN,
   /** It is not there any more. */
   GONE,
+  /** It is not there any more, and Argo's archive, which may have it, cannot be read now. */
+  ARCHIVE_UNREADABLE,
   /** No recipe has the WorkflowTemplate that it was made from. */
   NO_RECIPE,
   /** It names a run, and is neither that run's own nor a copy of it. */

@@ -7,6 +7,8 @@ import dev.easel.kubernetes.Term;
 import dev.easel.projects.Projects;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -57,6 +59,7 @@ class WorkflowFollowing implements Duty {
 
     private final String namespace;
     private final Term term;
+    private final Map<String, String> uids = new HashMap<>();
     private Instant listingSince;
 
     Applied(String namespace, Term term) {
@@ -67,6 +70,7 @@ class WorkflowFollowing implements Duty {
 
     @Override
     public void seen(Workflow workflow) {
+      uids.put(workflow.name(), workflow.uid());
       owners.of(workflow).ifPresentOrElse(run -> seen(run, workflow), () -> stray(workflow));
     }
 
@@ -86,6 +90,7 @@ class WorkflowFollowing implements Duty {
     /** A watch tells so of a workflow that lost its label, too: only a look tells them apart. */
     @Override
     public void deleted(Workflow last) {
+      uids.remove(last.name());
       var id = owners.of(last);
       id.ifPresent(run -> fenced(() -> observer.seen(run, last)));
       var live = id.flatMap(runs::find).filter(run -> !run.status().isFinal());
@@ -94,16 +99,17 @@ class WorkflowFollowing implements Duty {
       }
     }
 
-    /** Finds what the watch missed: a followed run whose workflow was in no page. */
+    /** Finds what the watch missed: a followed run whose own workflow was in no page. */
     @Override
     public void listed(Set<String> names) {
       var since = listingSince;
       listingSince = clock.instant();
+      uids.keySet().retainAll(names);
       var after = Optional.<RunId>empty();
       while (true) {
         var page = runs.followed(namespace, after, PAGE);
         page.stream()
-            .filter(run -> !names.contains(run.workflowName()))
+            .filter(run -> !isThere(run))
             .filter(run -> isOlder(run, since))
             .forEach(
                 run -> {
@@ -114,6 +120,13 @@ class WorkflowFollowing implements Duty {
         }
         after = Optional.of(page.getLast().id());
       }
+    }
+
+    /** Another of the same name may have been made while nobody watched. */
+    private boolean isThere(Run run) {
+      var own = run.workflowUid();
+      var uid = uids.get(run.workflowName());
+      return uid != null && (own == null || own.equals(uid));
     }
 
     private boolean isOlder(Run run, Instant moment) {

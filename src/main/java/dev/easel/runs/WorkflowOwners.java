@@ -27,8 +27,8 @@ public class WorkflowOwners {
   private static final String MARK =
       """
       select id, name, status, deleted_at is not null as erased, workflow_name, workflow_uid,
-        endpoint_name, coalesce(reason = 'WORKFLOW_MISMATCH', false) as mismatched, lost_at,
-        updated_at
+        endpoint_name, coalesce(reason = 'WORKFLOW_MISMATCH', false) as mismatched,
+        finished_at, lost_at, updated_at
       from runs
       """;
 
@@ -129,6 +129,7 @@ public class WorkflowOwners {
         rs.getString("workflow_uid"),
         rs.getString("endpoint_name"),
         rs.getBoolean("mismatched"),
+        instant(rs, "finished_at"),
         instant(rs, "lost_at"),
         rs.getTimestamp("updated_at").toInstant());
   }

@@ -27,6 +27,8 @@ class ExpressionTests {
         "payload..x y|unexpected token 'y' (1:11)",
         "payload.x ?? \"open|unrecognized character \" (1:13)",
         "discriminator = \"a\"|unexpected token '=' (1:14)",
+        ".size|unexpected token '.' (1:0)",
+        "filter(payload.list, .|unexpected token '.' (1:21)",
         "payload.[x|unexpected token EOF (1:10)"
       })
   void whatCannotBeCompiledIsSaidSo(String source, String words) {
@@ -54,6 +56,11 @@ class ExpressionTests {
         "not (payload.x in [\"a\", \"b\",]) and payload.y not in [1, 2_000, 0x1F, 1e-5]",
         "payload.a startsWith \"b\" or !payload.c matches \"d\"",
         "filter(payload.list, {# > 2})",
+        "filter(payload.list, .size > 2 and not .gone)",
+        "payload.list | all(len(.names) > 1)",
+        "payload.a not contains \"b\" && payload.c not startsWith \"d\"",
+        "payload.a not matches \"b\" or payload.c not endsWith \"d\"",
+        "$env[\"payload\"].x ?? $env.namespace",
         "let x = payload.a; x + \"b\"",
         "-payload.x ** 2 % 3 ?: 4",
         "payload.x /* why */ ?? \"y\" // so",

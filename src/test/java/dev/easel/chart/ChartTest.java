@@ -86,8 +86,10 @@ class ChartTest {
 
     for (String secret : List.of("huggingface-token-secret", "wandb-token-secret")) {
       assertThat(empty.named("Secret", secret).orElseThrow().has("data")).isFalse();
+      assertThat(empty.named("Secret", secret).orElseThrow().path("metadata").has("annotations"))
+          .isFalse();
       assertThat(given.named("Secret", secret).orElseThrow().at("/data/token").asString(""))
-          .isNotEmpty();
+          .isBase64();
     }
   }
 

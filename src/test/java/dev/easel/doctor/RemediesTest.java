@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each remedy, done, removes its finding. */
 class RemediesTest {
@@ -152,11 +154,33 @@ class RemediesTest {
     sandbox.apply(role.replace("workflowtaskresults", "workflowtasksets"));
     var finding = found.one("task_results_forbidden");
     assertThat(finding.at("/subject/name").asString()).isEqualTo("easel-executor");
-    assertThat(finding.path("severity").asString()).isEqualTo("error");
+    assertThat(finding.path("severity").asString()).isEqualTo("warning");
+    assertThat(finding.path("message").asString())
+        .contains("unless a ClusterRoleBinding grants it");
     assertThat(finding.path("remedy").asString())
         .contains("apiGroups: [argoproj.io], resources: [workflowtaskresults]");
 
     sandbox.apply(role);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Group, system:serviceaccounts",
+    "Group, system:serviceaccounts:tenant-example",
+    "User, system:serviceaccount:tenant-example:easel-executor"
+  })
+  void anAccountMayHaveItsRightByAnotherName(String kind, String name) {
+    var binding = Findings.kept(sandbox, RBAC, "RoleBinding", "easel-executor");
+    sandbox.patch(
+        RBAC,
+        "RoleBinding",
+        "easel-executor",
+        "{\"subjects\": [{\"kind\": \"%s\", \"name\": \"%s\"}]}".formatted(kind, name));
+    try {
+      assertThat(found.codes()).doesNotContain("task_results_forbidden");
+    } finally {
+      sandbox.apply(binding);
+    }
   }
 
   @Test

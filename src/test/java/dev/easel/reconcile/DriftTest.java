@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.easel.Easel;
 import dev.easel.OnSandbox;
 import dev.easel.sandbox.Sandbox;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +47,64 @@ class DriftTest {
     assertThat(easel.post(path, "{\"action\": \"delete\"}").status()).isEqualTo(200);
     await().until(() -> !sandbox.inferenceServices().contains("inference-lonely"));
     isProblem(easel.post(path, "{\"action\": \"delete\"}"), 404, "drift_not_found");
+  }
+
+  @Test
+  void anEndpointThatNamesNoWorkflowIsDeletedToo() {
+    sandbox.apply(
+        """
+        apiVersion: serving.kserve.io/v1beta1
+        kind: InferenceService
+        metadata:
+          name: inference-nameless
+          labels: {easel.dev/managed: "true"}
+        spec: {predictor: {}}
+        """);
+
+    var path = "/v1/drift/endpoint_without_run/inference-nameless";
+    assertThat(easel.post(path, "{\"action\": \"delete\"}").status()).isEqualTo(200);
+
+    await().until(() -> !sandbox.inferenceServices().contains("inference-nameless"));
+  }
+
+  @Test
+  void anEndpointsRunIsNotGivenUpWhileTheArchiveIsAway() {
+    var workflow = "run-01kaq7w3k9e5xv6m2t8r4n0bce";
+    apply("InferenceService", SERVICES, "inference-archived", "{predictor: {}}", workflow);
+    var path = "/v1/drift/endpoint_without_run/inference-archived";
+    sandbox.argoUnavailable();
+    try {
+      isProblem(easel.post(path, "{\"action\": \"rebuild\"}"), 503, "archive_unreadable");
+    } finally {
+      sandbox.argoUp();
+    }
+    isProblem(easel.post(path, "{\"action\": \"rebuild\"}"), 409, "not_repaired");
+    assertThat(easel.post(path, "{\"action\": \"delete\"}").status()).isEqualTo(200);
+  }
+
+  @Test
+  void whatPostgresqlCannotKeepIsReplaced() {
+    var arguments =
+        Map.of(
+            "run_name",
+            "nul",
+            "class_dataset",
+            "generic/nul",
+            "output",
+            "finetunes/nul",
+            "o\0d",
+            "d");
+    var workflow = sandbox.submitByHand("easel-dreambooth", arguments);
+
+    var run =
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> easel.get("/v1/runs?name=nul").json().at("/data/0"), it -> it.has("id"));
+
+    assertThat(run.at("/workflow/name").asString()).isEqualTo(workflow);
+    assertThat(easel.run(run.path("id").asString()).at("/parameters/o d").asString(""))
+        .isEqualTo("d");
+    easel.ended(run.path("id").asString());
   }
 
   @Test
