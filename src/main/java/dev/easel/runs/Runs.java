@@ -266,6 +266,17 @@ public class Runs {
     }
   }
 
+  /** The same of a run that this transaction has read without a lock: it is read anew. */
+  @Transactional
+  void changeAnew(RunId id, Consumer<Run> change) {
+    var read = entities.find(Run.class, id.value());
+    if (read != null) {
+      entities.flush();
+      entities.detach(read);
+    }
+    change(id, change);
+  }
+
   /** What may come and go for as long as a run is kept: of that the oldest is dropped. */
   private void trim(Run run) {
     if (run.lastSequence() > LONGEST_HISTORY) {
