@@ -217,6 +217,7 @@ class RunListTest {
             JSON.writeValueAsString(
                 Map.of(
                     "id", kept.id,
+                    "workflow_uid", kept.id,
                     "status", kept.status,
                     "recipe", kept.recipe,
                     "name", kept.name,
