@@ -110,15 +110,17 @@ class ProbeTest {
     await().during(Duration.ofSeconds(2)).until(() -> predictor.requests() == 0);
 
     assertThat(predict(run).status()).isEqualTo(200);
-    assertThat(
-            easel
-                .context()
-                .getBean(Endpoints.class)
-                .find(sandbox.namespace(), "inference-sleepy")
-                .orElseThrow()
-                .probe()
-                .provedAt())
-        .isNotNull();
+    await()
+        .until(
+            () ->
+                easel
+                        .context()
+                        .getBean(Endpoints.class)
+                        .find(sandbox.namespace(), "inference-sleepy")
+                        .orElseThrow()
+                        .probe()
+                        .provedAt()
+                    != null);
   }
 
   @Test
