@@ -198,7 +198,7 @@ class Reruns {
     var accepted = acceptance.accept(draft);
     var source = draft.rerunOf();
     if (source != null) {
-      runs.changeAnew(
+      runs.change(
           source,
           of ->
               of.asked(

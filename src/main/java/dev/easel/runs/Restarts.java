@@ -32,7 +32,7 @@ class Restarts {
    */
   @Transactional
   public RunId ask(String project, String idOrName, String step) {
-    var id = runs.id(project, idOrName);
+    var id = runs.get(project, idOrName).id();
     runs.change(id, run -> ask(run, step));
     return id;
   }

@@ -44,7 +44,7 @@ class Retries {
    */
   @Transactional
   public RunId ask(String project, String idOrName) {
-    var id = runs.id(project, idOrName);
+    var id = runs.get(project, idOrName).id();
     runs.change(id, this::ask);
     return id;
   }

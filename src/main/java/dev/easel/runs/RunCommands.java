@@ -38,7 +38,7 @@ public class RunCommands {
   /** Asks for a run's end; a finished or canceling run stays as it is. */
   @Transactional
   public RunId cancel(String project, String idOrName) {
-    var id = runs.id(project, idOrName);
+    var id = runs.get(project, idOrName).id();
     runs.change(id, run -> endings.ask(run, Ending.BY_CALLER));
     return id;
   }
@@ -52,7 +52,7 @@ public class RunCommands {
   @Transactional
   public void delete(
       String project, String idOrName, boolean withEndpoint, @Nullable String ifMatch) {
-    var id = runs.id(project, idOrName);
+    var id = runs.get(project, idOrName).id();
     runs.change(
         id,
         run -> {

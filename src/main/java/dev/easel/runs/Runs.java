@@ -51,7 +51,8 @@ public class Runs {
   }
 
   /**
-   * A project's run by id; else the live one of that name, else the newest of that name.
+   * A project's run by id; else the live one of that name, else the newest of that name. To look
+   * at: whoever changes it in the same transaction reads it again, under its lock.
    *
    * @throws RunNotFound if there is none
    * @throws dev.easel.http.Problem 410 if it was deleted
@@ -64,18 +65,11 @@ public class Runs {
                 : named(project, idOrName))
             .filter(found -> found.projectId().equals(project))
             .orElseThrow(() -> new RunNotFound(idOrName));
+    entities.detach(run);
     if (run.deletedAt() != null) {
       throw new RunGone(run);
     }
     return run;
-  }
-
-  /** The id alone, of a run that is to be changed: it must be read again under its lock. */
-  @Transactional(readOnly = true)
-  RunId id(String project, String idOrName) {
-    var run = get(project, idOrName);
-    entities.detach(run);
-    return run.id();
   }
 
   @Transactional(readOnly = true)
@@ -264,17 +258,6 @@ public class Runs {
           .filter(next -> !limit.map(Limit::due).equals(Optional.of(next.due())))
           .ifPresent(next -> publisher.publishEvent(new LimitSet(run, next.due())));
     }
-  }
-
-  /** The same of a run that this transaction has read without a lock: it is read anew. */
-  @Transactional
-  void changeAnew(RunId id, Consumer<Run> change) {
-    var read = entities.find(Run.class, id.value());
-    if (read != null) {
-      entities.flush();
-      entities.detach(read);
-    }
-    change(id, change);
   }
 
   /** What may come and go for as long as a run is kept: of that the oldest is dropped. */
