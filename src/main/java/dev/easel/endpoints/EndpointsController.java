@@ -2,7 +2,6 @@ package dev.easel.endpoints;
 
 import dev.easel.http.JsonBody;
 import dev.easel.http.Page;
-import dev.easel.http.Problem;
 import dev.easel.http.Refusal;
 import dev.easel.projects.Projects;
 import io.swagger.v3.oas.annotations.Operation;
@@ -18,7 +17,6 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -68,20 +66,8 @@ class EndpointsController {
           int limit,
       @Parameter(description = "The `next` of the page before.") @RequestParam
           @Nullable String after) {
-    var found = views.list(projects.current(), state, cursor(after), limit);
+    var found = views.list(projects.current(), state, Page.cursor(after, EndpointId::parse), limit);
     return Page.of(found, limit, EndpointView::id);
-  }
-
-  private static @Nullable EndpointId cursor(@Nullable String after) {
-    return after == null
-        ? null
-        : EndpointId.parse(after)
-            .orElseThrow(
-                () ->
-                    new Problem(
-                        HttpStatus.BAD_REQUEST,
-                        "bad_cursor",
-                        "'after' must be the 'next' of the page before."));
   }
 
   @GetMapping("/{name}")

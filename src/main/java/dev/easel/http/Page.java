@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 
 /**
  * One page of a list.
@@ -31,5 +33,24 @@ public record Page<T>(
     }
     var data = List.copyOf(rows.subList(0, limit));
     return new Page<>(data, true, id.apply(data.getLast()));
+  }
+
+  /**
+   * What {@code after} says, or null for the first page.
+   *
+   * @throws Problem 400 {@code bad_cursor} if it is none
+   */
+  public static <I> @Nullable I cursor(
+      @Nullable String after, Function<String, Optional<I>> parse) {
+    return after == null
+        ? null
+        : parse
+            .apply(after)
+            .orElseThrow(
+                () ->
+                    new Problem(
+                        HttpStatus.BAD_REQUEST,
+                        "bad_cursor",
+                        "'after' must be the 'next' of the page before."));
   }
 }

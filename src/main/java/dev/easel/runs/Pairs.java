@@ -1,12 +1,10 @@
 package dev.easel.runs;
 
-import dev.easel.http.Problem;
 import dev.easel.http.Violations;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 
 /** Query parameters of a list that Spring cannot read by itself. */
 final class Pairs {
@@ -28,18 +26,5 @@ final class Pairs {
     }
     violations.throwIfAny();
     return pairs;
-  }
-
-  static @Nullable RunId cursor(@Nullable String after) {
-    if (after == null) {
-      return null;
-    }
-    return RunId.parse(after)
-        .orElseThrow(
-            () ->
-                new Problem(
-                    HttpStatus.BAD_REQUEST,
-                    "bad_cursor",
-                    "'after' must be the 'next' of the page before."));
   }
 }

@@ -262,7 +262,8 @@ class RunsController {
             Pairs.read("param", param),
             createdAfter,
             createdBefore);
-    var found = search.find(projects.current().id(), filter, Pairs.cursor(after), limit);
+    var found =
+        search.find(projects.current().id(), filter, Page.cursor(after, RunId::parse), limit);
     return Page.of(snapshots.summaries(found), limit, RunView::id);
   }
 
