@@ -20,11 +20,13 @@ public class Charges {
   /** A run has one endpoint at most; its name is the run's, which may have to be forgotten. */
   private static final String ENDPOINT = "endpoint";
 
+  private final Runs runs;
   private final Ledger ledger;
   private final RateCard rates;
   private final ApplicationEventPublisher publisher;
 
-  Charges(Ledger ledger, RateCard rates, ApplicationEventPublisher publisher) {
+  Charges(Runs runs, Ledger ledger, RateCard rates, ApplicationEventPublisher publisher) {
+    this.runs = runs;
     this.ledger = ledger;
     this.rates = rates;
     this.publisher = publisher;
@@ -39,7 +41,7 @@ public class Charges {
    */
   @Transactional
   public void open(RunId run, ChargeKind kind, String name, Resources resources, Instant from) {
-    ledger.lock(run);
+    var _ = runs.lock(run);
     var holder = kind == ChargeKind.ENDPOINT ? ENDPOINT : name;
     var at = from.truncatedTo(ChronoUnit.MICROS); // PostgreSQL's
     if (ledger.of(run).stream().noneMatch(it -> isBy(it, kind, holder) && isKnown(it, at))) {
@@ -55,7 +57,7 @@ public class Charges {
    */
   @Transactional
   public void close(RunId run, ChargeKind kind, String name, Instant to) {
-    ledger.lock(run);
+    var _ = runs.lock(run);
     var holder = kind == ChargeKind.ENDPOINT ? ENDPOINT : name;
     put(
         ledger.of(run).stream()

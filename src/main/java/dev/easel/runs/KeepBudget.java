@@ -22,7 +22,6 @@ class KeepBudget implements RunTask {
   private static final Duration AGAIN = Duration.ofSeconds(30);
 
   private final Runs runs;
-  private final Ledger ledger;
   private final Budgets budgets;
   private final Endings endings;
   private final RunTasks tasks;
@@ -34,7 +33,6 @@ class KeepBudget implements RunTask {
 
   KeepBudget(
       Runs runs,
-      Ledger ledger,
       Budgets budgets,
       Endings endings,
       RunTasks tasks,
@@ -44,7 +42,6 @@ class KeepBudget implements RunTask {
       TransactionTemplate transaction,
       Clock clock) {
     this.runs = runs;
-    this.ledger = ledger;
     this.budgets = budgets;
     this.endings = endings;
     this.tasks = tasks;
@@ -94,7 +91,7 @@ class KeepBudget implements RunTask {
   }
 
   private Optional<Duration> keep(RunId id) {
-    ledger.lock(id);
+    var _ = runs.lock(id);
     var spending = runs.find(id).flatMap(budgets::of).filter(Spending::isAccruing);
     spending.filter(Spending::isNear).ifPresent(near -> runs.change(id, run -> warn(run, near)));
     var next = spending.flatMap(Spending::next);

@@ -33,15 +33,6 @@ class Ledger {
     this.jdbc = jdbc;
   }
 
-  /** Whoever changes a run's charges, or reckons with them, does so one at a time. */
-  void lock(RunId run) {
-    var _ =
-        jdbc.sql("select 1 from runs where id = ? for no key update")
-            .param(run.value())
-            .query(Integer.class)
-            .optional();
-  }
-
   /** All of a run, oldest first. */
   List<Charge> of(RunId run) {
     return of(List.of(run)).getOrDefault(run, List.of());

@@ -73,7 +73,7 @@ class TimePods implements RunTask {
   private void begun(Charge seen, Instant at) {
     transaction.executeWithoutResult(
         status -> {
-          ledger.lock(seen.run());
+          var _ = runs.lock(seen.run());
           charges.put(
               ledger.of(seen.run()).stream()
                   .filter(charge -> charge.equals(seen) && isOff(charge, at))
