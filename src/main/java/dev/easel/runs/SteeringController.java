@@ -6,7 +6,6 @@ import dev.easel.http.Refusal;
 import dev.easel.projects.Projects;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -155,56 +154,13 @@ class SteeringController {
                             summary = "In the place of the finished run",
                             value = Examples.REPLACE)
                       })))
-  @Parameter(
-      in = ParameterIn.HEADER,
-      name = "Idempotency-Key",
-      description = "As with `POST /v1/runs`.",
-      schema = @Schema(type = "string", minLength = 1, maxLength = 255, pattern = "^[!-~]+$"))
-  @ApiResponse(
-      responseCode = "201",
-      description = "The new run, queued.",
-      headers = {
-        @Header(
-            name = HttpHeaders.LOCATION,
-            description = "Where the new run is.",
-            schema = @Schema(type = "string")),
-        @Header(
-            name = HttpHeaders.ETAG,
-            description = "For `If-Match`.",
-            schema = @Schema(type = "string")),
-        @Header(
-            name = "Idempotency-Replayed",
-            description = "`true` if this is the answer to an earlier request of this key.",
-            schema = @Schema(type = "string"))
-      },
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON_VALUE,
-              schema = @Schema(implementation = RunView.class)))
-  @ApiResponse(
-      responseCode = "200",
-      description = "With `dry_run=true`: what would become of it.",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON_VALUE,
-              schema = @Schema(implementation = DryRunView.class)))
-  @Refusal(status = 400, code = "bad_idempotency_key", when = "The key is not visible ASCII.")
-  @Refusal(status = 404, code = "run_not_found", when = "No run has this id or name.")
-  @Refusal(status = 410, code = "run_deleted", when = "The run was deleted.")
+  @MakesRun
   @Refusal(status = 409, code = "output_taken", when = "Another run holds the output folder.")
   @Refusal(status = 409, code = "endpoint_taken", when = "Another run holds the endpoint's name.")
   @Refusal(
       status = 409,
       code = "class_folder_in_use",
       when = "A live run makes other class images in the same folder.")
-  @Refusal(
-      status = 409,
-      code = "recipe_unusable",
-      when = "The recipe is broken in the cluster; `problems` says how.")
-  @Refusal(
-      status = 422,
-      code = "idempotency_key_reused",
-      when = "The key was used with another request.")
   ResponseEntity<?> rerun(
       @Parameter(description = Examples.RUN, example = "example-dog") @PathVariable String run,
       @Parameter(description = "Only check: nothing is stored.")
@@ -242,56 +198,13 @@ class SteeringController {
                               name = "gpu",
                               summary = "On another class of GPU",
                               value = Examples.DEPLOY))))
-  @Parameter(
-      in = ParameterIn.HEADER,
-      name = "Idempotency-Key",
-      description = "As with `POST /v1/runs`.",
-      schema = @Schema(type = "string", minLength = 1, maxLength = 255, pattern = "^[!-~]+$"))
-  @ApiResponse(
-      responseCode = "201",
-      description = "The new run, queued.",
-      headers = {
-        @Header(
-            name = HttpHeaders.LOCATION,
-            description = "Where the new run is.",
-            schema = @Schema(type = "string")),
-        @Header(
-            name = HttpHeaders.ETAG,
-            description = "For `If-Match`.",
-            schema = @Schema(type = "string")),
-        @Header(
-            name = "Idempotency-Replayed",
-            description = "`true` if this is the answer to an earlier request of this key.",
-            schema = @Schema(type = "string"))
-      },
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON_VALUE,
-              schema = @Schema(implementation = RunView.class)))
-  @ApiResponse(
-      responseCode = "200",
-      description = "With `dry_run=true`: what would become of it.",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON_VALUE,
-              schema = @Schema(implementation = DryRunView.class)))
-  @Refusal(status = 400, code = "bad_idempotency_key", when = "The key is not visible ASCII.")
-  @Refusal(status = 404, code = "run_not_found", when = "No run has this id or name.")
-  @Refusal(status = 410, code = "run_deleted", when = "The run was deleted.")
+  @MakesRun
   @Refusal(status = 409, code = "run_not_finished", when = "The run is not final.")
   @Refusal(
       status = 409,
       code = "not_deployable",
       when = "The recipe has no parameter to only serve a model.")
   @Refusal(status = 409, code = "endpoint_taken", when = "A live run holds the endpoint's name.")
-  @Refusal(
-      status = 409,
-      code = "recipe_unusable",
-      when = "The recipe is broken in the cluster; `problems` says how.")
-  @Refusal(
-      status = 422,
-      code = "idempotency_key_reused",
-      when = "The key was used with another request.")
   ResponseEntity<?> deploy(
       @Parameter(description = Examples.RUN, example = "example-dog") @PathVariable String run,
       @Parameter(description = "Only check: nothing is stored.")
