@@ -41,38 +41,6 @@ public record Step(
     pods = pods == null ? List.of() : List.copyOf(pods);
   }
 
-  /** One without pods. */
-  public Step(
-      String nodeId,
-      @Nullable String parent,
-      String name,
-      @Nullable String template,
-      @Nullable String podName,
-      Phase phase,
-      @Nullable String message,
-      @Nullable Instant startedAt,
-      @Nullable Instant finishedAt,
-      @Nullable Integer exitCode,
-      @Nullable String host,
-      Map<String, Long> resourcesDuration,
-      int attempts) {
-    this(
-        nodeId,
-        parent,
-        name,
-        template,
-        podName,
-        phase,
-        message,
-        startedAt,
-        finishedAt,
-        exitCode,
-        host,
-        resourcesDuration,
-        attempts,
-        List.of());
-  }
-
   /** It ended badly, by its own doing or Argo's. */
   public boolean isFailed() {
     return phase == Phase.FAILED || phase == Phase.ERROR;

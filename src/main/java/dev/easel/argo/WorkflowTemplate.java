@@ -28,40 +28,6 @@ public record WorkflowTemplate(
     needs = needs == null ? List.of() : List.copyOf(needs);
   }
 
-  /** One whose steps ask for nothing. */
-  public WorkflowTemplate(
-      String namespace,
-      String name,
-      String resourceVersion,
-      Map<String, String> labels,
-      Map<String, String> annotations,
-      List<Parameter> parameters,
-      List<String> steps,
-      List<SecretKey> secrets) {
-    this(
-        namespace,
-        name,
-        resourceVersion,
-        labels,
-        annotations,
-        parameters,
-        steps,
-        secrets,
-        List.of());
-  }
-
-  /** One that reads no Secret. */
-  public WorkflowTemplate(
-      String namespace,
-      String name,
-      String resourceVersion,
-      Map<String, String> labels,
-      Map<String, String> annotations,
-      List<Parameter> parameters,
-      List<String> steps) {
-    this(namespace, name, resourceVersion, labels, annotations, parameters, steps, List.of());
-  }
-
   /**
    * One parameter of a template.
    *

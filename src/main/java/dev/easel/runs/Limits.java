@@ -13,10 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Limits(Duration maxPending, @Nullable Duration maxDuration, @Nullable Money maxCost) {
 
-  public Limits(Duration maxPending, @Nullable Duration maxDuration) {
-    this(maxPending, maxDuration, null);
-  }
-
   @Nullable Long maxDurationSeconds() {
     return maxDuration == null ? null : maxDuration.toSeconds();
   }

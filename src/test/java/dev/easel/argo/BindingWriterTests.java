@@ -93,6 +93,8 @@ class BindingWriterTests {
         Map.of(),
         Map.of(),
         List.of(parameters),
+        List.of(),
+        List.of(),
         List.of());
   }
 }

@@ -309,7 +309,8 @@ class LogsTest {
         null,
         null,
         Map.of(),
-        attempts);
+        attempts,
+        List.of());
   }
 
   @Test

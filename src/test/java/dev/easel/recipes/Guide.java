@@ -55,7 +55,9 @@ final class Guide {
                     new WorkflowTemplate.Parameter(
                         it.path("name").asString(), it.path("value").asString(null)))
             .toList(),
-        List.of("downloader", "finetuner", "serializer", "inference"));
+        List.of("downloader", "finetuner", "serializer", "inference"),
+        List.of(),
+        List.of());
   }
 
   static EventBinding binding(String recipe) {
@@ -98,7 +100,9 @@ final class Guide {
         template.labels(),
         annotations,
         template.parameters(),
-        template.steps());
+        template.steps(),
+        template.secrets(),
+        template.needs());
   }
 
   /** A template of these parameters, each {@code name} or {@code name=default}. */
@@ -116,6 +120,8 @@ final class Guide {
             Map.of("easel.dev/recipe", "own"),
             Map.of(),
             read,
+            List.of(),
+            List.of(),
             List.of()),
         schema);
   }

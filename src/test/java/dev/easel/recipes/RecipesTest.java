@@ -116,7 +116,9 @@ class RecipesTest {
             Map.of("easel.dev/recipe", "dreambooth"),
             other.annotations(),
             other.parameters(),
-            other.steps()));
+            other.steps(),
+            other.secrets(),
+            other.needs()));
 
     assertThat(codes("dreambooth")).contains("name_shared");
     recipes.templateGone(other.name());

@@ -265,6 +265,7 @@ class CourseTest {
   }
 
   private static Step step(String name, Phase phase) {
-    return new Step(name, null, name, null, null, phase, null, null, null, null, null, Map.of(), 1);
+    return new Step(
+        name, null, name, null, null, phase, null, null, null, null, null, Map.of(), 1, List.of());
   }
 }

@@ -219,7 +219,8 @@ class FailureTest {
         1,
         null,
         Map.of(),
-        1);
+        1,
+        List.of());
   }
 
   private static List<String> recordedLines(String log) {

@@ -91,6 +91,7 @@ class StepChangesTest {
         null,
         null,
         Map.of(),
-        attempts);
+        attempts,
+        List.of());
   }
 }

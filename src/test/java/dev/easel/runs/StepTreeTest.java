@@ -138,7 +138,8 @@ class StepTreeTest {
         null,
         null,
         Map.of(),
-        attempts);
+        attempts,
+        List.of());
   }
 
   private static String tree(String recording) {
