@@ -8,28 +8,17 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The bill goes on while Easel is away, and no further than it must. */
 class CostWhileAwayTest {
 
-  private final Map<String, Object> database = TestDatabase.settings();
-  private final Installation installation = Installation.start(Sandbox.Options.DEMO);
-  private final Sandbox sandbox = installation.sandbox();
-  private Replica easel = start();
+  @RegisterExtension private final Restartable easel = new Restartable(Map.of());
 
-  private Replica start() {
-    return Replica.start(database, installation.settings()).ready();
-  }
-
-  @AfterEach
-  void stop() {
-    easel.close();
-    installation.close();
-  }
+  private final Sandbox sandbox = easel.sandbox();
 
   @Test
   void aBudgetThatWasSpentMeanwhileEndsTheRun() {
@@ -37,10 +26,10 @@ class CostWhileAwayTest {
     var id = easel.submit("absent", "\"max_cost\": \"0.003\",");
     easel.until(id, run -> trained(run).path("gpu_seconds").asInt(0) >= 1);
 
-    easel.close();
+    easel.stop();
     var gone = Instant.now();
     await().until(() -> Instant.now().isAfter(gone.plusSeconds(8)));
-    easel = start();
+    easel.start();
 
     var run = easel.ended(id);
     assertThat(run.path("reason").asString()).isEqualTo("budget_exceeded");
@@ -58,14 +47,14 @@ class CostWhileAwayTest {
         .unschedulable("finetuner");
     var id = easel.submit("unseen");
     easel.until(id, run -> run.path("stage").asString("").equals("downloading"));
-    easel.close();
+    easel.stop();
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> pod(id).isAfter(Instant.EPOCH) && pod(id).isBefore(ago(14)));
     sandbox.script("unseen").succeeds("finetuner");
     await().atMost(Duration.ofSeconds(30)).until(() -> phase(id).equals("Running"));
 
-    easel = start();
+    easel.start();
 
     var running = easel.until(id, run -> trained(run).path("waiting_seconds").asInt(0) >= 12);
     assertThat(running.path("status").asString()).isEqualTo("running");
@@ -83,7 +72,7 @@ class CostWhileAwayTest {
             .replace("100}}", "100, \"run_inference\": false}}");
     var id = easel.post("/v1/runs", body).json().path("id").asString();
     easel.until(id, run -> trained(run).path("gpu_seconds").asInt(0) >= 1);
-    easel.close();
+    easel.stop();
     var gone = Instant.now();
     var workflow = id.replace('_', '-');
     await().atMost(Duration.ofSeconds(30)).until(() -> sandbox.phase(workflow).equals("Succeeded"));
@@ -92,7 +81,7 @@ class CostWhileAwayTest {
         .atMost(Duration.ofSeconds(30))
         .until(() -> Instant.now().isAfter(gone.plusSeconds(16))); // 0.0068 dollars, if it trained
 
-    easel = start();
+    easel.start();
 
     var run = easel.ended(id);
     assertThat(run.path("status").asString()).as(run.toPrettyString()).isEqualTo("succeeded");

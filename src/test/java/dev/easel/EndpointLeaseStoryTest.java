@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -53,46 +53,26 @@ class EndpointLeaseStoryTest {
                 requests: {nvidia.com/gpu: "1", cpu: "4", memory: 8Gi}
       """;
 
-  private final Map<String, Object> database = TestDatabase.settings();
-  private final Installation installation = Installation.start(Sandbox.Options.DEMO);
-  private final Sandbox sandbox = installation.sandbox();
-  private boolean restarts;
-  private Replica easel = start();
+  @RegisterExtension private final Restartable easel = new Restartable(SOON);
 
-  private Replica start() {
-    return Replica.start(database, installation.settings(), SOON).ready();
-  }
-
-  @AfterEach
-  void stop() {
-    easel.close();
-    installation.close();
-  }
-
-  /** Easel is started again where the story says so; nothing else may be told of it. */
-  private void here() {
-    if (restarts) {
-      easel.close();
-      easel = start();
-    }
-  }
+  private final Sandbox sandbox = easel.sandbox();
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void leased(boolean withRestarts) {
-    restarts = withRestarts;
+    easel.restarts(withRestarts);
     var run = easel.submit("example-dog");
-    here();
+    easel.here();
     itIsReadyOnceItHasDrawn(run);
-    here();
+    easel.here();
     itSleepsAndIsWokenByAPrompt();
-    here();
+    easel.here();
     itsLeaseRunsOut(run);
-    here();
+    easel.here();
     aPromptStartsItAgain();
-    here();
+    easel.here();
     itIsDeleted(run);
-    here();
+    easel.here();
     aForgottenOneIsFound();
   }
 
@@ -116,11 +96,11 @@ class EndpointLeaseStoryTest {
   private void itSleepsAndIsWokenByAPrompt() {
     sandbox.sleep("inference-example-dog");
     until(it -> state(it).equals("asleep"));
-    here();
+    easel.here();
 
     assertThat(predict().status()).isEqualTo(200);
 
-    here();
+    easel.here();
     var woken = until(it -> state(it).equals("ready"));
     assertThat(woken.path("last_request_at").isString()).isTrue();
     assertThat(sandbox.predictRequests()).as("woken by its caller alone").isEqualTo(2);
@@ -130,7 +110,7 @@ class EndpointLeaseStoryTest {
     var end = Instant.now().plusSeconds(4);
     assertThat(patch("{\"lease\": {\"expires_at\": \"%s\"}}".formatted(end)).status())
         .isEqualTo(200);
-    here();
+    easel.here();
 
     var stopped = until(it -> state(it).equals("stopped"));
 
@@ -151,7 +131,7 @@ class EndpointLeaseStoryTest {
     assertThat(refused.status()).isEqualTo(503);
     assertThat(refused.json().path("code").asString()).isEqualTo("endpoint_waking");
     assertThat(refused.header("Retry-After")).isEqualTo("15");
-    here();
+    easel.here();
 
     await().atMost(Duration.ofSeconds(60)).until(() -> predict().status() == 200);
 
@@ -163,7 +143,7 @@ class EndpointLeaseStoryTest {
 
   private void itIsDeleted(String run) {
     assertThat(easel.delete(ENDPOINT).status()).isEqualTo(204);
-    here();
+    easel.here();
 
     await().atMost(Duration.ofSeconds(30)).until(() -> easel.get(ENDPOINT).status() == 404);
 
@@ -175,7 +155,7 @@ class EndpointLeaseStoryTest {
 
   private void aForgottenOneIsFound() {
     sandbox.apply(FORGOTTEN);
-    here();
+    easel.here();
 
     var found =
         await()
@@ -194,7 +174,7 @@ class EndpointLeaseStoryTest {
     assertThat(found.at("/idle_cost_per_day/amount").asString()).isEqualTo("15.60");
     assertThat(found.at("/idle_cost_per_day/currency").asString()).isEqualTo("USD");
     assertThat(easel.delete("/v1/endpoints/inference-forgotten").status()).isEqualTo(204);
-    here();
+    easel.here();
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> easel.get("/v1/endpoints").json().path("data").isEmpty());

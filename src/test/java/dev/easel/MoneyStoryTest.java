@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -21,40 +21,20 @@ class MoneyStoryTest {
   private static final Map<String, Object> SOON =
       Map.of("easel.logs.flush", "100ms", "easel.logs.poll", "100ms");
 
-  private final Map<String, Object> database = TestDatabase.settings();
-  private final Installation installation = Installation.start(Sandbox.Options.DEMO);
-  private final Sandbox sandbox = installation.sandbox();
-  private boolean restarts;
-  private Replica easel = start();
+  @RegisterExtension private final Restartable easel = new Restartable(SOON);
 
-  private Replica start() {
-    return Replica.start(database, installation.settings(), SOON).ready();
-  }
-
-  @AfterEach
-  void stop() {
-    easel.close();
-    installation.close();
-  }
-
-  /** Easel is started again where the story says so; nothing else may be told of it. */
-  private void here() {
-    if (restarts) {
-      easel.close();
-      easel = start();
-    }
-  }
+  private final Sandbox sandbox = easel.sandbox();
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void isSpentAsItWasMeantToBe(boolean withRestarts) {
-    restarts = withRestarts;
+    easel.restarts(withRestarts);
     beforeAnythingHasRunTheRecipesArithmeticIsTheEstimate();
     var first = aRunWaitsForItsNodeAndThatCostsNothing();
-    here();
+    easel.here();
     afterItTheEstimateIsWhatItTook(first);
     var second = aRunEndsByItsMaxCost();
-    here();
+    easel.here();
     theUsageIsTheSumOfTheRuns(first, second);
     whatWasSpentStaysWhenTheRunIsDeleted(first);
   }
@@ -89,12 +69,12 @@ class MoneyStoryTest {
     sandbox.script("first").unschedulable("finetuner");
     var id = easel.submit("first", "\"labels\": {\"team\": \"art\"}, \"max_cost\": \"5\",");
     easel.until(id, run -> hasWaited(run, Duration.ofSeconds(2)));
-    here();
+    easel.here();
     var waiting = easel.run(id);
     assertThat(waiting.at("/cost/by_step").toString()).doesNotContain("\"gpu_seconds\":1");
     sandbox.script("first").takes("finetuner", Duration.ofSeconds(6)).succeeds("finetuner");
     var running = easel.until(id, run -> step(run, "finetuner").path("gpu_seconds").asInt(0) >= 2);
-    here();
+    easel.here();
     assertThat(cost(running)).isPositive().isLessThan(cost(easel.run(id)));
 
     assertThat(easel.ended(id).path("status").asString()).isEqualTo("succeeded");
@@ -160,7 +140,7 @@ class MoneyStoryTest {
     var id =
         easel.submit("second", "\"max_cost\": {\"amount\": \"0.004\", \"currency\": \"USD\"},");
     easel.until(id, run -> run.path("stage").asString("").equals("training"));
-    here();
+    easel.here();
 
     var run = easel.ended(id);
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -28,43 +28,23 @@ class SeeAndSteerStoryTest {
           "easel.runs.retry-first", "50ms",
           "easel.runs.retry-longest", "500ms");
 
-  private final Map<String, Object> database = TestDatabase.settings();
-  private final Installation installation = Installation.start(Sandbox.Options.DEMO);
-  private final Sandbox sandbox = installation.sandbox();
+  @RegisterExtension private final Restartable easel = new Restartable(SOON);
+
+  private final Sandbox sandbox = easel.sandbox();
   private final List<EventStream> read = new ArrayList<>();
-  private boolean restarts;
-  private Replica easel = start();
-
-  private Replica start() {
-    return Replica.start(database, installation.settings(), SOON).ready();
-  }
-
-  @AfterEach
-  void stop() {
-    easel.close();
-    installation.close();
-  }
-
-  /** Easel is started again where the story says so; nothing else may be told of it. */
-  private void here() {
-    if (restarts) {
-      easel.close();
-      easel = start();
-    }
-  }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void seenAndSteered(boolean withRestarts) {
-    restarts = withRestarts;
+    easel.restarts(withRestarts);
     sandbox.script("example-dog").unschedulable("finetuner");
     var dog = easel.submit("example-dog");
-    here();
+    easel.here();
     itWaitsAndSaysWhy(dog);
-    here();
+    easel.here();
     sandbox.script("example-dog").takes("finetuner", Duration.ofSeconds(8)).succeeds("finetuner");
     itMovesThroughItsStages(dog);
-    here();
+    easel.here();
     itsLossIsASeries(dog);
     anotherIsCanceled();
     aThirdDiesAndIsRetried();
@@ -93,12 +73,12 @@ class SeeAndSteerStoryTest {
             run ->
                 run.at("/progress/phase").asString("").equals("training")
                     && run.at("/progress/done").asInt(0) > 20);
-    here();
+    easel.here();
     assertThat(inTraining.at("/progress/percent").asInt()).isBetween(1, 99);
     assertThat(tree(id)).contains(", training ").containsPattern("└─● finetuner ");
     followOn(id);
     easel.until(id, run -> run.path("stage").asString("").equals("serializing"));
-    here();
+    easel.here();
     followOn(id);
     var run = easel.ended(id);
     assertThat(run.path("status").asString()).as(run.toPrettyString()).isEqualTo("succeeded");
@@ -155,7 +135,7 @@ class SeeAndSteerStoryTest {
 
     assertThat(easel.post("/v1/runs/" + id + "/cancel", "").status()).isEqualTo(202);
 
-    here();
+    easel.here();
     var run = easel.ended(id);
     assertThat(data(run, "status", "status"))
         .containsExactly("queued", "submitted", "running", "canceling", "canceled");
@@ -164,7 +144,7 @@ class SeeAndSteerStoryTest {
   private void aThirdDiesAndIsRetried() {
     sandbox.script("third").prints("finetuner", "the first one\n").outOfMemory();
     var id = easel.submit("third");
-    here();
+    easel.here();
     var died = easel.ended(id);
     assertThat(died.path("status").asString()).isEqualTo("failed");
     assertThat(died.path("reason").asString()).isEqualTo("out_of_memory");
@@ -176,12 +156,12 @@ class SeeAndSteerStoryTest {
     sandbox.script("third").prints("finetuner", "the second one\n").succeeds("finetuner");
     assertThat(easel.post("/v1/runs/" + id + "/retry", "").status()).isEqualTo(202);
 
-    here();
+    easel.here();
     var run = easel.ended(id);
     assertThat(run.path("status").asString()).isEqualTo("succeeded");
     assertThat(run.path("attempt").asInt()).isEqualTo(2);
     assertThat(run.has("reason")).isFalse();
-    here();
+    easel.here();
     var pods =
         Stream.of("1", "2")
             .map(attempt -> easel.get("/v1/runs/" + id + "?attempt=" + attempt).json())
@@ -199,7 +179,7 @@ class SeeAndSteerStoryTest {
 
   /** As an EventSource does that was cut. */
   private void followOn(String id) {
-    if (restarts) {
+    if (easel.restarts()) {
       read.add(EventStream.of(easel, id, "Last-Event-ID", read.getLast().untilEnded().lastId()));
     }
   }
