@@ -93,13 +93,14 @@ class QueueTest {
   void argosControllerBusy() {
     var easel = replica(Map.of("easel.runs.unstarted-limit", 10));
     sandbox.controllerStopped(true);
-    var runs = accepted(easel, 100);
+    var runs = new ArrayList<>(accepted(easel, 100));
     await().atMost(Duration.ofSeconds(30)).until(() -> sandbox.workflows().size() >= 10);
 
     isQuiet(5);
 
     // those that took their turn at one moment did not see each other
     assertThat(sandbox.workflows()).hasSizeBetween(10, 20);
+    runs.add(easel.submit("late"));
     assertThat(waiting(easel, runs.getLast())).isEqualTo("argo_busy");
     sandbox.controllerStopped(false);
     drains(runs);
