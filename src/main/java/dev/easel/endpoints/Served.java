@@ -5,6 +5,7 @@ import dev.easel.runs.Endpoint;
 import dev.easel.runs.EndpointState;
 import dev.easel.runs.Run;
 import dev.easel.runs.RunNotFound;
+import dev.easel.runs.RunStatus;
 import dev.easel.runs.Runs;
 import java.util.List;
 import org.springframework.http.HttpStatus;
@@ -123,9 +124,9 @@ class Served {
                 .formatted(
                     run.id(),
                     run.status().text(),
-                    run.endpointName() == null || run.status().isFinal()
-                        ? "; start one with run_inference or inference_only"
-                        : " yet"));
+                    run.status() == RunStatus.SUCCEEDED
+                        ? "; POST /v1/runs/%s/deploy deploys its model".formatted(run.id())
+                        : ""));
     return run.status().isFinal() ? problem : problem.retryAfter(30);
   }
 

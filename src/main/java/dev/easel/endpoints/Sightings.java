@@ -33,8 +33,18 @@ class Sightings {
         serving.filter(run -> Endpoints.hasAnswered(run, seen)).isPresent(),
         seen,
         service.scale(),
-        service.hardware(),
+        hardware(service, maker),
         service.createdAt());
+  }
+
+  /**
+   * A chart without a label for classes of GPU leaves none in the service: its run asked for one.
+   */
+  private static Hardware hardware(InferenceService service, Optional<Run> maker) {
+    var known = service.hardware();
+    return known.gpu() != null || known.gpus() == 0
+        ? known
+        : maker.flatMap(Run::inferenceGpu).map(known::on).orElse(known);
   }
 
   /** The run whose workflow made it, if it is known here. */

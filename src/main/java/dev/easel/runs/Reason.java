@@ -109,13 +109,13 @@ public enum Reason {
           + " {region}; then rerun it with that"),
   ENDPOINT_EXISTS(
       "An InferenceService of that name exists already.",
-      "delete it, or rerun it with another {run_name}, with inference_only for a model that is"
-          + " trained"),
+      "delete it, then POST to the run's /deploy, which serves a model that is trained; or rerun it"
+          + " with another {run_name}"),
   ENDPOINT_NOT_READY(
       "The endpoint did not become ready: its model failed to load, its spec is not valid, or it"
           + " took longer than its deadline.",
       "read the predictor's log and the endpoint's message; ask for a class with more memory"
-          + " than {inference_gpu}; then rerun it with inference_only"),
+          + " than {inference_gpu}; then POST to the run's /deploy, which trains nothing again"),
   DEADLINE_EXCEEDED(
       "A step, the workflow or the run took longer than its deadline.",
       "lower {epochs}; or raise what the message names, max_duration_seconds or the step's"

@@ -4,6 +4,7 @@ import dev.easel.argo.Step;
 import dev.easel.argo.Workflow;
 import dev.easel.kubernetes.Words;
 import dev.easel.pricing.Money;
+import dev.easel.recipes.Role;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -734,6 +735,11 @@ public class Run {
   Optional<Map.Entry<String, String>> parameter(String roleOrName) {
     var name = origin.roles().getOrDefault(roleOrName, roleOrName);
     return Optional.ofNullable(parameters().get(name)).map(value -> Map.entry(name, value));
+  }
+
+  /** The class of GPU that its endpoint was asked for; empty if its recipe knows none. */
+  public Optional<String> inferenceGpu() {
+    return parameter(Role.INFERENCE_GPU.word()).map(Map.Entry::getValue);
   }
 
   @Nullable String workflowUid() {
