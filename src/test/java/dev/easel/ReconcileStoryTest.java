@@ -77,6 +77,7 @@ class ReconcileStoryTest {
     assertThat(run.path("recipe").asString()).isEqualTo("dreambooth");
     assertThat(run.at("/parameters/class_dataset").asString()).isEqualTo("generic/by-hand");
     assertThat(run.at("/parameters/lr").asString()).as("the template's own").isEqualTo("2e-6");
+    assertThat(run.at("/parameters/output").asString()).isEqualTo("finetunes/by-hand");
     assertThat(run.path("steps").valueStream().map(step -> step.path("phase").asString()))
         .containsOnly("succeeded");
     assertThat(run.path("status_history").toString()).contains("started workflow " + workflow);
@@ -416,12 +417,14 @@ class ReconcileStoryTest {
     assertThat(easel.get("/v1/drift").json().path("data")).isEmpty();
   }
 
-  /** As {@code argo submit --from} does; answers the workflow's name. */
+  /**
+   * As {@code argo submit --from} does, which sends what it was given and no other parameter;
+   * answers the workflow's name.
+   */
   private String byHand(String name) {
     var arguments = new LinkedHashMap<String, String>();
     arguments.put("run_name", name);
     arguments.put("class_dataset", "generic/" + name);
-    arguments.put("output", "finetunes/" + name);
     return sandbox.submitByHand("easel-dreambooth", arguments);
   }
 

@@ -151,7 +151,10 @@ public class ArgoServer implements AutoCloseable {
     return switch (failure) {
       case SSLHandshakeException e ->
           new Answer.Unreachable(
-              words(e) + " (EASEL_ARGO_CA_FILE names the certificates to trust)");
+              words(e)
+                  + " (EASEL_ARGO_CA_FILE names the certificates to trust; the one that Argo makes"
+                  + " for itself names localhost alone: start its server with"
+                  + " --tls-certificate-secret-name)");
       case ConnectException e -> new Answer.Unreachable(words(e));
       case HttpConnectTimeoutException e -> new Answer.Unreachable(words(e));
       case NoRouteToHostException e -> new Answer.Unreachable(words(e));

@@ -71,10 +71,16 @@ public record Workflow(
         hidden);
   }
 
-  /** Every parameter that it runs with, as far as that is known. */
+  /**
+   * Every parameter that it runs with, as far as that is known. One that names another ({@code
+   * {{workflow.parameters.run_name}}}) is stored as it was written; Argo fills it in where it is
+   * used (4.1).
+   */
   public Map<String, String> parameters() {
-    var all = new LinkedHashMap<>(stored);
-    all.putAll(arguments);
+    var written = new LinkedHashMap<>(stored);
+    written.putAll(arguments);
+    var all = new LinkedHashMap<>(written);
+    all.replaceAll((name, value) -> Tags.filled(value, written));
     return all;
   }
 

@@ -9,10 +9,8 @@ import dev.easel.projects.Project;
 import dev.easel.projects.Projects;
 import dev.easel.runs.Endpoint;
 import dev.easel.runs.EndpointState;
-import dev.easel.runs.RunId;
 import dev.easel.runs.Runs;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -62,13 +60,13 @@ class EndpointFollowing implements Duty {
     private final String namespace;
     private final Term term;
 
-    /** Whose each service is: a name goes from one run to the run that replaces it. */
-    private final Map<String, RunId> owners = new HashMap<>();
+    private final ListedServices services;
 
     Applied(Project project, Term term) {
       this.project = project;
       this.namespace = project.namespace();
       this.term = term;
+      this.services = new ListedServices(sightings, project);
     }
 
     @Override
@@ -82,9 +80,7 @@ class EndpointFollowing implements Duty {
         return;
       }
       var sighting = sightings.of(project, service);
-      if (sighting.run() != null) {
-        owners.put(service.name(), sighting.run());
-      }
+      services.seen(service, Optional.ofNullable(sighting.run()));
       if (endpoints.isNews(sighting)) {
         inTerm(() -> endpoints.seen(sighting));
       }
@@ -93,7 +89,7 @@ class EndpointFollowing implements Duty {
     @Override
     public void deleted(JsonNode last) {
       var service = new InferenceService(last);
-      owners.remove(service.name());
+      services.gone(service.name());
       inTerm(() -> endpoints.gone(namespace, service.name(), service.uid()));
       sightings
           .maker(project, service)
@@ -105,10 +101,10 @@ class EndpointFollowing implements Duty {
     /** Finds what the watch missed: what was in no page, or is another run's. */
     @Override
     public void listed(Set<String> names) {
-      owners.keySet().retainAll(names);
+      services.retain(names);
       inTerm(() -> endpoints.goneBut(namespace, names));
       runs.served(namespace).stream()
-          .filter(run -> !run.id().equals(owners.get(run.endpointName())))
+          .filter(run -> !services.has(run))
           .forEach(run -> inTerm(() -> runs.endpointSeen(run.id(), gone(null))));
     }
 

@@ -49,8 +49,13 @@ class Sightings {
 
   /** The run whose workflow made it, if it is known here. */
   Optional<Run> maker(Project project, InferenceService service) {
+    return maker(project, service.workflow(), service.name());
+  }
+
+  /** The same, by the workflow that it says made it and by its own name. */
+  Optional<Run> maker(Project project, String workflow, String service) {
     return workflows
-        .named(project.namespace(), service.workflow(), service.name())
+        .named(project.namespace(), workflow, service)
         .flatMap(runs::find)
         .filter(run -> run.namespace().equals(project.namespace()));
   }

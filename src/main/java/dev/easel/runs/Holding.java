@@ -1,10 +1,14 @@
 package dev.easel.runs;
 
 import dev.easel.argo.PodNode;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param isNew it was not seen before: it had its node from when it was made, as far as is known
  */
 record Holding(PodNode pod, Charge charge, boolean isNew, Instant now) {
+
+  /** Argo's unit of memory, in a GiB. */
+  private static final BigDecimal HUNDREDS_OF_MIB = new BigDecimal("10.24");
 
   /** What is to be charged for it now. */
   Charge settled() {
@@ -30,16 +37,18 @@ record Holding(PodNode pod, Charge charge, boolean isNew, Instant now) {
   }
 
   private Instant begin(Instant end) {
-    var ran = ran().map(end::minus);
+    var ran = onGpus().map(end::minus);
     var seen = charge.from();
     if (seen == null) {
-      return ran.orElse(charge.requested());
+      return ran.or(() -> onCores().map(end::minus))
+          .filter(charge.requested()::isBefore)
+          .orElse(charge.requested());
     }
     return ran.filter(seen::isAfter).orElse(seen);
   }
 
   /** By what Argo counted of its GPUs, in whole seconds. */
-  private Optional<Duration> ran() {
+  private Optional<Duration> onGpus() {
     var gpus = charge.resources().gpus();
     return gpus == 0
         ? Optional.empty()
@@ -47,6 +56,28 @@ record Holding(PodNode pod, Charge charge, boolean isNew, Instant now) {
             .filter(resource -> resource.getKey().endsWith("/gpu"))
             .map(resource -> Duration.ofSeconds(resource.getValue() / gpus))
             .findFirst();
+  }
+
+  /**
+   * By its cores and memory. Argo counts those of its own containers to them, so the shorter time
+   * is nearer: one that waited and ended between two looks of Argo (10 s) is not billed for it.
+   */
+  private Optional<Duration> onCores() {
+    var asked = charge.resources();
+    return Stream.of(
+            seconds("cpu", asked.cpus()),
+            seconds("memory", asked.memoryGib().multiply(HUNDREDS_OF_MIB)))
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder());
+  }
+
+  private Optional<Duration> seconds(String resource, BigDecimal each) {
+    var counted = pod.resourcesDuration().get(resource);
+    return counted == null || each.signum() <= 0
+        ? Optional.empty()
+        : Optional.of(
+            Duration.ofSeconds(
+                BigDecimal.valueOf(counted).divide(each, 0, RoundingMode.DOWN).longValue()));
   }
 
   /** When it was made. */

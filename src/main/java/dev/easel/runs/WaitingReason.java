@@ -54,7 +54,7 @@ public enum WaitingReason {
       "if the message says Insufficient, wait until one is free; else cancel it and ask for another"
           + " class than {trainer_gpu}; or fewer than {trainer_gpu_count>1}; or for another"
           + " {region}; or check that nodes carry the labels that placement in the chart's values"
-          + " names"),
+          + " names, and that its tolerations name their taints"),
   IMAGE_PULL(
       "A container image cannot be pulled.",
       "check that the image and tag exist and that the nodes may pull it (imagePullSecret, limits"

@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.easel.Easel;
 import dev.easel.OnSandbox;
+import dev.easel.projects.Projects;
 import dev.easel.runs.BudgetSpent;
 import dev.easel.runs.RunId;
+import dev.easel.runs.Runs;
 import dev.easel.sandbox.Sandbox;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpRequest;
@@ -16,12 +18,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Endpoints are listed, changed, stopped, started and deleted by name. */
 @Timeout(60)
@@ -465,6 +469,37 @@ class EndpointListTest {
     await().until(() -> easel.get(path("younger")).status() == 404);
     assertThat(easel.get(path("elder")).json().path("run").asString()).isEqualTo(elder);
     assertThat(sandbox.inferenceServices()).contains("inference-elder");
+  }
+
+  @Test
+  void oneWhoseRunIsAdoptedWhileServicesAreListedIsThere() {
+    var context = easel.context();
+    var project = context.getBean(Projects.class).current();
+    var services = new ListedServices(context.getBean(Sightings.class), project);
+    var listed = new InferenceService(manifest("inference-adopted", "by-hand"));
+    services.seen(listed, Optional.empty());
+
+    byHand("adopted");
+    var id = until("adopted", it -> state(it).equals("ready")).path("run").asString();
+    easel.ended(id);
+
+    var run = context.getBean(Runs.class).find(RunId.parse(id).orElseThrow()).orElseThrow();
+    assertThat(services.has(run)).isTrue();
+    services.seen(new InferenceService(manifest("inference-adopted", "foreign")), Optional.empty());
+    assertThat(services.has(run)).as("another took its name").isFalse();
+    services.seen(listed, Optional.empty());
+    services.gone("inference-adopted");
+    assertThat(services.has(run)).isFalse();
+    sandbox.delete("argoproj.io/v1alpha1", "Workflow", "by-hand");
+  }
+
+  private static JsonNode manifest(String name, String workflow) {
+    return JsonMapper.shared()
+        .readTree(
+            """
+            {"metadata": {"name": "%s", "labels": {"easel.dev/workflow": "%s"}}}
+            """
+                .formatted(name, workflow));
   }
 
   @Test

@@ -85,6 +85,20 @@ class HoldingTest {
     assertThat(settled.cost(at(1000))).hasValue(new Money(new BigDecimal("40"), "USD"));
   }
 
+  /** As a real Argo 4.1 counts a pod of 2 cores and 512Mi that ran for 4 seconds. */
+  @Test
+  void withoutGpusOneThatWaitedUnseenIsNotChargedForIt() {
+    var asked = new Resources(null, 0, BigDecimal.TWO, new BigDecimal("0.5"), null);
+    var counted = Map.of("cpu", 8L, "memory", 24L);
+    var pod = new PodNode("n", "pod", Phase.SUCCEEDED, "a", NOON, at(48), counted);
+    var waits = new Charge(run(), ChargeKind.STEP, "1/n", "load", asked, HOURLY, NOON, null, null);
+
+    var settled = new Holding(pod, waits, false, at(54)).settled();
+
+    assertThat(settled.waited(at(1000))).hasSeconds(44);
+    assertThat(settled.held(at(1000))).hasSeconds(4);
+  }
+
   @ParameterizedTest
   @CsvSource(
       nullValues = "-",

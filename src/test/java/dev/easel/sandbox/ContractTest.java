@@ -36,6 +36,7 @@ class ContractTest {
   @BeforeEach
   void connect() {
     connected = kind.connect();
+    makeAccount();
     Guide.objects(cluster().namespace()).forEach(this::put);
   }
 
@@ -276,6 +277,18 @@ class ContractTest {
 
   private String path(String plural, String object) {
     return GROUP + cluster().namespace() + "/" + plural + "/" + object;
+  }
+
+  /** Whom the guide's template runs as: a real API server refuses pods of an account it has not. */
+  private void makeAccount() {
+    String collection = "/api/v1/namespaces/" + cluster().namespace() + "/serviceaccounts";
+    String account = "{\"metadata\":{\"name\":\"inference\"}}";
+    int status =
+        cluster()
+            .kubernetes()
+            .send("POST", collection, account, "Content-Type", "application/json")
+            .status();
+    assertThat(status).isIn(201, 409);
   }
 
   private void put(ObjectNode object) {

@@ -37,14 +37,22 @@ final class Steps {
     this.name = Json.text(workflow, "metadata", "name");
     this.spec = Json.at(workflow, "status", "storedWorkflowTemplateSpec");
     this.scope =
-        Scope.of("workflow.parameters.", Workflows.parameters(spec))
-            .and(
-                "workflow.",
-                Map.of(
-                    "name", name,
-                    "namespace", Json.text(workflow, "metadata", "namespace"),
-                    "uid", Json.text(workflow, "metadata", "uid"),
-                    "serviceAccountName", Json.text(spec, "serviceAccountName")));
+        named(
+            Workflows.parameters(spec),
+            Map.of(
+                "name", name,
+                "namespace", Json.text(workflow, "metadata", "namespace"),
+                "uid", Json.text(workflow, "metadata", "uid"),
+                "serviceAccountName", Json.text(spec, "serviceAccountName")));
+  }
+
+  /** A parameter may name another: stored as it was written, it is filled in where it is used. */
+  private static Scope named(Map<String, String> parameters, Map<String, String> workflow) {
+    String prefix = "workflow.parameters.";
+    Scope written = Scope.of(prefix, parameters).and("workflow.", workflow);
+    Map<String, String> filled = new LinkedHashMap<>(parameters);
+    filled.replaceAll((name, value) -> value.contains("{{workflow.") ? written.fill(value) : value);
+    return written.and(prefix, filled);
   }
 
   /** After which time to look again, though nothing changes; zero if there is none. */
