@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param size in bytes, of a file
  * @param key tells one file of the volume from another, whatever its name; null where unknown
  */
-public record FileEntry(
-    String name, Kind kind, long size, Instant modified, @Nullable Object key) {
+public record FileEntry(String name, Kind kind, long size, Instant modified, @Nullable Object key) {
 
   /** What it is. */
   public enum Kind {

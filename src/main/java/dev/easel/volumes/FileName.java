@@ -16,9 +16,7 @@ public final class FileName {
 
   /** Whether a new file may be called so. */
   public static boolean isSound(String name) {
-    return SOUND.matcher(name).matches()
-        && !name.endsWith(".")
-        && !DEVICE.matcher(name).matches();
+    return SOUND.matcher(name).matches() && !name.endsWith(".") && !DEVICE.matcher(name).matches();
   }
 
   /**

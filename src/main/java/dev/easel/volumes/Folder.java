@@ -24,8 +24,8 @@ import java.util.Set;
 
 /**
  * A folder of a claim that is open: everything in it is reached from there by one name, so that
- * nothing that is put in the place of a folder or a file, at whatever moment, leads elsewhere. Links
- * are never followed. Safe for several threads.
+ * nothing that is put in the place of a folder or a file, at whatever moment, leads elsewhere.
+ * Links are never followed. Safe for several threads.
  */
 public final class Folder implements Closeable {
 
@@ -97,9 +97,7 @@ public final class Folder implements Closeable {
     var channel =
         Opening.of(
             name,
-            () ->
-                stream.newByteChannel(
-                    Path.of(name), Set.of(StandardOpenOption.READ, AS_IT_IS)));
+            () -> stream.newByteChannel(Path.of(name), Set.of(StandardOpenOption.READ, AS_IT_IS)));
     try {
       var _ = channel.position(); // seeks on the descriptor, which a pipe or a socket refuses
       if (!Objects.equals(require(name, Kind.FILE).key(), before.key())) {
@@ -178,6 +176,11 @@ public final class Folder implements Closeable {
   public void move(String name, Folder target, String as) throws IOException {
     requireSound(as);
     stream.move(Path.of(FileName.segment(name)), target.stream, Path.of(as));
+  }
+
+  /** Moves what has a name to where unfinished work lies. */
+  void moveAway(String name, Folder root, String unfinished) throws IOException {
+    stream.move(Path.of(FileName.segment(name)), root.stream, Path.of(unfinished));
   }
 
   /** Says that somebody works here. */

@@ -42,6 +42,7 @@ public record Inodes(long total, long usable) {
         && (machine.equals("amd64") || machine.equals("aarch64"));
   }
 
+  @SuppressWarnings("restricted")
   private static Optional<Inodes> statvfs(Path folder) throws Throwable {
     var linker = Linker.nativeLinker();
     var function = linker.defaultLookup().find("statvfs");
@@ -51,8 +52,7 @@ public record Inodes(long total, long usable) {
     var statvfs =
         linker.downcallHandle(
             function.get(),
-            FunctionDescriptor.of(
-                ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS));
+            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS));
     try (var arena = Arena.ofConfined()) {
       var answer = arena.allocate(LONGEST, 8);
       var failed = (int) statvfs.invokeExact(arena.allocateFrom(folder.toString()), answer);

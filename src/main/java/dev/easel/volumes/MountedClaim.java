@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.util.UUID;
@@ -20,6 +21,7 @@ public record MountedClaim(String name, Path root) {
   static final String UNFINISHED = ".easel-";
 
   /** Opens the claim's root. */
+  @SuppressWarnings("StreamResourceLeak") // it is the folder's, or closed
   public Folder open() throws IOException {
     var stream = Opening.of(name, () -> Files.newDirectoryStream(root));
     if (stream instanceof SecureDirectoryStream<Path> secure) {
@@ -86,6 +88,24 @@ public record MountedClaim(String name, Path root) {
       } finally {
         var _ = open.deleteEmpty(unfinished);
       }
+    }
+  }
+
+  /**
+   * Removes a folder with all that is in it: from its place at once, so that a part of it is never
+   * seen. Nothing if there is none.
+   */
+  public void remove(VolumePath place) throws IOException {
+    var away = UNFINISHED + UUID.randomUUID();
+    var around = place.parent();
+    try (var root = open();
+        var parent = around.isPresent() ? open(around.get()) : open()) {
+      if (parent.find(place.lastSegment()).isPresent()) {
+        parent.moveAway(place.lastSegment(), root, away);
+        root.deleteAll(away);
+      }
+    } catch (NoSuchFileException gone) {
+      // it is
     }
   }
 

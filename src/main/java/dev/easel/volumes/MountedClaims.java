@@ -26,6 +26,8 @@ public class MountedClaims {
   }
 
   /**
+   * A claim that has to be mounted.
+   *
    * @throws VolumeNotMounted if it is not mounted here
    */
   public MountedClaim get(String claim) {

@@ -11,9 +11,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /**
@@ -78,8 +78,7 @@ public class Stagings implements DisposableBean {
     try (var root = claim.open()) {
       var before = now().minus(abandonedAfter);
       for (var entry : root.entries()) {
-        if (entry.name().startsWith(MountedClaim.UNFINISHED)
-            && entry.modified().isBefore(before)) {
+        if (entry.name().startsWith(MountedClaim.UNFINISHED) && entry.modified().isBefore(before)) {
           root.deleteAll(entry.name());
           log.info("removed what was left unfinished on {}: {}", claim.name(), entry.name());
         }

@@ -177,7 +177,8 @@ class FolderTest {
       write(cut.folder(), "c.png", "z");
     }
     try (var left = Files.walk(root)) {
-      assertThat(left.filter(Files::isRegularFile)).containsExactly(root.resolve("data/dogs/a.png"));
+      assertThat(left.filter(Files::isRegularFile))
+          .containsExactly(root.resolve("data/dogs/a.png"));
     }
     assertThatExceptionOfType(NoSuchFileException.class)
         .isThrownBy(() -> claim.open(new VolumePath("data/cats")));
