@@ -112,8 +112,7 @@ class ChartTest {
   void claimsAreMountedInEaselUnlessTheInstallationSaysOtherwise() {
     var mounted = Chart.ofKind(Chart.render(Map.of()), "Deployment").getFirst();
     var once = Chart.ofKind(Chart.render(values("existing")), "Deployment").getFirst();
-    var none =
-        Chart.ofKind(Chart.render(Map.of("volumes.mount", false)), "Deployment").getFirst();
+    var none = Chart.ofKind(Chart.render(Map.of("volumes.mount", false)), "Deployment").getFirst();
 
     assertThat(mounted.at("/spec/template/spec/containers/0/volumeMounts").toString())
         .contains("\"mountPath\":\"/claims/db-finetune-data\"}")
