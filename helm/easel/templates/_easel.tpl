@@ -97,10 +97,10 @@ configMap:
   value: {{ .Values.doctor.argoNamespace }}
 - name: EASEL_DOCTOR_ARGO_CONFIG_MAP
   value: {{ .Values.doctor.argoConfigMap }}
-{{- if .Values.doctor.mountClaims }}
+{{- if .Values.volumes.mount }}
 {{- $mounts := list }}
 {{- range include "easel.recipeClaims" . | fromJsonArray }}{{ $mounts = append $mounts (printf "%s=/claims/%s" . .) }}{{ end }}
-- name: EASEL_DOCTOR_MOUNTS
+- name: EASEL_VOLUMES_MOUNTS
   value: {{ join "," $mounts | quote }}
 {{- end }}
 {{- with .Values.extraEnv }}

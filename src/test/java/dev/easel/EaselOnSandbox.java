@@ -1,7 +1,11 @@
 package dev.easel;
 
 import dev.easel.sandbox.Sandbox;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -30,11 +34,21 @@ public final class EaselOnSandbox {
     var settings = new HashMap<>(TestDatabase.settings());
     settings.putAll(
         Installation.start(Sandbox.Options.DEMO, RenderedChart.textFromElsewhere()).settings());
+    settings.put("easel.volumes.mounts", "db-finetune-data=" + folder());
     if (System.getenv("MANAGEMENT_SERVER_PORT") == null) {
       settings.put("management.server.port", 0);
     }
     new SpringApplicationBuilder(EaselApplication.class)
         .initializers(Settings.first(settings))
         .run(arguments);
+  }
+
+  /** The guide's claim, to Easel. */
+  private static Path folder() {
+    try {
+      return Files.createTempDirectory("easel-claim");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -51,6 +51,9 @@ class WebConfiguration {
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat() {
     return factory -> {
       factory.addConnectorCustomizers(connector -> connector.setParseBodyMethods(""));
+      // who asks before he sends (100-continue) is refused before he sends
+      factory.addConnectorCustomizers(
+          connector -> connector.setProperty("continueResponseTiming", "onRead"));
       factory.addContextCustomizers(
           context -> {
             if (context.getParent() instanceof StandardHost host) {

@@ -123,7 +123,7 @@ final class Resolution {
       return Optional.of(parameter.spelled(given.booleanValue()));
     }
     if (given.isString() || given.isNumber()) {
-      return Optional.of(given.asString());
+      return Optional.of(RoleRules.folder(parameter, given.asString(), this));
     }
     refuse(parameter, Typed.fault(parameter));
     return Optional.empty();

@@ -13,12 +13,32 @@ final class RoleRules {
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,95}(/[A-Za-z0-9][A-Za-z0-9._-]{0,95})?");
   private static final Pattern URL_SEGMENT = Pattern.compile("(.*/)?[A-Za-z0-9_-]+");
 
+  private static final Pattern DATASET = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+
   private final Resolution resolution;
   private final HouseRules house;
 
   RoleRules(Resolution resolution) {
     this.resolution = resolution;
     this.house = resolution.gate().house();
+  }
+
+  /** A data set's name stands for its folder. */
+  static String folder(Parameter parameter, String text, Resolution resolution) {
+    var root = root(parameter.role());
+    return root == null
+            || !DATASET.matcher(text).matches()
+            || parameter.isInstalled(text, resolution.runName())
+        ? text
+        : resolution.gate().house().volumes().folder(root).child(text).value();
+  }
+
+  private static @Nullable Root root(@Nullable Role role) {
+    return switch (role) {
+      case CLASS_DATASET -> Root.CLASS_SETS;
+      case INSTANCE_DATASET, CAPTIONED_DATASET -> Root.DATA;
+      case null, default -> null;
+    };
   }
 
   void check() {

@@ -23,6 +23,7 @@ class Acceptance {
   private final Runs runs;
   private final Claims claims;
   private final ClassFolders classFolders;
+  private final RunData data;
   private final List<RunCheck> checks;
   private final RunTasks tasks;
   private final Turns turns;
@@ -37,6 +38,7 @@ class Acceptance {
       Runs runs,
       Claims claims,
       ClassFolders classFolders,
+      RunData data,
       List<RunCheck> checks,
       RunTasks tasks,
       Turns turns,
@@ -49,6 +51,7 @@ class Acceptance {
     this.runs = runs;
     this.claims = claims;
     this.classFolders = classFolders;
+    this.data = data;
     this.checks = checks;
     this.tasks = tasks;
     this.turns = turns;
@@ -67,7 +70,10 @@ class Acceptance {
    * @throws Problem the first of its {@link #objections}
    */
   @Transactional
-  Snapshot accept(RunDraft draft) {
+  Snapshot accept(RunDraft asked) {
+    var found = data.of(asked);
+    found.refusals().forEach(Acceptance::refuse);
+    var draft = asked.training(found.used());
     modelMissing(draft).ifPresent(Acceptance::refuse);
     classFolders.join(draft);
     checks.forEach(check -> check.refusal(draft).ifPresent(Acceptance::refuse));

@@ -121,7 +121,9 @@ class Drafts {
         Places.of(recipe, parameters),
         request.replace(),
         limits,
-        null);
+        null,
+        request.allowUnchecked(),
+        List.of());
   }
 
   /** The parameters that nothing is wrong with and that say where the run would write. */

@@ -16,12 +16,19 @@ import org.springframework.stereotype.Component;
 class DryRun {
 
   private final Drafts drafts;
+  private final RunData data;
   private final Acceptance acceptance;
   private final Estimates estimates;
   private final List<RunCheck> checks;
 
-  DryRun(Drafts drafts, Acceptance acceptance, Estimates estimates, List<RunCheck> checks) {
+  DryRun(
+      Drafts drafts,
+      RunData data,
+      Acceptance acceptance,
+      Estimates estimates,
+      List<RunCheck> checks) {
     this.drafts = drafts;
+    this.data = data;
     this.acceptance = acceptance;
     this.estimates = estimates;
     this.checks = checks;
@@ -39,15 +46,23 @@ class DryRun {
         .orElseGet(() -> DryRunView.refused(violations.all(), List.of()));
   }
 
-  private DryRunView of(RunDraft draft, Violations violations) {
+  private DryRunView of(RunDraft asked, Violations violations) {
+    var found = data.of(asked);
+    var draft = asked.training(found.used());
     var problems = new ArrayList<>(violations.all());
     if (!draft.recipe().usable()) {
       problems.add(new RecipeUnusable(draft.recipe()).violation());
     }
+    found.refusals().stream().flatMap(DryRun::violations).forEach(problems::add);
     acceptance.objections(draft).stream().flatMap(DryRun::violations).forEach(problems::add);
-    var warnings = checks.stream().flatMap(check -> check.warnings(draft).stream()).toList();
+    var milestones = Milestones.of(draft);
+    var warnings =
+        Stream.concat(
+                milestones.stream().flatMap(it -> it.warnings(draft).stream()),
+                checks.stream().flatMap(check -> check.warnings(draft).stream()))
+            .toList();
     return violations.isEmpty()
-        ? DryRunView.of(draft, estimates.of(draft), problems, warnings)
+        ? DryRunView.of(draft, estimates.of(draft), milestones.orElse(null), problems, warnings)
         : DryRunView.refused(problems, warnings);
   }
 

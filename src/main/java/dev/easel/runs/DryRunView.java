@@ -20,17 +20,25 @@ record DryRunView(
     RunView.@Nullable OutputRef output,
     @Schema(example = "inference-example-dog") @Nullable String endpoint,
     @Nullable Estimate estimate,
+    @Schema(description = "What it would train on, with the folder that each name stands for.")
+        @Nullable List<UsedDataset> datasets,
+    @Schema(description = "Absent if not all numbers are known.") @Nullable Milestones training,
     @Schema(description = "Everything that the request would be refused for.")
         List<Violation> problems,
     @Schema(description = "What does not refuse the request and will hurt its run.")
         List<Warning> warnings) {
 
   static DryRunView refused(List<Violation> problems, List<Warning> warnings) {
-    return new DryRunView(false, null, null, null, null, null, null, problems, warnings);
+    return new DryRunView(
+        false, null, null, null, null, null, null, null, null, problems, warnings);
   }
 
   static DryRunView of(
-      RunDraft draft, Estimate estimate, List<Violation> problems, List<Warning> warnings) {
+      RunDraft draft,
+      Estimate estimate,
+      @Nullable Milestones training,
+      List<Violation> problems,
+      List<Warning> warnings) {
     var places = draft.places();
     return new DryRunView(
         problems.isEmpty(),
@@ -40,6 +48,8 @@ record DryRunView(
         places.output() == null ? null : new RunView.OutputRef(places.claim(), places.output()),
         places.endpointName(),
         estimate,
+        draft.datasets(),
+        training,
         problems,
         warnings);
   }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -116,7 +117,9 @@ class FoundRunReader {
             maxPending == null ? properties.maxPending() : maxPending,
             asked.maxDurationSeconds(),
             asked.maxCost()),
-        null);
+        null,
+        true,
+        List.of());
   }
 
   /** PostgreSQL takes no NUL; whoever starts a workflow by hand may have sent one. */

@@ -42,4 +42,8 @@ record RerunRequest(
     @Schema(
             description = "That run's if absent: what the new one may cost by itself.",
             implementation = MaxCost.class)
-        Money maxCost) {}
+        Money maxCost,
+    @Schema(
+            description = "Train on what has errors or is no data set, too.",
+            defaultValue = "false")
+        boolean allowUnchecked) {}

@@ -63,6 +63,9 @@ public class Run {
   @JdbcTypeCode(SqlTypes.JSON)
   private @Nullable Estimate estimate;
 
+  @JdbcTypeCode(SqlTypes.JSON)
+  private List<UsedDataset> datasets;
+
   @Embedded private Times times;
   private long lastSequence;
 
@@ -78,12 +81,14 @@ public class Run {
     this.asked = asked;
     this.places = places;
     this.sighting = Sighting.NONE;
+    this.datasets = List.of();
     this.times = new Times(now);
   }
 
   static Run accept(RunId id, RunDraft draft, List<RunId> replaces, Instant now) {
     var run = new Run(id, Origin.of(draft, replaces), Asked.of(draft), draft.places(), now);
     run.budget = Budget.of(draft.limits().maxCost());
+    run.datasets = draft.datasets();
     run.become(RunStatus.QUEUED, now);
     return run;
   }
@@ -180,6 +185,29 @@ public class Run {
       var data = new LinkedHashMap<String, @Nullable Object>();
       data.put("waiting_reason", null);
       note("waiting", data, now);
+    }
+  }
+
+  /** A folder that it was accepted with has other content. */
+  void dataChanged(String claim, String folder, String digest, Instant now) {
+    var before = datasets;
+    datasets =
+        datasets.stream()
+            .map(
+                used ->
+                    used.claim().equals(claim)
+                            && used.folder().equals(folder)
+                            && used.digest() != null
+                            && !used.digest().equals(digest)
+                        ? used.asChanged()
+                        : used)
+            .toList();
+    if (!datasets.equals(before)) {
+      var data = new LinkedHashMap<String, @Nullable Object>();
+      data.put("code", "dataset_changed");
+      data.put(
+          "message", "'%s' has other content than when the run was accepted.".formatted(folder));
+      note("warning", data, now);
     }
   }
 
@@ -518,6 +546,7 @@ public class Run {
   /** Forgets all that a caller said, and what holds it; id, project, times and status stay. */
   void erase(Instant now) {
     asked = null;
+    datasets = List.of();
     places = places.erased();
     waiting = null;
     outcome = outcome == null ? null : outcome.erased();
@@ -625,7 +654,7 @@ public class Run {
     return asked == null ? "" : asked.spec();
   }
 
-  Places places() {
+  public Places places() {
     return places;
   }
 
@@ -694,6 +723,11 @@ public class Run {
     return origin.rerunOf() == null ? null : new RunId(origin.rerunOf());
   }
 
+  /** What it trains on; empty once erased. */
+  public List<UsedDataset> datasets() {
+    return datasets;
+  }
+
   @Nullable Stage stage() {
     return stage;
   }
@@ -732,7 +766,7 @@ public class Run {
   }
 
   /** A parameter by its role in the recipe, else by its name; empty if the run has none such. */
-  Optional<Map.Entry<String, String>> parameter(String roleOrName) {
+  public Optional<Map.Entry<String, String>> parameter(String roleOrName) {
     var name = origin.roles().getOrDefault(roleOrName, roleOrName);
     return Optional.ofNullable(parameters().get(name)).map(value -> Map.entry(name, value));
   }

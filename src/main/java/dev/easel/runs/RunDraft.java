@@ -3,6 +3,7 @@ package dev.easel.runs;
 import dev.easel.projects.Project;
 import dev.easel.recipes.Recipe;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param places what the run would write to and serve from
  * @param replace takes its places from finished runs that hold them
  * @param rerunOf the run whose parameters it took over; null for none
+ * @param allowUnchecked whether it may train on what has errors, or is no data set
+ * @param datasets what it trains on, once that was looked up
  */
 public record RunDraft(
     Project project,
@@ -30,7 +33,9 @@ public record RunDraft(
     Places places,
     boolean replace,
     Limits limits,
-    @Nullable RunId rerunOf) {
+    @Nullable RunId rerunOf,
+    boolean allowUnchecked,
+    List<UsedDataset> datasets) {
 
   RunDraft asRerunOf(Run source) {
     return new RunDraft(
@@ -45,11 +50,34 @@ public record RunDraft(
         places,
         replace,
         limits,
-        source.id());
+        source.id(),
+        allowUnchecked,
+        datasets);
+  }
+
+  /** The same on the folders of its data sets. */
+  RunDraft training(List<UsedDataset> used) {
+    var resolved = new LinkedHashMap<>(parameters);
+    used.forEach(data -> resolved.replace(data.parameter(), data.folder()));
+    return new RunDraft(
+        project,
+        recipe,
+        discriminator,
+        name,
+        resolved,
+        labels,
+        metadata,
+        spec,
+        Places.of(recipe, resolved),
+        replace,
+        limits,
+        rerunOf,
+        allowUnchecked,
+        used);
   }
 
   /** A parameter by its role in the recipe, else by its name; empty if the recipe has none such. */
-  Optional<Map.Entry<String, String>> parameter(String roleOrName) {
+  public Optional<Map.Entry<String, String>> parameter(String roleOrName) {
     var name = Origin.roles(recipe).getOrDefault(roleOrName, roleOrName);
     return Optional.ofNullable(parameters.get(name)).map(value -> Map.entry(name, value));
   }

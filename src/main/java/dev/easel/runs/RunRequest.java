@@ -79,7 +79,14 @@ record RunRequest(
                     + " if absent.",
             implementation = MaxCost.class,
             requiredMode = Schema.RequiredMode.NOT_REQUIRED)
-        @Nullable Money maxCost) {
+        @Nullable Money maxCost,
+    @Schema(
+            description =
+                "Train on what has errors or is no data set, too. Without it, a run that names such"
+                    + " a folder on a mounted claim is refused.",
+            defaultValue = "false",
+            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+        boolean allowUnchecked) {
 
   private static final long YEAR = 31_536_000;
   private static final int MOST_LABELS = 32;
@@ -91,7 +98,7 @@ record RunRequest(
 
   /** What a run has beside its parameters if nobody asked for anything. */
   static RunRequest none(String recipe) {
-    return new RunRequest(recipe, "", Map.of(), Map.of(), Map.of(), false, null, null, null);
+    return new RunRequest(recipe, "", Map.of(), Map.of(), Map.of(), false, null, null, null, false);
   }
 
   /**
@@ -113,6 +120,7 @@ record RunRequest(
     var maxPending = seconds(members, "max_pending_seconds");
     var maxDuration = seconds(members, "max_duration_seconds");
     var maxCost = new MaxCost(members, currency).read();
+    var allowUnchecked = members.flag("allow_unchecked", false);
     members.refuseOthers();
     return new RunRequest(
         recipe == null ? "" : recipe,
@@ -123,7 +131,8 @@ record RunRequest(
         replace,
         maxPending,
         maxDuration,
-        maxCost);
+        maxCost,
+        allowUnchecked);
   }
 
   private static @Nullable Duration seconds(Members members, String name) {

@@ -55,6 +55,7 @@ record RunView(
     Map<String, String> labels,
     Map<String, Object> metadata,
     WorkflowRef workflow,
+    @Schema(description = "The data sets that it trains on.") List<UsedDataset> datasets,
     @Schema(description = "Where on the shared claim it writes.") @Nullable OutputRef output,
     @Schema(description = "What it serves; absent if it deploys nothing.")
         @Nullable EndpointView endpoint,
@@ -188,6 +189,7 @@ record RunView(
         run.labels(),
         run.metadata(),
         new WorkflowRef(run.namespace(), run.workflowName(), run.workflowUid(), run.template()),
+        run.datasets(),
         run.output() == null ? null : new OutputRef(run.claim(), run.output()),
         endpoint(run),
         run.attempt(),

@@ -170,6 +170,14 @@ class RunsController {
       when = "A live run makes other class images in the same folder.")
   @Refusal(
       status = 409,
+      code = "class_set_differs",
+      when = "The class images in the folder show something else, or another model made them.")
+  @Refusal(
+      status = 409,
+      code = "class_set_too_small",
+      when = "The class set was uploaded, and has fewer pictures than the run asks for.")
+  @Refusal(
+      status = 409,
       code = "recipe_unusable",
       when = "The recipe is broken in the cluster; `problems` says how.")
   @Refusal(

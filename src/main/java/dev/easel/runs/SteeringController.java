@@ -161,6 +161,14 @@ class SteeringController {
       status = 409,
       code = "class_folder_in_use",
       when = "A live run makes other class images in the same folder.")
+  @Refusal(
+      status = 409,
+      code = "class_set_differs",
+      when = "The class images in the folder show something else, or another model made them.")
+  @Refusal(
+      status = 409,
+      code = "class_set_too_small",
+      when = "The class set was uploaded, and has fewer pictures than the run asks for.")
   ResponseEntity<?> rerun(
       @Parameter(description = Examples.RUN, example = "example-dog") @PathVariable String run,
       @Parameter(description = "Only check: nothing is stored.")

@@ -1,5 +1,6 @@
 package dev.easel.volumes;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -28,9 +29,30 @@ public record VolumePath(String value) {
     return value.substring(value.lastIndexOf('/') + 1);
   }
 
+  /** The folders from the root down to it. */
+  public List<String> segments() {
+    return List.of(value.split("/"));
+  }
+
+  /** The folder that it lies in; empty if that is the root. */
+  public Optional<VolumePath> parent() {
+    var end = value.lastIndexOf('/');
+    return end < 0 ? Optional.empty() : Optional.of(new VolumePath(value.substring(0, end)));
+  }
+
+  /** What lies in it under a name. */
+  public VolumePath child(String name) {
+    return new VolumePath(value + "/" + name);
+  }
+
   /** Whether the other is this place or lies in it. */
   public boolean contains(VolumePath other) {
     return other.value.equals(value) || other.value.startsWith(value + "/");
+  }
+
+  /** The path, or empty if the text is none. */
+  public static Optional<VolumePath> parse(String text) {
+    return fault(text).isPresent() ? Optional.empty() : Optional.of(new VolumePath(text));
   }
 
   static Optional<String> fault(String text) {

@@ -1,27 +1,38 @@
 package dev.easel.volumes;
 
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.ConstructorBinding;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where on the claim each kind of content lies. {@code models/} is reserved for base models.
+ * The claims that are mounted here, and where on a claim each kind of content lies. {@code models/}
+ * is reserved for base models.
  *
  * @param outputs folder of what runs write
  * @param classSets folder of class images
  * @param data folder of instance and captioned sets
+ * @param mounts folders where claims are mounted for Easel to read and write, each {@code
+ *     <claim>=<folder>} ({@code EASEL_VOLUMES_MOUNTS})
+ * @param abandonedAfter time after which unfinished work that nobody goes on with is removed
  */
 @ConfigurationProperties("easel.volumes")
 public record VolumeProperties(
     @DefaultValue("finetunes/") String outputs,
     @DefaultValue("generic/") String classSets,
-    @DefaultValue("data/") String data) {
+    @DefaultValue("data/") String data,
+    @DefaultValue List<String> mounts,
+    @DefaultValue("2m") Duration abandonedAfter) {
 
   private static final VolumePath MODELS = new VolumePath("models");
 
   /**
-   * @throws IllegalArgumentException if one is no folder of the claim or lies in another
+   * @throws IllegalArgumentException if a root is no folder of the claim or lies in another, or a
+   *     mount is none
    */
+  @ConstructorBinding
   public VolumeProperties {
     var roots = new VolumePath[] {folder(outputs), folder(classSets), folder(data), MODELS};
     for (var root : roots) {
@@ -32,6 +43,18 @@ public record VolumeProperties(
                 + String.join(", ", outputs, classSets, data));
       }
     }
+    for (var mount : mounts) {
+      if (!mount.matches("[a-z0-9][-a-z0-9.]*=/.*")) {
+        throw new IllegalArgumentException(
+            "EASEL_VOLUMES_MOUNTS must be <claim>=<folder>, several joined by commas; '%s' is not."
+                .formatted(mount));
+      }
+    }
+  }
+
+  /** The same roots, and nothing mounted. */
+  public VolumeProperties(String outputs, String classSets, String data) {
+    this(outputs, classSets, data, List.of(), Duration.ofMinutes(2));
   }
 
   VolumePath folder(Root root) {

@@ -14,6 +14,11 @@ public class Volumes {
     this.properties = properties;
   }
 
+  /** The folder in which a kind of content lies. */
+  public VolumePath folder(Root root) {
+    return properties.folder(root);
+  }
+
   /**
    * Why a path is refused, with the right form; empty if it is right.
    *

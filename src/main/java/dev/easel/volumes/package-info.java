@@ -1,8 +1,8 @@
 /**
- * The shared claim that datasets, class images, base models and results lie on: the one place where
- * a path on it is built and checked. Uses no other package.
+ * The shared claims that datasets, class images, base models and results lie on: the one place
+ * where a path on them is built and checked, and the only one that opens what lies there.
  */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = "http")
 @NullMarked
 package dev.easel.volumes;
 

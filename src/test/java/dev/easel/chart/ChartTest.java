@@ -109,13 +109,21 @@ class ChartTest {
   }
 
   @Test
-  void claimsAreMountedInEaselOnlyIfTheInstallationSaysSo() {
-    var mounted = Chart.ofKind(Chart.render(values("existing")), "Deployment").getFirst();
+  void claimsAreMountedInEaselUnlessTheInstallationSaysOtherwise() {
+    var mounted = Chart.ofKind(Chart.render(Map.of()), "Deployment").getFirst();
+    var once = Chart.ofKind(Chart.render(values("existing")), "Deployment").getFirst();
+    var none = Chart.ofKind(Chart.render(Map.of("volumes.mount", false)), "Deployment").getFirst();
 
     assertThat(mounted.at("/spec/template/spec/containers/0/volumeMounts").toString())
-        .contains("\"mountPath\":\"/claims/shared-data\"");
-    assertThat(Chart.ofKind(Chart.render(Map.of()), "Deployment").getFirst().toString())
-        .doesNotContain("/claims/");
+        .contains("\"mountPath\":\"/claims/db-finetune-data\"}")
+        .contains("\"mountPath\":\"/claims/sd-finetune-data\"}");
+    assertThat(mounted.at("/spec/template/spec/containers/0/env").toString())
+        .contains(
+            "db-finetune-data=/claims/db-finetune-data,sd-finetune-data=/claims/sd-finetune-data");
+    assertThat(mounted.at("/spec/template/spec/securityContext/fsGroup").asInt()).isEqualTo(1000);
+    assertThat(once.toString()).containsOnlyOnce("\"mountPath\":\"/claims/shared-data\"");
+    assertThat(once.at("/spec/template/spec/securityContext").has("fsGroup")).isFalse();
+    assertThat(none.toString()).doesNotContain("/claims/", "EASEL_VOLUMES_MOUNTS", "fsGroup");
   }
 
   @Test
@@ -149,6 +157,8 @@ class ChartTest {
         "recipes.dreambooth.defaults.pvc other",
         "recipes.dreambooth.region ORD1",
         "networkPolicies.foreignCode.ports[0] 70000",
+        "volumes.mounted true",
+        "volumes.fsGroup staff",
         "pricing.currency dollars",
         "pricing.cpu cheap",
         "pricing.gpus[0].hourly free",

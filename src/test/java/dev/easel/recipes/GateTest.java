@@ -53,7 +53,6 @@ class GateTest {
         "`{\"instance_prompt\": \"--output_path=/pvc\"}`, instance_prompt, bad_format, option",
         "`{\"instance_dataset\": \"/pvc/data/dog\"}`, instance_dataset, bad_path, data/dog",
         "`{\"instance_dataset\": \"data/../models/x\"}`, instance_dataset, bad_path, ..",
-        "`{\"instance_dataset\": \"dog\"}`, instance_dataset, bad_path, data/dog",
         "`{\"class_dataset\": \"data/dog\"}`, class_dataset, bad_path, generic/dog",
         "`{\"output\": \"data/dog\"}`, output, bad_path, finetunes/dog",
         "`{\"output\": \"finetunes/v1.0\"}`, output, bad_path, last folder",
@@ -124,6 +123,7 @@ class GateTest {
         "`{\"instance_prompt\": \"ein Foto, très beau: 犬 🐕 (50% off!)\"}`",
         "`{\"model\": \"stabilityai/stable-diffusion-2\"}`",
         "`{\"instance_dataset\": \"data/example-dog\", \"use_tensorizer\": false}`",
+        "`{\"instance_dataset\": \"example-dog\", \"class_dataset\": \"dogs-2\"}`",
         "`{\"lr\": 1e-4, \"epochs\": \"12\"}`",
       })
   void takes(String given) {

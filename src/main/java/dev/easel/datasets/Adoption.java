@@ -1,0 +1,141 @@
+package dev.easel.datasets;
+
+import dev.easel.datasets.Dataset.About;
+import dev.easel.datasets.Datasets.NewVersion;
+import dev.easel.http.JsonBody;
+import dev.easel.http.Problem;
+import dev.easel.http.Violations;
+import dev.easel.projects.Project;
+import dev.easel.volumes.MountedClaim;
+import dev.easel.volumes.NotAFile;
+import dev.easel.volumes.VolumeFailed;
+import dev.easel.volumes.VolumePath;
+import dev.easel.volumes.Volumes;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Service;
+
+/** Makes folders that lie on a claim already known as data sets; they stay where they are. */
+@Service
+class Adoption {
+
+  private static final int LONGEST_PROMPT = 1024;
+
+  private final Datasets datasets;
+  private final DatasetTasks tasks;
+  private final Uploads uploads;
+  private final Volumes volumes;
+  private final Clock clock;
+
+  Adoption(Datasets datasets, DatasetTasks tasks, Uploads uploads, Volumes volumes, Clock clock) {
+    this.datasets = datasets;
+    this.tasks = tasks;
+    this.uploads = uploads;
+    this.volumes = volumes;
+    this.clock = clock;
+  }
+
+  /**
+   * What is to be adopted.
+   *
+   * @param path of the folder on the claim
+   */
+  record Wanted(
+      String name,
+      Kind kind,
+      @Nullable String claim,
+      String path,
+      @Nullable String prompt,
+      @Nullable String model) {}
+
+  /**
+   * Reads a request.
+   *
+   * @throws dev.easel.http.Invalid with all that is wrong
+   */
+  Wanted read(JsonBody body) {
+    var violations = new Violations();
+    var members = body.members(violations);
+    var path = members.requiredText("path", 255);
+    var written = members.requiredText("kind", 20);
+    var named = members.text("name", 63);
+    var claim = members.text("claim", 253);
+    var prompt = members.text("prompt", LONGEST_PROMPT);
+    var model = members.text("model", 255);
+    members.refuseOthers();
+    var kind = kind(written, violations);
+    var place = path == null ? "" : path;
+    if (path != null && kind != null) {
+      volumes
+          .refusal(path, kind.root(), claim == null ? "" : claim, null)
+          .ifPresent(why -> violations.add(List.of("path"), "bad_path", why));
+    }
+    var name = named == null ? place.substring(place.lastIndexOf('/') + 1) : named;
+    if (path != null && !DatasetName.isSound(name)) {
+      violations.add(
+          List.of("name"), "invalid_name", "'%s': %s".formatted(name, DatasetName.form()));
+    }
+    if (kind == Kind.CLASS && prompt == null) {
+      violations.add(List.of("prompt"), "required", "'prompt' says what class images show.");
+    }
+    violations.throwIfAny();
+    return new Wanted(name, kind == null ? Kind.INSTANCE : kind, claim, place, prompt, model);
+  }
+
+  private static @Nullable Kind kind(@Nullable String written, Violations violations) {
+    var found = Arrays.stream(Kind.values()).filter(it -> it.text().equals(written)).findFirst();
+    if (written != null && found.isEmpty()) {
+      violations.add(
+          List.of("kind"), "not_allowed", "'kind' must be one of instance, class, captioned.");
+    }
+    return found.orElse(null);
+  }
+
+  /** In the transaction of the request. */
+  void adopt(Project project, Wanted wanted) {
+    var claim = uploads.claim(wanted.claim(), wanted.kind());
+    var folder = new VolumePath(wanted.path());
+    requireFolder(claim, folder);
+    datasets.lock(project.id(), wanted.name());
+    datasets.lockFolder(claim.name(), folder.value());
+    if (datasets.find(project.id(), wanted.name()).isPresent()) {
+      throw new Problem(
+          HttpStatus.CONFLICT,
+          "dataset_exists",
+          "There is a data set '%s' already; give another name.".formatted(wanted.name()));
+    }
+    datasets
+        .at(claim.name(), folder.value())
+        .ifPresent(
+            set -> {
+              throw new Problem(
+                  HttpStatus.CONFLICT,
+                  "dataset_exists",
+                  "'%s' is data set '%s' already.".formatted(folder.value(), set.name()));
+            });
+    var now = clock.instant();
+    var about = new About(wanted.kind(), claim.name(), wanted.prompt(), wanted.model());
+    var id = datasets.add(project.id(), wanted.name(), about, now);
+    var version = new NewVersion(Source.ADOPTED, claim.name(), folder, null, List.of());
+    var number = datasets.add(id, project.id(), version, now);
+    tasks.validate(id, number, datasets.validate(id, number, now));
+  }
+
+  private static void requireFolder(MountedClaim claim, VolumePath folder) {
+    try {
+      claim.open(folder).close();
+    } catch (NoSuchFileException | NotAFile none) {
+      throw new Problem(
+          HttpStatus.NOT_FOUND,
+          "folder_not_found",
+          "Claim '%s' has no folder '%s'.".formatted(claim.name(), folder.value()));
+    } catch (IOException e) {
+      throw VolumeFailed.of(claim.name(), e);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.easel.datasets;
+
+import dev.easel.http.Problem;
+import org.springframework.http.HttpStatus;
+
+/** No data set of the project has this name. */
+class DatasetNotFound extends Problem {
+
+  DatasetNotFound(String name) {
+    super(
+        HttpStatus.NOT_FOUND,
+        "dataset_not_found",
+        "There is no data set '%s'; PUT /v1/datasets/%s uploads one.".formatted(name, name));
+  }
+}

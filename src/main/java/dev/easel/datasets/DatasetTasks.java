@@ -1,0 +1,53 @@
+package dev.easel.datasets;
+
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
+import dev.easel.runs.RunId;
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** Writes the rows of work on data sets, in the transaction that caused it. */
+@Component
+class DatasetTasks {
+
+  static final String VALIDATE = "validate-dataset";
+  static final String REMOVE = "remove-dataset-folder";
+  static final String REGISTER = "register-class-set";
+
+  /** Between the parts of an instance. */
+  static final String PART = "|";
+
+  private final ObjectProvider<SchedulerClient> scheduler;
+  private final Clock clock;
+
+  DatasetTasks(ObjectProvider<SchedulerClient> scheduler, Clock clock) {
+    this.scheduler = scheduler;
+    this.clock = clock;
+  }
+
+  /**
+   * @param validation its number; of a version only the highest counts
+   */
+  void validate(DatasetId id, int number, long validation) {
+    schedule(VALIDATE, String.join(PART, id.toString(), "" + number, "" + validation));
+  }
+
+  /** Removes a folder that no version has any more. */
+  void remove(String claim, String folder) {
+    schedule(REMOVE, claim + PART + folder);
+  }
+
+  /** Looks for the class images that a run made. */
+  void register(RunId run) {
+    schedule(REGISTER, run.toString());
+  }
+
+  private void schedule(String task, String instance) {
+    var _ =
+        scheduler
+            .getObject()
+            .scheduleIfNotExists(
+                TaskDescriptor.of(task).instance(instance).scheduledTo(clock.instant()));
+  }
+}

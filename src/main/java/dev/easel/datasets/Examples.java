@@ -1,0 +1,44 @@
+package dev.easel.datasets;
+
+/** Texts that several operations share in OpenAPI. */
+final class Examples {
+
+  static final String NAME = "The data set's name.";
+  static final String DOG = "example-dog";
+  static final String FILE = "The file's name.";
+  static final String PICTURE = "dog-1.png";
+  static final String MATCH = "The ETag that the set must still have.";
+  static final String NOT_FOUND = "There is no such data set.";
+  static final String NO_FILE = "The set has no such file.";
+  static final String UNMOUNTED = "Its claim is not mounted in Easel; `detail` says how to.";
+  static final String FULL = "The claim is full.";
+  static final String FAILED = "The claim's file server did not do what was asked.";
+  static final String CHANGED = "The set has changed since the ETag in `If-Match`.";
+  static final String CHANGING = "Others change the set again and again.";
+
+  static final String ADOPT =
+      """
+      {
+        "path": "data/example-dog",
+        "kind": "instance"
+      }
+      """;
+
+  static final String ADOPT_CLASS =
+      """
+      {
+        "name": "dogs",
+        "path": "generic/dogs-2",
+        "kind": "class",
+        "prompt": "a photo of dog",
+        "model": "stabilityai/stable-diffusion-2-1-base"
+      }
+      """;
+
+  static final String CAPTION =
+      """
+      {"caption": "a photo of a dog on the beach"}
+      """;
+
+  private Examples() {}
+}

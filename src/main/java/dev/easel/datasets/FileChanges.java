@@ -1,0 +1,71 @@
+package dev.easel.datasets;
+
+import dev.easel.http.IfMatch;
+import dev.easel.projects.Project;
+import dev.easel.volumes.MountedClaims;
+import dev.easel.volumes.Stagings;
+import dev.easel.volumes.VolumeFailed;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import org.springframework.stereotype.Service;
+
+/** Adds, replaces and removes single files of sets. */
+@Service
+class FileChanges {
+
+  private final Datasets datasets;
+  private final Edits edits;
+  private final Unpacking unpacking;
+  private final MountedClaims claims;
+  private final Stagings stagings;
+  private final DatasetProperties limits;
+
+  FileChanges(
+      Datasets datasets,
+      Edits edits,
+      Unpacking unpacking,
+      MountedClaims claims,
+      Stagings stagings,
+      DatasetProperties limits) {
+    this.datasets = datasets;
+    this.edits = edits;
+    this.unpacking = unpacking;
+    this.claims = claims;
+    this.stagings = stagings;
+    this.limits = limits;
+  }
+
+  /** Takes the body as a file; first aside, since the set may be put together more than once. */
+  void put(Project project, String name, String file, IfMatch ifMatch, HttpServletRequest request) {
+    var claim = claims.get(datasets.get(project.id(), name).claim());
+    try (var aside = stagings.begin(claim)) {
+      var intake = new Intake(aside.folder(), claim.name(), limits);
+      intake.take(file, unpacking.body(request));
+      var taken = intake.finished().getFirst().name();
+      edits.change(
+          project,
+          name,
+          ifMatch,
+          Edits.with(
+              taken,
+              out -> {
+                try (var channel = aside.folder().read(taken)) {
+                  Channels.newInputStream(channel).transferTo(out);
+                }
+              }));
+    } catch (IOException e) {
+      throw VolumeFailed.of(claim.name(), e);
+    }
+  }
+
+  void caption(Project project, String name, String file, IfMatch ifMatch, String caption) {
+    edits.change(
+        project, name, ifMatch, Edits.caption(file, caption.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  void delete(Project project, String name, String file, IfMatch ifMatch) {
+    edits.change(project, name, ifMatch, Edits.without(file));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.easel.datasets;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What was found in a folder.
+ *
+ * @param ofSet findings about the set as a whole
+ * @param smallest the shorter side of the smallest picture; 0 if there is none
+ * @param fingerprint names, sizes and times of the files
+ */
+record Report(
+    List<DatasetFile> files,
+    List<Finding> ofSet,
+    int pictures,
+    int smallest,
+    String digest,
+    String fingerprint) {
+
+  int errors() {
+    return count(Severity.ERROR);
+  }
+
+  int warnings() {
+    return count(Severity.WARNING);
+  }
+
+  long bytes() {
+    return files.stream().mapToLong(DatasetFile::bytes).sum();
+  }
+
+  private int count(Severity severity) {
+    return (int)
+        Stream.concat(ofSet.stream(), files.stream().flatMap(file -> file.findings().stream()))
+            .filter(finding -> finding.severity() == severity)
+            .count();
+  }
+}

@@ -1,0 +1,155 @@
+package dev.easel.datasets;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
+import org.apache.commons.fileupload2.core.FileUploadException;
+import org.apache.commons.fileupload2.jakarta.servlet6.JakartaServletFileUpload;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads uploads as they come: nothing of them is in memory, or on disk but as a file of the set.
+ */
+@Component
+class Unpacking {
+
+  private static final int HEAD = 512;
+  private static final int TAR_MAGIC = 257;
+  private static final int BLOCK = 64 * 1024;
+
+  private final DatasetProperties limits;
+
+  Unpacking(DatasetProperties limits) {
+    this.limits = limits;
+  }
+
+  /**
+   * Takes all that a request brings.
+   *
+   * @throws UploadRefused if it is no upload, cut off, too much, or has what a set cannot have
+   */
+  void take(HttpServletRequest request, Intake intake) {
+    try {
+      if (isForm(request)) {
+        form(request, intake);
+      } else {
+        archive(body(request), intake);
+      }
+    } catch (FileUploadException e) {
+      throw UploadRefused.badArchive("it is no multipart/form-data (" + e.getMessage() + ")");
+    } catch (IOException e) {
+      throw UploadRefused.badArchive(String.valueOf(e.getMessage()));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw UploadRefused.badArchive("it is damaged (" + e.getMessage() + ")");
+    }
+  }
+
+  /** The body of one file. */
+  UploadBody body(HttpServletRequest request) throws IOException {
+    return new UploadBody(
+        request.getInputStream(), request.getContentLengthLong(), limits.upload().toBytes());
+  }
+
+  private static boolean isForm(HttpServletRequest request) {
+    var type = request.getContentType();
+    return type != null && type.toLowerCase(java.util.Locale.ROOT).startsWith("multipart/");
+  }
+
+  private void archive(UploadBody body, Intake intake) throws IOException {
+    var in = new BufferedInputStream(body, BLOCK);
+    in.mark(HEAD);
+    var head = in.readNBytes(HEAD);
+    in.reset();
+    if (begins(head, 0, "PK\3\4") || begins(head, 0, "PK\5\6")) {
+      zip(in, intake, body);
+    } else if (begins(head, 0, "\u001f\u008b")) {
+      tar(new GZIPInputStream(in, BLOCK), intake);
+    } else if (begins(head, TAR_MAGIC, "ustar")) {
+      tar(in, intake);
+    } else {
+      throw UploadRefused.unknownType();
+    }
+    var _ = in.transferTo(java.io.OutputStream.nullOutputStream());
+  }
+
+  private static boolean begins(byte[] head, int at, String magic) {
+    var bytes = magic.getBytes(StandardCharsets.ISO_8859_1);
+    return head.length >= at + bytes.length
+        && java.util.Arrays.equals(head, at, at + bytes.length, bytes, 0, bytes.length);
+  }
+
+  private static void zip(InputStream in, Intake intake, UploadBody body) throws IOException {
+    var zip = new ZipArchiveInputStream(in, "UTF-8", true, true);
+    for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+      if (!zip.canReadEntryData(entry)) {
+        throw UploadRefused.badArchive("'" + entry.getName() + "' is encrypted or packed oddly");
+      }
+      if (!entry.isDirectory()) {
+        intake.take(entry.getName(), zip);
+      }
+    }
+    var _ = in.transferTo(java.io.OutputStream.nullOutputStream());
+    if (!body.endsAsZip()) {
+      throw UploadRefused.badArchive("it ends before its list of files");
+    }
+  }
+
+  private static void tar(InputStream in, Intake intake) throws IOException {
+    var metered = new Metered(in);
+    var tar = new TarArchiveInputStream(metered, "UTF-8");
+    for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+      refuseSpecial(entry);
+      metered.content();
+      if (!entry.isDirectory()) {
+        intake.take(entry.getName(), tar);
+      }
+      var _ = tar.transferTo(java.io.OutputStream.nullOutputStream());
+      metered.headers();
+    }
+    metered.content();
+    var _ = metered.transferTo(java.io.OutputStream.nullOutputStream());
+    if (!metered.endsWithZeros()) {
+      throw UploadRefused.badArchive("it ends before its last block");
+    }
+  }
+
+  private static void refuseSpecial(TarArchiveEntry entry) {
+    if (entry.isSymbolicLink() || entry.isLink()) {
+      throw UploadRefused.special(entry.getName(), "a link");
+    }
+    if (entry.isCharacterDevice() || entry.isBlockDevice()) {
+      throw UploadRefused.special(entry.getName(), "a device");
+    }
+    if (entry.isFIFO()) {
+      throw UploadRefused.special(entry.getName(), "a pipe");
+    }
+    if (!entry.isDirectory() && (!entry.isFile() || entry.isSparse())) {
+      throw UploadRefused.special(entry.getName(), "of an unknown kind");
+    }
+  }
+
+  private void form(HttpServletRequest request, Intake intake) throws IOException {
+    if (request.getContentLengthLong() > limits.upload().toBytes()) {
+      throw UploadRefused.tooLarge(limits.upload().toBytes());
+    }
+    var form = new JakartaServletFileUpload<>();
+    var parts = form.getItemIterator(new FormBody(request, body(request)));
+    while (parts.hasNext()) {
+      var part = parts.next();
+      var name = part.getName();
+      if (name == null || name.isEmpty()) {
+        throw UploadRefused.badArchive(
+            "part '%s' is no file; write -F files=@<file>".formatted(part.getFieldName()));
+      }
+      try (var content = part.getInputStream()) {
+        intake.take(name.substring(name.lastIndexOf('/') + 1), content);
+      }
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package dev.easel.datasets;
+
+import dev.easel.datasets.Dataset.About;
+import dev.easel.datasets.Publishing.Staged;
+import dev.easel.http.IfMatch;
+import dev.easel.http.Violations;
+import dev.easel.projects.Project;
+import dev.easel.recipes.Recipes;
+import dev.easel.recipes.Role;
+import dev.easel.volumes.MountedClaim;
+import dev.easel.volumes.MountedClaims;
+import dev.easel.volumes.Stagings;
+import dev.easel.volumes.VolumeFailed;
+import dev.easel.volumes.VolumeNotMounted;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/** Takes whole sets in. */
+@Service
+class Uploads {
+
+  private final Datasets datasets;
+  private final Publishing publishing;
+  private final Unpacking unpacking;
+  private final MountedClaims claims;
+  private final Stagings stagings;
+  private final Recipes recipes;
+  private final DatasetProperties limits;
+
+  Uploads(
+      Datasets datasets,
+      Publishing publishing,
+      Unpacking unpacking,
+      MountedClaims claims,
+      Stagings stagings,
+      Recipes recipes,
+      DatasetProperties limits) {
+    this.datasets = datasets;
+    this.publishing = publishing;
+    this.unpacking = unpacking;
+    this.claims = claims;
+    this.stagings = stagings;
+    this.recipes = recipes;
+    this.limits = limits;
+  }
+
+  /** What a caller says of a set; null where he leaves it to Easel. */
+  record Said(
+      @Nullable Kind kind,
+      @Nullable String claim,
+      @Nullable String prompt,
+      @Nullable String model) {}
+
+  /**
+   * Takes a set in.
+   *
+   * @return true if it is new
+   */
+  boolean take(
+      Project project, String name, Said said, IfMatch ifMatch, HttpServletRequest request) {
+    DatasetName.require(name);
+    var known = datasets.find(project.id(), name);
+    refuseMissingPrompt(said, known);
+    var claim = claim(said, known);
+    try (var staging = stagings.begin(claim)) {
+      var intake = new Intake(staging.folder(), claim.name(), limits);
+      unpacking.take(request, intake);
+      var files = intake.finished();
+      return publishing.publish(
+          project,
+          name,
+          new Staged(staging, files, about(said, known, claim, files), null, ifMatch));
+    } catch (IOException e) {
+      throw VolumeFailed.of(claim.name(), e);
+    }
+  }
+
+  private static void refuseMissingPrompt(Said said, Optional<Dataset> known) {
+    var violations = new Violations();
+    if (said.kind() == Kind.CLASS
+        && said.prompt() == null
+        && known.filter(it -> it.prompt() != null).isEmpty()) {
+      violations.addParameter(
+          "prompt", "required", "'prompt' says what class images show, such as 'a photo of dog'.");
+    }
+    violations.throwIfAny();
+  }
+
+  private static About about(
+      Said said, Optional<Dataset> known, MountedClaim claim, Collection<DatasetFile> files) {
+    var kind =
+        Optional.ofNullable(said.kind())
+            .or(() -> known.map(Dataset::kind))
+            .orElseGet(() -> likely(files));
+    var before = known.filter(it -> kind == Kind.CLASS);
+    return new About(
+        kind,
+        claim.name(),
+        kind != Kind.CLASS
+            ? null
+            : Optional.ofNullable(said.prompt()).or(() -> before.map(Dataset::prompt)).orElse(null),
+        kind != Kind.CLASS
+            ? null
+            : Optional.ofNullable(said.model()).or(() -> before.map(Dataset::model)).orElse(null));
+  }
+
+  private static Kind likely(Collection<DatasetFile> files) {
+    return files.stream().anyMatch(file -> Suffix.of(file.name()).isCaption())
+        ? Kind.CAPTIONED
+        : Kind.INSTANCE;
+  }
+
+  /**
+   * Where the set lies, or is to lie: as asked for, as it did, where the recipe for its kind looks,
+   * or on the first claim.
+   *
+   * @throws VolumeNotMounted if that is not mounted
+   */
+  private MountedClaim claim(Said said, Optional<Dataset> known) {
+    var named = Optional.ofNullable(said.claim()).or(() -> known.map(Dataset::claim));
+    if (named.isPresent()) {
+      return claims.get(named.get());
+    }
+    if (claims.all().isEmpty()) {
+      throw new VolumeNotMounted();
+    }
+    var kind = said.kind() == null ? Kind.INSTANCE : said.kind();
+    return recipes.all().stream()
+        .filter(recipe -> recipe.parameters().stream().anyMatch(it -> it.role() == kind.role()))
+        .flatMap(recipe -> recipe.parameters().stream())
+        .filter(parameter -> parameter.role() == Role.CLAIM)
+        .flatMap(parameter -> Optional.ofNullable(parameter.fallback()).stream())
+        .flatMap(claim -> claims.find(claim).stream())
+        .findFirst()
+        .orElseGet(() -> claims.all().getFirst());
+  }
+
+  /** The same for a folder to be adopted. */
+  MountedClaim claim(@Nullable String claim, Kind kind) {
+    return claim(new Said(kind, claim, null, null), Optional.empty());
+  }
+}

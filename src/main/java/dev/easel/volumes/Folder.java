@@ -1,0 +1,214 @@
+package dev.easel.volumes;
+
+import dev.easel.volumes.FileEntry.Kind;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A folder of a claim that is open: everything in it is reached from there by one name, so that
+ * nothing that is put in the place of a folder or a file, at whatever moment, leads elsewhere.
+ * Links are never followed. Safe for several threads.
+ */
+public final class Folder implements Closeable {
+
+  private static final LinkOption AS_IT_IS = LinkOption.NOFOLLOW_LINKS;
+
+  private final MountedClaim claim;
+  private final SecureDirectoryStream<Path> stream;
+
+  Folder(MountedClaim claim, SecureDirectoryStream<Path> stream) {
+    this.claim = claim;
+    this.stream = stream;
+  }
+
+  /** All that is in it, by name. */
+  public List<FileEntry> entries() throws IOException {
+    var entries = new ArrayList<FileEntry>();
+    try (var listing = stream.newDirectoryStream(Path.of("."), AS_IT_IS)) {
+      for (var path : listing) {
+        find(path.getFileName().toString()).ifPresent(entries::add);
+      }
+    } catch (java.nio.file.DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    entries.sort(Comparator.comparing(FileEntry::name));
+    return entries;
+  }
+
+  /** What has that name, or empty. */
+  public Optional<FileEntry> find(String name) throws IOException {
+    try {
+      var attributes = view(name).readAttributes();
+      return Optional.of(FileEntry.of(name, attributes));
+    } catch (NoSuchFileException absent) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Opens a folder in it.
+   *
+   * @throws NoSuchFileException if there is none
+   * @throws NotAFile if something else has that name
+   */
+  public Folder folder(String name) throws IOException {
+    var _ = require(name, Kind.FOLDER);
+    return Opening.of(
+        name,
+        () ->
+            new Folder(
+                claim, stream.newDirectoryStream(Path.of(FileName.segment(name)), AS_IT_IS)));
+  }
+
+  /** Opens a folder in it, and makes it if there is none. */
+  public Folder makeFolder(String name) throws IOException {
+    if (find(name).isEmpty()) {
+      claim.makeFolder(this, name);
+    }
+    return folder(name);
+  }
+
+  /**
+   * Opens a file for reading, at any position.
+   *
+   * @throws NoSuchFileException if there is none
+   * @throws NotAFile if something else has that name, also if it got it just now
+   */
+  public SeekableByteChannel read(String name) throws IOException {
+    var before = require(name, Kind.FILE);
+    var channel =
+        Opening.of(
+            name,
+            () -> stream.newByteChannel(Path.of(name), Set.of(StandardOpenOption.READ, AS_IT_IS)));
+    try {
+      var _ = channel.position(); // seeks on the descriptor, which a pipe or a socket refuses
+      if (!Objects.equals(require(name, Kind.FILE).key(), before.key())) {
+        throw new NotAFile(name, "was replaced while it was opened");
+      }
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Makes a file.
+   *
+   * @param name a {@link FileName}
+   * @throws FileAlreadyExistsException if something has that name
+   */
+  public OutputStream create(String name) throws IOException {
+    requireSound(name);
+    return Channels.newOutputStream(
+        stream.newByteChannel(
+            Path.of(name),
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, AS_IT_IS)));
+  }
+
+  /** Deletes a file, or whatever else is no folder; nothing if there is none. */
+  public void delete(String name) throws IOException {
+    try {
+      stream.deleteFile(Path.of(FileName.segment(name)));
+    } catch (NoSuchFileException absent) {
+      // it is gone
+    }
+  }
+
+  /** Deletes what has that name, a folder with all that is in it; nothing if there is none. */
+  public void deleteAll(String name) throws IOException {
+    var entry = find(name);
+    if (entry.isEmpty()) {
+      return;
+    }
+    if (!entry.get().isFolder()) {
+      delete(name);
+      return;
+    }
+    try (var folder = folder(name)) {
+      for (var inner : folder.entries()) {
+        folder.deleteAll(inner.name());
+      }
+    }
+    stream.deleteDirectory(Path.of(name));
+  }
+
+  /**
+   * Deletes a folder that is empty.
+   *
+   * @return false if it is not
+   */
+  public boolean deleteEmpty(String name) throws IOException {
+    try {
+      stream.deleteDirectory(Path.of(FileName.segment(name)));
+      return true;
+    } catch (java.nio.file.DirectoryNotEmptyException e) {
+      return false;
+    } catch (NoSuchFileException absent) {
+      return true;
+    }
+  }
+
+  /**
+   * Moves what has a name into another folder of the claim, at once or not at all. A file takes the
+   * place of a file of its new name; a folder never that of another one with something in it.
+   *
+   * @param as its new name, a {@link FileName}
+   */
+  public void move(String name, Folder target, String as) throws IOException {
+    requireSound(as);
+    stream.move(Path.of(FileName.segment(name)), target.stream, Path.of(as));
+  }
+
+  /** Moves what has a name to where unfinished work lies. */
+  void moveAway(String name, Folder root, String unfinished) throws IOException {
+    stream.move(Path.of(FileName.segment(name)), root.stream, Path.of(unfinished));
+  }
+
+  /** Says that somebody works here. */
+  void touch(String name, Instant now) throws IOException {
+    view(name).setTimes(FileTime.from(now), null, null);
+  }
+
+  private FileEntry require(String name, Kind kind) throws IOException {
+    var entry = find(name).orElseThrow(() -> new NoSuchFileException(name));
+    if (entry.kind() != kind) {
+      throw new NotAFile(name, "is no " + (kind == Kind.FILE ? "regular file" : "folder"));
+    }
+    return entry;
+  }
+
+  private BasicFileAttributeView view(String name) {
+    return stream.getFileAttributeView(
+        Path.of(FileName.segment(name)), BasicFileAttributeView.class, AS_IT_IS);
+  }
+
+  private static void requireSound(String name) {
+    if (!FileName.isSound(name)) {
+      throw new IllegalArgumentException("'%s' is no name for a file".formatted(name));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    stream.close();
+  }
+}

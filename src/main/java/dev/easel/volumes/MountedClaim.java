@@ -1,0 +1,117 @@
+package dev.easel.volumes;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.util.UUID;
+
+/**
+ * A claim that is mounted here. What lies on it is reached by its {@link Folder}s alone.
+ *
+ * @param name of the claim
+ * @param root where it is mounted
+ */
+public record MountedClaim(String name, Path root) {
+
+  /** What is not finished lies in the claim's root, and its name begins so. */
+  static final String UNFINISHED = ".easel-";
+
+  /** Opens the claim's root. */
+  @SuppressWarnings("StreamResourceLeak") // it is the folder's, or closed
+  public Folder open() throws IOException {
+    var stream = Opening.of(name, () -> Files.newDirectoryStream(root));
+    if (stream instanceof SecureDirectoryStream<Path> secure) {
+      return new Folder(this, secure);
+    }
+    stream.close();
+    throw new IOException("this file system cannot be read folder by folder");
+  }
+
+  /**
+   * Opens a folder.
+   *
+   * @throws java.nio.file.NoSuchFileException if there is none
+   * @throws NotAFile if a part of the path is no folder
+   */
+  public Folder open(VolumePath path) throws IOException {
+    return descend(path, Folder::folder);
+  }
+
+  /** Opens a folder, and makes it, with those it lies in, if there is none. */
+  public Folder make(VolumePath path) throws IOException {
+    return descend(path, Folder::makeFolder);
+  }
+
+  private Folder descend(VolumePath path, Step step) throws IOException {
+    var folder = open();
+    for (var segment : path.segments()) {
+      try (var above = folder) {
+        folder = step.into(above, segment);
+      }
+    }
+    return folder;
+  }
+
+  /** From a folder into one in it. */
+  private interface Step {
+    Folder into(Folder folder, String name) throws IOException;
+  }
+
+  /**
+   * A new folder for work that is not finished, in the claim's root.
+   *
+   * @return its name
+   */
+  String makeUnfinished() throws IOException {
+    var unfinished = UNFINISHED + UUID.randomUUID();
+    Files.createDirectory(root.resolve(unfinished));
+    return unfinished;
+  }
+
+  /**
+   * Makes a folder in another. The JDK makes folders by their whole path only, in which a link may
+   * appear: so it is made in the root, where none can, and moved.
+   */
+  void makeFolder(Folder parent, String name) throws IOException {
+    var unfinished = makeUnfinished();
+    try (var open = open()) {
+      try {
+        if (parent.find(name).isEmpty()) {
+          open.move(unfinished, parent, name);
+        }
+      } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+        // another was faster
+      } finally {
+        var _ = open.deleteEmpty(unfinished);
+      }
+    }
+  }
+
+  /**
+   * Removes a folder with all that is in it: from its place at once, so that a part of it is never
+   * seen. Nothing if there is none.
+   */
+  public void remove(VolumePath place) throws IOException {
+    var away = UNFINISHED + UUID.randomUUID();
+    var around = place.parent();
+    try (var root = open();
+        var parent = around.isPresent() ? open(around.get()) : open()) {
+      if (parent.find(place.lastSegment()).isPresent()) {
+        parent.moveAway(place.lastSegment(), root, away);
+        root.deleteAll(away);
+      }
+    } catch (NoSuchFileException gone) {
+      // it is
+    }
+  }
+
+  /** How much is left on it. */
+  public Space space() throws IOException {
+    var store = Files.getFileStore(root);
+    return new Space(store.getTotalSpace(), store.getUsableSpace(), Inodes.of(root));
+  }
+}

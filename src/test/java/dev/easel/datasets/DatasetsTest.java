@@ -1,0 +1,270 @@
+package dev.easel.datasets;
+
+import static dev.easel.datasets.DatasetCalls.rules;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.easel.OnSandbox;
+import dev.easel.sandbox.Sandbox;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Data sets by HTTP, on a claim that is mounted. */
+class DatasetsTest {
+
+  private static final Path CLAIM = temporary();
+
+  @RegisterExtension
+  private static final OnSandbox easel =
+      OnSandbox.with(
+          Sandbox.Options.INSTANT,
+          Map.of(
+              "easel.volumes.mounts",
+              "db-finetune-data=" + CLAIM + ",sd-finetune-data=" + temporary()));
+
+  private final DatasetCalls datasets = new DatasetCalls(easel);
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("easel-claim");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aZipIsUploadedReportedOnAndFixed() throws IOException {
+    var files = new LinkedHashMap<String, byte[]>();
+    files.put("dog-1.png", Drawn.png(1));
+    files.put("dog-2.JPG", Drawn.jpeg(2, 640, 512));
+    files.put("dog-3.jpg", Drawn.cut(Drawn.jpeg(3, 640, 512)));
+    files.put("dog-4.png", Drawn.png(4));
+    files.put("dog-5.png", Drawn.png(4));
+    files.put("dog-6.jpg", Drawn.rotated(6, 6));
+    files.put("dog-7.gif", Drawn.gif(7));
+    files.put("dog-8.png", Drawn.transparent(8));
+
+    var answer = datasets.put("dogs", Packed.zip(files), "Content-Type", "application/zip");
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(answer.header("Location")).isEqualTo("/v1/datasets/dogs");
+
+    var set = datasets.validated("dogs");
+    assertThat(set.path("state").asString()).isEqualTo("faulty");
+    assertThat(set.path("kind").asString()).isEqualTo("instance");
+    assertThat(rules(set, "dog-1.png")).isEmpty();
+    assertThat(rules(set, "dog-2.JPG")).containsExactly("suffix_case");
+    assertThat(rules(set, "dog-3.jpg")).containsExactly("truncated");
+    assertThat(rules(set, "dog-5.png")).containsExactly("duplicate");
+    assertThat(rules(set, "dog-6.jpg")).containsExactly("rotated");
+    assertThat(rules(set, "dog-7.gif")).containsExactly("format_not_read");
+    assertThat(rules(set, "dog-8.png")).containsExactly("alpha");
+
+    assertThat(easel.delete("/v1/datasets/dogs/files/dog-3.jpg").status()).isEqualTo(200);
+    var before = datasets.validated("dogs");
+    assertThat(easel.post("/v1/datasets/dogs/fix", "").status()).isEqualTo(200);
+    var fixed = datasets.validated("dogs");
+    assertThat(fixed.path("report").toPrettyString()).contains("duplicate");
+    assertThat(fixed.path("state").asString()).as(fixed.toPrettyString()).isEqualTo("ready");
+    assertThat(fixed.path("pictures").asInt()).isEqualTo(7);
+    assertThat(fixed.path("digest")).isNotEqualTo(before.path("digest"));
+    assertThat(fixed.path("folder").asString())
+        .isEqualTo("data/dogs/" + fixed.path("digest").asString().substring(0, 12));
+    var turned =
+        ImageIO.read(CLAIM.resolve(fixed.path("folder").asString() + "/dog-6.png").toFile());
+    assertThat(turned.getWidth()).isEqualTo(600);
+    assertThat(turned.getHeight()).isEqualTo(800);
+    assertThat(easel.post("/v1/datasets/dogs/fix", "").json().path("code").asString())
+        .isEqualTo("nothing_to_fix");
+    await().until(() -> folders("data/dogs").size() == 1);
+    assertThat(CLAIM).isDirectoryNotContaining("glob:**.easel-*");
+  }
+
+  @Test
+  void tarTarGzAndFormAreTakenToo() {
+    var files = Map.of("tom/a.png", Drawn.png(1), "tom/b.png", Drawn.png(2));
+    assertThat(datasets.put("tar", Packed.tar(files)).status()).isEqualTo(201);
+    assertThat(datasets.put("targz", Packed.gzip(Packed.tar(files))).status()).isEqualTo(201);
+    var form = DatasetCalls.form("xyz", Map.of("a.png", Drawn.png(1), "b.png", Drawn.png(2)));
+    var answer = datasets.put("form", form, "Content-Type", "multipart/form-data; boundary=xyz");
+    assertThat(answer.status()).isEqualTo(201);
+
+    var digests =
+        List.of("tar", "targz", "form").stream()
+            .map(name -> datasets.validated(name).path("digest").asString())
+            .distinct();
+    assertThat(digests).hasSize(1);
+  }
+
+  @Test
+  void theSameContentIsTheSameVersion() {
+    var files = Map.of("a.png", Drawn.png(1));
+    var first = datasets.uploaded("same", files);
+    var other = datasets.uploaded("same", Map.of("a.png", Drawn.png(2)));
+    var again = datasets.uploaded("same", files);
+    assertThat(other.path("version").asInt()).isEqualTo(2);
+    assertThat(again.path("digest")).isEqualTo(first.path("digest"));
+    assertThat(again.path("folder")).isEqualTo(first.path("folder"));
+  }
+
+  @Test
+  void singleFilesAndCaptionsMakeNewVersions() {
+    datasets.uploaded(
+        "captions?kind=captioned", Map.of("a.png", Drawn.png(1), "a.txt", "a dog".getBytes(UTF_8)));
+    assertThat(datasets.get("captions").path("claim").asString()).isEqualTo("sd-finetune-data");
+
+    assertThat(datasets.put("captions/files/b.png", Drawn.png(2)).status()).isEqualTo(200);
+    var set = datasets.validated("captions");
+    assertThat(rules(set, "b.png")).containsExactly("caption_missing");
+
+    var wordy = "word ".repeat(80);
+    assertThat(
+            datasets
+                .put(
+                    "captions/files/b.png/caption",
+                    "{\"caption\": \"%s\"}".formatted(wordy).getBytes(UTF_8),
+                    "Content-Type",
+                    "application/json")
+                .status())
+        .isEqualTo(200);
+    set = datasets.validated("captions");
+    assertThat(rules(set, "b.png")).isEmpty();
+    assertThat(rules(set, "b.txt")).containsExactly("caption_long");
+    assertThat(set.path("state").asString()).isEqualTo("ready");
+    assertThat(set.path("files").asInt()).isEqualTo(4);
+
+    assertThat(easel.delete("/v1/datasets/captions/files/none.png").status()).isEqualTo(404);
+    var stale =
+        easel.send(
+            HttpRequest.newBuilder(easel.base().resolve("/v1/datasets/captions/files/b.png"))
+                .DELETE()
+                .header("If-Match", "\"0-0\""));
+    assertThat(stale.status()).isEqualTo(412);
+  }
+
+  @Test
+  void filesAreListedShownAndMadeSmall() throws IOException {
+    datasets.uploaded("shown", Map.of("a.png", Drawn.png(1, 1024, 512), "b.bmp", Drawn.bmp(2)));
+    var page = easel.get("/v1/datasets/shown/files?limit=1").json();
+    assertThat(page.path("has_more").asBoolean()).isTrue();
+    assertThat(page.at("/data/0/width").asInt()).isEqualTo(1024);
+    var next = easel.get("/v1/datasets/shown/files?after=" + page.path("next").asString()).json();
+    assertThat(next.at("/data/0/name").asString()).isEqualTo("b.bmp");
+
+    var picture = easel.get("/v1/datasets/shown/files/a.png");
+    assertThat(picture.bytes()).isEqualTo(Drawn.png(1, 1024, 512));
+    assertThat(picture.header("Content-Type")).isEqualTo("image/png");
+    assertThat(picture.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    assertThat(picture.header("Content-Security-Policy")).isEqualTo("sandbox");
+    assertThat(easel.get("/v1/datasets/shown/files/b.bmp").header("Content-Disposition"))
+        .startsWith("attachment");
+    var known =
+        easel.send(
+            HttpRequest.newBuilder(easel.base().resolve("/v1/datasets/shown/files/a.png"))
+                .header("If-None-Match", picture.header("ETag")));
+    assertThat(known.status()).isEqualTo(304);
+
+    var small = easel.get("/v1/datasets/shown/files/a.png/thumbnail?size=64");
+    var image = ImageIO.read(new ByteArrayInputStream(small.bytes()));
+    assertThat(image.getWidth()).isEqualTo(64);
+    assertThat(image.getHeight()).isEqualTo(32);
+  }
+
+  @Test
+  void setsAreListedByKindAndPrompt() {
+    datasets.uploaded("cats?kind=class&prompt=a%20photo%20of%20cat", Map.of("a.png", Drawn.png(1)));
+    var found = easel.get("/v1/datasets?kind=class&prompt=a%20photo%20of%20cat").json();
+    assertThat(found.path("data")).hasSize(1);
+    assertThat(found.at("/data/0/path").asString()).isEqualTo("generic/cats");
+    assertThat(easel.get("/v1/datasets?kind=class&prompt=a%20cat").json().path("data")).isEmpty();
+    assertThat(easel.get("/v1/datasets?kind=klass").status()).isEqualTo(422);
+    assertThat(
+            datasets.put("dogs-7?kind=class", Packed.zip(Map.of("a.png", Drawn.png(1)))).status())
+        .isEqualTo(422);
+  }
+
+  @Test
+  void aFolderIsAdoptedAndLookedAtAgainWhenItChanges() throws IOException {
+    var folder = Files.createDirectories(CLAIM.resolve("data/old dogs".replace(' ', '_')));
+    for (var i = 0; i < 3; i++) {
+      Files.write(folder.resolve("dog " + i + ".png"), Drawn.png(i));
+    }
+    Files.createDirectories(folder.resolve("sub"));
+    var adopted =
+        easel.post(
+            "/v1/datasets:adopt",
+            "{\"path\": \"data/old_dogs\", \"kind\": \"instance\", \"name\": \"old-dogs\"}");
+    assertThat(adopted.status()).as(adopted.json().toPrettyString()).isEqualTo(201);
+    var set = datasets.validated("old-dogs");
+    assertThat(set.path("mutable").asBoolean()).isTrue();
+    assertThat(set.path("state").asString()).isEqualTo("ready");
+    assertThat(rules(set, "dog 1.png")).containsExactly("odd_name");
+    assertThat(rules(set, "sub")).containsExactly("nested");
+
+    Files.write(folder.resolve("broken.png"), Drawn.cut(Drawn.png(9)));
+    await().until(() -> datasets.get("old-dogs").path("state").asString().equals("faulty"));
+
+    assertThat(easel.delete("/v1/datasets/old-dogs/files/broken.png").status()).isEqualTo(200);
+    assertThat(easel.delete("/v1/datasets/old-dogs").status()).isEqualTo(204);
+    assertThat(folder.resolve("broken.png")).exists();
+    assertThat(easel.get("/v1/datasets/old-dogs").status()).isEqualTo(404);
+    await().until(() -> !Files.exists(CLAIM.resolve("data/old-dogs")));
+  }
+
+  @Test
+  void whatCannotBeAdoptedIsRefused() {
+    assertThat(adoption("{\"path\": \"data/none\", \"kind\": \"instance\"}")).isEqualTo(404);
+    assertThat(adoption("{\"path\": \"models/x\", \"kind\": \"instance\"}")).isEqualTo(422);
+    assertThat(adoption("{\"path\": \"data/../x\", \"kind\": \"instance\"}")).isEqualTo(422);
+    assertThat(adoption("{\"path\": \"data/x\", \"kind\": \"other\"}")).isEqualTo(422);
+    assertThat(adoption("{\"path\": \"generic/x\", \"kind\": \"class\"}")).isEqualTo(422);
+  }
+
+  private static int adoption(String body) {
+    return easel.post("/v1/datasets:adopt", body).status();
+  }
+
+  @Test
+  void tenUploadsOfOneSetAtOnceAreTakenInTurn() throws Exception {
+    var uploads =
+        IntStream.range(0, 10)
+            .mapToObj(
+                seed ->
+                    Thread.ofVirtual()
+                        .start(
+                            () ->
+                                assertThat(
+                                        datasets
+                                            .put(
+                                                "parallel",
+                                                Packed.zip(Map.of("a.png", Drawn.png(seed))))
+                                            .status())
+                                    .isBetween(200, 201)))
+            .toList();
+    for (var upload : uploads) {
+      upload.join();
+    }
+    var set = datasets.validated("parallel");
+    assertThat(set.path("version").asInt()).isEqualTo(10);
+    await().until(() -> folders("data/parallel").size() == 1);
+    assertThat(folders("data/parallel"))
+        .containsExactly(set.path("digest").asString().substring(0, 12));
+  }
+
+  private static List<String> folders(String path) throws IOException {
+    try (var folders = Files.list(CLAIM.resolve(path))) {
+      return folders.map(it -> it.getFileName().toString()).toList();
+    }
+  }
+}
