@@ -19,7 +19,7 @@ create table datasets (
   unique (project_id, id)
 );
 create index datasets_list on datasets (project_id, id desc);
-create index datasets_by_prompt on datasets (project_id, prompt, id desc) where kind = 'CLASS';
+create index datasets_by_prompt on datasets (project_id, md5(prompt), id desc);
 
 -- Retention: its set's; one that is not current, as long as a run is kept that trained on it.
 create table dataset_versions (

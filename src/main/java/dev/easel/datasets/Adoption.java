@@ -24,8 +24,6 @@ import org.springframework.stereotype.Service;
 @Service
 class Adoption {
 
-  private static final int LONGEST_PROMPT = 1024;
-
   private final Datasets datasets;
   private final DatasetTasks tasks;
   private final Uploads uploads;
@@ -65,8 +63,8 @@ class Adoption {
     var written = members.requiredText("kind", 20);
     var named = members.text("name", 63);
     var claim = members.text("claim", 253);
-    var prompt = members.text("prompt", LONGEST_PROMPT);
-    var model = members.text("model", 255);
+    var prompt = members.text("prompt", Words.LONGEST);
+    var model = members.text("model", Words.LONGEST);
     members.refuseOthers();
     var kind = kind(written, violations);
     var place = path == null ? "" : path;
@@ -80,6 +78,8 @@ class Adoption {
       violations.add(
           List.of("name"), "invalid_name", "'%s': %s".formatted(name, DatasetName.form()));
     }
+    Words.check("prompt", prompt, (code, why) -> violations.add(List.of("prompt"), code, why));
+    Words.check("model", model, (code, why) -> violations.add(List.of("model"), code, why));
     if (kind == Kind.CLASS && prompt == null) {
       violations.add(List.of("prompt"), "required", "'prompt' says what class images show.");
     }
@@ -101,6 +101,7 @@ class Adoption {
     var claim = uploads.claim(wanted.claim(), wanted.kind());
     var folder = new VolumePath(wanted.path());
     requireFolder(claim, folder);
+    refuseNameOfAnother(claim, folder, wanted);
     datasets.lock(project.id(), wanted.name());
     datasets.lockFolder(claim.name(), folder.value());
     if (datasets.find(project.id(), wanted.name()).isPresent()) {
@@ -126,16 +127,35 @@ class Adoption {
     tasks.validate(id, number, datasets.validate(id, number, now));
   }
 
-  private static void requireFolder(MountedClaim claim, VolumePath folder) {
+  /** A run that names a folder by its path is to train on that one. */
+  private void refuseNameOfAnother(MountedClaim claim, VolumePath folder, Wanted wanted) {
+    var named = volumes.folder(wanted.kind().root()).child(wanted.name());
+    if (!named.equals(folder) && isFolder(claim, named)) {
+      throw new Problem(
+          HttpStatus.CONFLICT,
+          "dataset_exists",
+          "There is a folder '%s', which a run would mean by that; give another name."
+              .formatted(named.value()));
+    }
+  }
+
+  private static boolean isFolder(MountedClaim claim, VolumePath place) {
     try {
-      claim.open(folder).close();
+      claim.open(place).close();
+      return true;
     } catch (NoSuchFileException | NotAFile none) {
+      return false;
+    } catch (IOException e) {
+      throw VolumeFailed.of(claim.name(), e);
+    }
+  }
+
+  private static void requireFolder(MountedClaim claim, VolumePath folder) {
+    if (!isFolder(claim, folder)) {
       throw new Problem(
           HttpStatus.NOT_FOUND,
           "folder_not_found",
           "Claim '%s' has no folder '%s'.".formatted(claim.name(), folder.value()));
-    } catch (IOException e) {
-      throw VolumeFailed.of(claim.name(), e);
     }
   }
 }

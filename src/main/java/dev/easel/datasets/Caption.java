@@ -13,14 +13,15 @@ import java.util.regex.Pattern;
  * is said to be too long is.
  *
  * @param isText false if the file is longer than a caption, or no UTF-8
+ * @param tokens so many at least
  */
-record Caption(String text, boolean isText) {
+record Caption(boolean isText, boolean isEmpty, int tokens) {
 
   /** Bytes that one may have. */
   static final int LONGEST = 16 * 1024;
 
   /** A file that is longer, or no UTF-8. */
-  static final Caption NO_TEXT = new Caption("", false);
+  static final Caption NO_TEXT = new Caption(false, true, 2);
 
   /** What CLIP takes, its start and end among them. */
   static final int MOST_TOKENS = 77;
@@ -32,18 +33,9 @@ record Caption(String text, boolean isText) {
   static Caption of(byte[] bytes) {
     try {
       var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return new Caption(text.replace("  ", " ").replace("\n", " ").strip(), true);
+      return new Caption(true, text.isBlank(), (int) PIECE.matcher(text).results().count() + 2);
     } catch (CharacterCodingException e) {
       return NO_TEXT;
     }
-  }
-
-  boolean isEmpty() {
-    return text.isEmpty();
-  }
-
-  /** So many tokens at least. */
-  int tokens() {
-    return (int) PIECE.matcher(text).results().count() + 2;
   }
 }

@@ -4,7 +4,10 @@ import dev.easel.volumes.MountedClaims;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
-import java.util.List;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -18,19 +21,26 @@ class Changes {
 
   private final Datasets datasets;
   private final DatasetTasks tasks;
+  private final Examination examination;
   private final MountedClaims claims;
   private final TransactionTemplate transaction;
+  private final Duration pause;
   private final Clock clock;
+  private final Map<DatasetId, Instant> looks = new ConcurrentHashMap<>();
 
   Changes(
       Datasets datasets,
       DatasetTasks tasks,
+      Examination examination,
       MountedClaims claims,
+      DatasetProperties properties,
       TransactionTemplate transaction,
       Clock clock) {
     this.datasets = datasets;
     this.tasks = tasks;
+    this.examination = examination;
     this.claims = claims;
+    this.pause = properties.lookAgain().dividedBy(5);
     this.transaction = transaction;
     this.clock = clock;
   }
@@ -38,11 +48,23 @@ class Changes {
   /** Looks at all of them. */
   void find() {
     datasets.mutable().forEach(this::look);
+    var before = clock.instant().minus(pause);
+    looks.values().removeIf(before::isAfter);
+  }
+
+  /** Looks at one, unless this replica did so just now: callers may ask often. */
+  void lookAgain(Dataset set) {
+    var now = clock.instant();
+    var last = looks.get(set.id());
+    if (last == null || !now.isBefore(last.plus(pause))) {
+      look(set);
+    }
   }
 
   /** Looks at one. */
   void look(Dataset set) {
     var version = set.current();
+    looks.put(set.id(), clock.instant());
     if (version.isMutable()
         && version.fingerprint() != null
         && version.state() != State.VALIDATING
@@ -66,9 +88,9 @@ class Changes {
       return false;
     }
     try (var folder = claim.get().open(set.current().folder())) {
-      return !Examination.fingerprint(folder.entries()).equals(fingerprint);
+      return !examination.fingerprint(folder).equals(fingerprint);
     } catch (NoSuchFileException gone) {
-      return !Examination.fingerprint(List.of()).equals(fingerprint);
+      return !examination.fingerprintOfNothing().equals(fingerprint);
     } catch (IOException e) {
       log.warn("cannot look at data set {}: {}", set.name(), e.toString());
       return false;

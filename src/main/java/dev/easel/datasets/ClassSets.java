@@ -68,6 +68,7 @@ class ClassSets {
     if (change.run().status().isFinal()
         && change.became(change.run().status())
         && places.trains()
+        && change.run().hasTouchedPlaces()
         && places.claim() != null
         && places.classFolder() != null
         && claims.find(places.claim()).isPresent()) {
@@ -88,22 +89,37 @@ class ClassSets {
     }
     var place = VolumePath.parse(folder);
     var mounted = claims.find(claim);
-    if (place.isEmpty() || mounted.isEmpty() || pictures(mounted.get(), place.get()) == 0) {
+    if (place.isEmpty() || mounted.isEmpty()) {
       return;
     }
-    datasets.at(claim, folder).ifPresentOrElse(changes::look, () -> add(run, claim, place.get()));
+    var pictures = pictures(mounted.get(), place.get());
+    if (!pictures.isEmpty()) {
+      datasets
+          .at(claim, folder)
+          .ifPresentOrElse(
+              changes::look, () -> add(run, claim, place.get(), isMadeBy(run, pictures)));
+    }
   }
 
-  private void add(Run run, String claim, VolumePath folder) {
+  /** None was there before the run was: its trainer would have taken it for one of its own. */
+  private static boolean isMadeBy(Run run, List<FileEntry> pictures) {
+    return pictures.stream().noneMatch(it -> it.modified().isBefore(run.createdAt()));
+  }
+
+  private void add(Run run, String claim, VolumePath folder, boolean made) {
     transaction.executeWithoutResult(
         status -> {
           datasets.lockFolder(claim, folder.value());
           if (datasets.at(claim, folder.value()).isEmpty()) {
             var about =
-                new About(Kind.CLASS, claim, text(run, Role.CLASS_PROMPT), text(run, Role.MODEL));
+                made
+                    ? new About(
+                        Kind.CLASS, claim, text(run, Role.CLASS_PROMPT), text(run, Role.MODEL))
+                    : new About(Kind.CLASS, claim, null, null);
+            var source = made ? Source.GENERATED : Source.ADOPTED;
             var now = clock.instant();
             var id = datasets.add(run.projectId(), name(run.projectId(), folder), about, now);
-            var version = new NewVersion(Source.GENERATED, claim, folder, null, List.of());
+            var version = new NewVersion(source, claim, folder, null, List.of());
             var number = datasets.add(id, run.projectId(), version, now);
             tasks.validate(id, number, datasets.validate(id, number, now));
           }
@@ -131,15 +147,15 @@ class ClassSets {
     return run.parameter(role.word()).map(Map.Entry::getValue).orElse(null);
   }
 
-  /** How many the trainer finds in a folder; none if there is none. */
-  static long pictures(MountedClaim claim, VolumePath place) {
+  /** Those that the trainer finds in a folder; none if there is none. */
+  static List<FileEntry> pictures(MountedClaim claim, VolumePath place) {
     try (var folder = claim.open(place)) {
       return folder.entries().stream()
           .filter(FileEntry::isFile)
           .filter(entry -> Suffix.of(entry.name()).isTrained())
-          .count();
+          .toList();
     } catch (NoSuchFileException | NotAFile none) {
-      return 0;
+      return List.of();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -75,7 +75,7 @@ class DataWarnings implements RunCheck {
     if (!draft.places().trains()
         || claim == null
         || folder.isEmpty()
-        || datasets.at(claim, folder.get()).isPresent()) {
+        || datasets.at(claim, folder.get()).filter(set -> set.prompt() != null).isPresent()) {
       return Optional.empty();
     }
     var pictures =
@@ -83,15 +83,16 @@ class DataWarnings implements RunCheck {
             .find(claim)
             .flatMap(
                 it -> VolumePath.parse(folder.get()).map(place -> ClassSets.pictures(it, place)))
-            .orElse(0L);
-    return pictures == 0
+            .orElse(List.of());
+    return pictures.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new Warning(
                 "class_images_unknown",
                 "'%s' has %d pictures of which nobody knows what they show; the trainer uses them."
-                    .formatted(folder.get(), pictures),
-                "Adopt them with what they show (POST /v1/datasets:adopt, kind class), or choose"
-                    + " another class_dataset."));
+                    .formatted(folder.get(), pictures.size()),
+                "Adopt them with what they show (POST /v1/datasets:adopt, kind class; delete a set"
+                    + " that does not say so first: its files stay), or choose another"
+                    + " class_dataset."));
   }
 }

@@ -61,6 +61,19 @@ record Dataset(
       @Nullable Instant validatedAt,
       Instant createdAt) {
 
+    boolean hasNoPictures() {
+      return has(Flaw.NO_PICTURES);
+    }
+
+    /** Whether it is known to be other than what was uploaded. */
+    boolean isChanged() {
+      return has(Flaw.CHANGED);
+    }
+
+    private boolean has(Flaw flaw) {
+      return findings.stream().anyMatch(finding -> finding.rule() == flaw);
+    }
+
     /** Whether others than Easel may change what lies there. */
     boolean isMutable() {
       return source != Source.UPLOADED;

@@ -17,7 +17,8 @@ import org.springframework.util.unit.DataSize;
  * @param decodingTime longest time to decode one
  * @param thumbnails bytes of thumbnails that are kept in memory
  * @param resolution of a training that a set is checked for; a run's own is checked with the run
- * @param lookAgain how often folders that others may change are looked at for that
+ * @param lookAgain how often folders that others may change are looked at for that; who asks for
+ *     one may cause it five times as often
  */
 @ConfigurationProperties("easel.datasets")
 record DatasetProperties(

@@ -4,6 +4,9 @@ import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import dev.easel.runs.RunId;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -17,6 +20,8 @@ class DatasetTasks {
 
   /** Between the parts of an instance. */
   static final String PART = "|";
+
+  private static final Duration CUT_OFF = Duration.ofHours(1);
 
   private final ObjectProvider<SchedulerClient> scheduler;
   private final Clock clock;
@@ -38,16 +43,27 @@ class DatasetTasks {
     schedule(REMOVE, claim + PART + folder);
   }
 
+  /** The same an hour from now, should the transaction that is about to use it be cut off. */
+  void removeUnused(String claim, String folder) {
+    schedule(
+        REMOVE,
+        String.join(PART, claim, folder, UUID.randomUUID().toString()),
+        clock.instant().plus(CUT_OFF));
+  }
+
   /** Looks for the class images that a run made. */
   void register(RunId run) {
     schedule(REGISTER, run.toString());
   }
 
   private void schedule(String task, String instance) {
+    schedule(task, instance, clock.instant());
+  }
+
+  private void schedule(String task, String instance, Instant at) {
     var _ =
         scheduler
             .getObject()
-            .scheduleIfNotExists(
-                TaskDescriptor.of(task).instance(instance).scheduledTo(clock.instant()));
+            .scheduleIfNotExists(TaskDescriptor.of(task).instance(instance).scheduledTo(at));
   }
 }

@@ -46,7 +46,7 @@ class DatasetViews {
 
   /** With its ETag; one that others may have changed is looked at for that first. */
   ResponseEntity<DatasetView> get(Project project, String name, ResponseEntity.BodyBuilder answer) {
-    changes.look(datasets.get(project.id(), name));
+    changes.lookAgain(datasets.get(project.id(), name));
     var set = datasets.get(project.id(), name);
     return answer
         .eTag(set.etag())

@@ -82,7 +82,8 @@ class Datasets {
                 where d.project_id = :project and v.number = d.current
                   and (:kind::text is null or d.kind = :kind)
                   and (:state::text is null or v.state = :state)
-                  and (:prompt::text is null or d.prompt = :prompt)
+                  and (:prompt::text is null
+                    or (md5(d.prompt) = md5(:prompt) and d.prompt = :prompt))
                   and (:after::uuid is null or d.id < :after::uuid)
                 order by d.id desc limit :limit
                 """)
@@ -148,6 +149,19 @@ class Datasets {
         .single();
   }
 
+  /** Whether an examination of a version counts, and no later one does. */
+  boolean isValidation(DatasetId id, int number, long validation) {
+    return jdbc.sql(
+                """
+                select count(*) from dataset_versions
+                where dataset_id = ? and number = ? and validation = ?
+                """)
+            .params(id.value(), number, validation)
+            .query(Integer.class)
+            .single()
+        == 1;
+  }
+
   /** A set once for each of its versions, oldest first. */
   List<Dataset> versions(DatasetId id) {
     return jdbc.sql(SELECT + "where d.id = ? order by v.number")
@@ -170,6 +184,14 @@ class Datasets {
   void lock(DatasetId id) {
     jdbc.sql("select id from datasets where id = ? for update")
         .param(id.value())
+        .query((rs, n) -> n)
+        .list();
+  }
+
+  /** Keeps sets as they are until the transaction ends; a statement of its own, to read after. */
+  void hold(Collection<DatasetId> ids) {
+    jdbc.sql("select id from datasets where id = any (?) order by id for share")
+        .param(ids.stream().map(DatasetId::value).toArray(UUID[]::new))
         .query((rs, n) -> n)
         .list();
   }
@@ -339,7 +361,8 @@ class Datasets {
     var kept =
         jdbc.sql(
                 """
-                update dataset_versions set state = :state, digest = :digest,
+                update dataset_versions set state = :state,
+                  digest = case source when 'UPLOADED' then digest else :digest end,
                   findings = :findings::jsonb, files = :files, pictures = :pictures,
                   bytes = :bytes, errors = :errors, warnings = :warnings, smallest = :smallest,
                   fingerprint = :fingerprint, validated_at = :now

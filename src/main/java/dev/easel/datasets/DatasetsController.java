@@ -232,7 +232,8 @@ class DatasetsController {
       summary = "Make a folder on the volume known as a data set",
       description =
           "The folder stays where it is, and others may go on changing it: it is validated again"
-              + " when they did. What Easel changes of it is a new version in a folder of its own.",
+              + " when they did. What Easel changes of it is a new version in a folder of its own."
+              + " Its name is not that of another folder beside the sets, which a run might mean.",
       requestBody =
           @RequestBody(
               required = true,
@@ -321,8 +322,8 @@ class DatasetsController {
       operationId = "deleteDataset",
       summary = "Delete a data set",
       description =
-          "With the folders that Easel made for it, and class images that runs made. An adopted"
-              + " folder is only forgotten: its files stay.")
+          "With the folders that Easel made for it. A folder that was adopted, or that a run's"
+              + " trainer filled, is only forgotten: its files stay.")
   @ApiResponse(responseCode = "204", description = "It is deleted.", content = @Content)
   @Refusal(status = 404, code = "dataset_not_found", when = Examples.NOT_FOUND)
   @Refusal(

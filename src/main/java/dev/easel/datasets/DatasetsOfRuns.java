@@ -4,6 +4,7 @@ import dev.easel.http.Invalid;
 import dev.easel.http.Problem;
 import dev.easel.http.Violations;
 import dev.easel.recipes.Role;
+import dev.easel.runs.Run;
 import dev.easel.runs.RunData;
 import dev.easel.runs.RunDraft;
 import dev.easel.runs.UsedDataset;
@@ -11,15 +12,17 @@ import dev.easel.volumes.MountedClaims;
 import dev.easel.volumes.VolumePath;
 import dev.easel.volumes.Volumes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /**
  * Answers what runs ask of their data sets: which folder a name stands for now, and why it cannot
- * be trained on. Of a claim that is not mounted nothing is known, and nothing is refused.
+ * be trained on. Of a claim that is not mounted nothing is refused.
  */
 @Component
 class DatasetsOfRuns implements RunData {
@@ -36,27 +39,87 @@ class DatasetsOfRuns implements RunData {
 
   @Override
   public Found of(RunDraft draft) {
+    return found(draft, named(draft));
+  }
+
+  @Override
+  public Found held(RunDraft draft) {
+    var held = new HashSet<DatasetId>();
+    var named = named(draft);
+    while (held.addAll(ids(named))) {
+      datasets.hold(held);
+      named = named(draft);
+    }
+    return found(draft, named);
+  }
+
+  private static List<DatasetId> ids(List<Named> named) {
+    return named.stream().flatMap(it -> it.set().stream()).map(Dataset::id).toList();
+  }
+
+  @Override
+  public Optional<Problem> missing(Run run) {
+    var used = run.datasets().stream().filter(it -> it.dataset() != null).toList();
+    datasets.hold(
+        used.stream()
+            .flatMap(it -> datasets.at(it.claim(), it.folder()).stream())
+            .map(Dataset::id)
+            .toList());
+    return used.stream()
+        .filter(it -> datasets.at(it.claim(), it.folder()).isEmpty())
+        .findFirst()
+        .map(it -> gone(run, it));
+  }
+
+  private static Problem gone(Run run, UsedDataset used) {
+    return new Problem(
+        HttpStatus.CONFLICT,
+        "dataset_gone",
+        ("Data set '%s' has not the content of '%s' any more, which run %s was accepted with; POST"
+                + " /v1/runs/%s/rerun trains on what there is.")
+            .formatted(used.dataset(), used.folder(), run.id(), run.id()));
+  }
+
+  private List<Named> named(RunDraft draft) {
     var claim = draft.places().claim();
-    if (!draft.places().trains() || claim == null || claims.find(claim).isEmpty()) {
-      return new Found(List.of(), List.of());
-    }
-    var used = new ArrayList<UsedDataset>();
-    var violations = new Violations();
-    for (var role : List.of(Role.INSTANCE_DATASET, Role.CAPTIONED_DATASET)) {
-      draft
-          .parameter(role.word())
-          .map(named -> new Named(named, role, claim, find(draft, claim, named.getValue())))
-          .ifPresent(named -> used.add(checked(draft, named, violations)));
-    }
+    return !draft.places().trains() || claim == null
+        ? List.of()
+        : Stream.of(Role.INSTANCE_DATASET, Role.CAPTIONED_DATASET, Role.CLASS_DATASET)
+            .flatMap(role -> named(draft, role, claim).stream())
+            .toList();
+  }
+
+  private Optional<Named> named(RunDraft draft, Role role, String claim) {
+    return draft
+        .parameter(role.word())
+        .map(it -> new Named(it, role, claim, find(draft, claim, it.getValue())));
+  }
+
+  private Found found(RunDraft draft, List<Named> all) {
+    var used = all.stream().filter(this::isUsed).map(Named::used).toList();
     var refusals = new ArrayList<Problem>();
-    if (!violations.isEmpty()) {
-      refusals.add(new Invalid(violations.all()));
+    var violations = new Violations();
+    for (var named : all.stream().filter(this::isMounted).toList()) {
+      if (named.role() == Role.CLASS_DATASET) {
+        named.set().ifPresent(set -> classSet(draft, set, refusals));
+      }
+      if (!draft.allowUnchecked()) {
+        check(draft, named, violations);
+      }
     }
-    draft
-        .parameter(Role.CLASS_DATASET.word())
-        .map(it -> new Named(it, Role.CLASS_DATASET, claim, find(draft, claim, it.getValue())))
-        .ifPresent(named -> classSet(draft, named, used, refusals));
+    if (!violations.isEmpty()) {
+      refusals.addFirst(new Invalid(violations.all()));
+    }
     return new Found(used, refusals);
+  }
+
+  private boolean isMounted(Named named) {
+    return claims.find(named.claim()).isPresent();
+  }
+
+  /** Class images that are no data set are made by the run's trainer. */
+  private boolean isUsed(Named named) {
+    return named.set().isPresent() || (named.role() != Role.CLASS_DATASET && isMounted(named));
   }
 
   /** A parameter, and the set that it names, if there is one. */
@@ -85,37 +148,40 @@ class DatasetsOfRuns implements RunData {
     }
   }
 
-  /** By the path of the set, which stands for its current version, or by a version's own. */
+  /** By a version's own folder, or by the path of a set, which stands for its current version. */
   private Optional<Dataset> find(RunDraft draft, String claim, String path) {
+    return datasets
+        .at(claim, path)
+        .filter(set -> set.projectId().equals(draft.project().id()))
+        .filter(set -> !path(set).value().equals(path))
+        .or(() -> byName(draft, claim, path));
+  }
+
+  private Optional<Dataset> byName(RunDraft draft, String claim, String path) {
     return VolumePath.parse(path)
         .flatMap(
             place ->
-                place
-                    .parent()
-                    .filter(
-                        it ->
-                            it.equals(volumes.folder(Kind.INSTANCE.root()))
-                                || it.equals(volumes.folder(Kind.CLASS.root())))
-                    .flatMap(
-                        root ->
-                            datasets
-                                .find(draft.project().id(), place.lastSegment())
-                                .filter(
-                                    set ->
-                                        set.claim().equals(claim)
-                                            && volumes.folder(set.kind().root()).equals(root))))
-        .or(() -> datasets.at(claim, path))
-        .filter(set -> set.projectId().equals(draft.project().id()));
+                datasets
+                    .find(draft.project().id(), place.lastSegment())
+                    .filter(set -> set.claim().equals(claim) && path(set).equals(place)));
   }
 
-  private UsedDataset checked(RunDraft draft, Named named, Violations violations) {
-    if (!draft.allowUnchecked()) {
-      named
-          .set()
-          .ifPresentOrElse(
-              set -> check(set, named, violations), () -> refuseUnknown(draft, named, violations));
+  private VolumePath path(Dataset set) {
+    return volumes.folder(set.kind().root()).child(set.name());
+  }
+
+  private void check(RunDraft draft, Named named, Violations violations) {
+    if (named.set().isPresent()) {
+      check(named.set().get(), named, violations);
+    } else if (named.role() != Role.CLASS_DATASET) {
+      refuseUnknown(draft, named, violations);
     }
-    return named.used();
+  }
+
+  /** Trainers make what is missing in it, and what is there was not looked at, or is nothing. */
+  private static boolean isFilledByRuns(Dataset set) {
+    return set.current().source() == Source.GENERATED
+        && (set.current().state() == State.VALIDATING || set.current().hasNoPictures());
   }
 
   private void refuseUnknown(RunDraft draft, Named named, Violations violations) {
@@ -136,6 +202,9 @@ class DatasetsOfRuns implements RunData {
   }
 
   private static void check(Dataset set, Named named, Violations violations) {
+    if (named.role() == Role.CLASS_DATASET && isFilledByRuns(set)) {
+      return;
+    }
     if (named.role() == Role.CAPTIONED_DATASET && set.kind() != Kind.CAPTIONED) {
       violations.add(
           named.path(),
@@ -161,22 +230,9 @@ class DatasetsOfRuns implements RunData {
     }
   }
 
-  private static void classSet(
-      RunDraft draft, Named named, List<UsedDataset> used, List<Problem> refusals) {
-    if (named.set().isEmpty()) {
-      return; // its trainer makes it
-    }
-    var set = named.set().get();
+  private static void classSet(RunDraft draft, Dataset set, List<Problem> refusals) {
     differing(draft, set).ifPresent(refusals::add);
     tooSmall(draft, set).ifPresent(refusals::add);
-    if (!draft.allowUnchecked() && set.current().source() != Source.GENERATED) {
-      var violations = new Violations();
-      check(set, named, violations);
-      if (!violations.isEmpty()) {
-        refusals.add(new Invalid(violations.all()));
-      }
-    }
-    used.add(named.used());
   }
 
   /** The trainer reuses class images by their number alone. */

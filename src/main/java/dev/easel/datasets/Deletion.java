@@ -11,7 +11,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Deletes sets; their folders go afterwards. */
+/** Deletes sets; the folders that Easel made for them go afterwards. */
 @Service
 class Deletion {
 
@@ -48,7 +48,7 @@ class Deletion {
     }
     datasets.delete(set.id());
     versions.stream()
-        .filter(version -> version.current().source() != Source.ADOPTED)
+        .filter(version -> version.current().source() == Source.UPLOADED)
         .forEach(version -> tasks.remove(version.claim(), version.current().folder().value()));
   }
 

@@ -73,6 +73,25 @@ class Edits {
   private void once(Project project, String name, IfMatch ifMatch, Change change) {
     var set = datasets.get(project.id(), name);
     ifMatch.require(set.etag());
+    try {
+      once(project, set, ifMatch, change);
+    } catch (VolumeFailed e) {
+      if (isPast(set)) {
+        throw new BaseChanged(); // its folder went while it was read
+      }
+      throw e;
+    }
+  }
+
+  private boolean isPast(Dataset set) {
+    return datasets
+        .find(set.projectId(), set.name())
+        .filter(it -> it.id().equals(set.id()))
+        .filter(it -> it.current().number() == set.current().number())
+        .isEmpty();
+  }
+
+  private void once(Project project, Dataset set, IfMatch ifMatch, Change change) {
     var claim = claims.get(set.claim());
     try (var staging = stagings.begin(claim);
         var from = claim.open(set.current().folder())) {
@@ -81,7 +100,9 @@ class Edits {
       change.make(set, new Copying(from, entries, intake, claim.name()));
       var _ =
           publishing.publish(
-              project, name, new Staged(staging, intake.finished(), set.about(), set, ifMatch));
+              project,
+              set.name(),
+              new Staged(staging, intake.finished(), set.about(), set, ifMatch));
     } catch (IOException e) {
       throw VolumeFailed.of(claim.name(), e);
     }

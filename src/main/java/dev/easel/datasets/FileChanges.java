@@ -39,7 +39,9 @@ class FileChanges {
 
   /** Takes the body as a file; first aside, since the set may be put together more than once. */
   void put(Project project, String name, String file, IfMatch ifMatch, HttpServletRequest request) {
-    var claim = claims.get(datasets.get(project.id(), name).claim());
+    var set = datasets.get(project.id(), name);
+    ifMatch.require(set.etag());
+    var claim = claims.get(set.claim());
     try (var aside = stagings.begin(claim)) {
       var intake = new Intake(aside.folder(), claim.name(), limits);
       intake.take(file, unpacking.body(request));

@@ -62,7 +62,14 @@ enum Flaw {
       Severity.INFO, false, "The trainer reads no captions of such a set, only the run's prompt."),
   ODD_NAME(Severity.INFO, true, "Use letters, digits, '.', '_' and '-', which every tool takes."),
   NESTED(Severity.WARNING, false, "Move its pictures up; only the top level of a set is read."),
-  FOREIGN(Severity.INFO, false, "It is neither picture nor caption; the trainer does not read it.");
+  FOREIGN(Severity.INFO, false, "It is neither picture nor caption; the trainer does not read it."),
+  CHANGED(
+      Severity.ERROR,
+      false,
+      "Upload it again, whole: somebody else than Easel changed what lies on the volume."),
+  UNREADABLE(
+      Severity.ERROR, false, "Let Easel's user read it, give it a plain name, or delete it."),
+  TOO_MANY_FILES(Severity.ERROR, false, "Keep fewer; none of them was looked at.");
 
   private final Severity severity;
   private final boolean fixable;

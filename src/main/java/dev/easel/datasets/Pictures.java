@@ -19,6 +19,12 @@ class Pictures {
   /** Enough to see what a picture looks like, and whether a part of it is transparent. */
   private static final int SAMPLE = 64 * 64;
 
+  /** Of a JPEG in several scans, its decoder keeps what it read of each pixel until the last. */
+  private static final int PROGRESSIVE = 4;
+
+  /** In pixels; rows of any length are held whole. */
+  private static final int LONGEST_SIDE = 16_384;
+
   private final Decoding decoding;
   private final DatasetProperties properties;
 
@@ -35,6 +41,9 @@ class Pictures {
           null, 0, 0, Flaw.UNDECODABLE, "It is no PNG, JPEG, WebP, BMP or GIF.");
     }
     var headers = Headers.of(channel, format.get());
+    if (headers.excess() != null) {
+      return Picture.unreadable(format.get(), 0, 0, Flaw.UNDECODABLE, headers.excess());
+    }
     try {
       return decoding.with(
           channel, format.get(), reader -> look(reader, format.get(), channel, headers));
@@ -63,32 +72,41 @@ class Pictures {
       throws IOException {
     var width = reader.getWidth(0);
     var height = reader.getHeight(0);
-    if (Math.max((long) width * height, headers.pixels()) > limit(format)) {
-      return Picture.unreadable(
-          format,
-          width,
-          height,
-          Flaw.TOO_MANY_PIXELS,
-          "It has %d x %d pixels, more than the %d million that are read."
-              .formatted(width, height, Math.max(1, limit(format) / 1_000_000)));
+    var excess = excess(width, height, format, headers);
+    return excess.isPresent()
+        ? Picture.unreadable(format, width, height, Flaw.TOO_MANY_PIXELS, excess.get())
+        : decoded(reader, format, channel, headers);
+  }
+
+  private Optional<String> excess(int width, int height, PictureFormat format, Headers headers) {
+    var weight = Math.max(format.weight(), headers.isProgressive() ? PROGRESSIVE : 1);
+    var limit = properties.pixels() / weight;
+    if (Math.max((long) width * height, headers.pixels()) > limit) {
+      return Optional.of(
+          "It has %d x %d pixels, more than the %d million that are read of such a %s."
+              .formatted(width, height, Math.max(1, limit / 1_000_000), format));
     }
-    return decoded(reader, format, channel, headers);
+    return Math.max(width, height) > LONGEST_SIDE
+        ? Optional.of(
+            "It has %d x %d pixels, and a side of more than %,d is not read."
+                .formatted(width, height, LONGEST_SIDE))
+        : Optional.empty();
   }
 
   /**
-   * Before a picture is decoded for something.
+   * Refuses what is not to be decoded.
    *
-   * @throws IOException if it has more pixels than are read
+   * @throws IOException saying why
    */
-  void requireFew(ImageReader reader, PictureFormat format, Headers headers) throws IOException {
-    var pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-    if (Math.max(pixels, headers.pixels()) > limit(format)) {
-      throw new IOException("it has too many pixels");
+  void requireBounded(ImageReader reader, PictureFormat format, Headers headers)
+      throws IOException {
+    if (headers.excess() != null) {
+      throw new IOException(headers.excess());
     }
-  }
-
-  private long limit(PictureFormat format) {
-    return properties.pixels() / format.weight();
+    var excess = excess(reader.getWidth(0), reader.getHeight(0), format, headers);
+    if (excess.isPresent()) {
+      throw new IOException(excess.get());
+    }
   }
 
   private Picture decoded(

@@ -1,26 +1,30 @@
 package dev.easel.datasets;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.easel.datasets.Dataset.About;
 import dev.easel.datasets.Datasets.NewVersion;
 import dev.easel.http.IfMatch;
 import dev.easel.http.Problem;
 import dev.easel.projects.Project;
 import dev.easel.runs.TrainedData;
+import dev.easel.volumes.FileEntry;
+import dev.easel.volumes.MountedClaim;
 import dev.easel.volumes.MountedClaims;
+import dev.easel.volumes.NotAFile;
 import dev.easel.volumes.Staging;
 import dev.easel.volumes.VolumeFailed;
 import dev.easel.volumes.VolumePath;
 import dev.easel.volumes.Volumes;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Makes what was staged a version: moved to its folder at once, in the transaction that tells of
@@ -34,6 +38,7 @@ class Publishing {
   private final TrainedData trained;
   private final MountedClaims claims;
   private final Volumes volumes;
+  private final TransactionTemplate transaction;
   private final Clock clock;
 
   Publishing(
@@ -42,12 +47,14 @@ class Publishing {
       TrainedData trained,
       MountedClaims claims,
       Volumes volumes,
+      TransactionTemplate transaction,
       Clock clock) {
     this.datasets = datasets;
     this.tasks = tasks;
     this.trained = trained;
     this.claims = claims;
     this.volumes = volumes;
+    this.transaction = transaction;
     this.clock = clock;
   }
 
@@ -66,74 +73,147 @@ class Publishing {
       IfMatch ifMatch) {}
 
   /**
-   * Publishes a version.
+   * Publishes a version. Should the transaction be cut off after the move, a row that was committed
+   * before it has the folder removed.
    *
    * @return true if the set is new
    * @throws BaseChanged if the set is not what the version was made of any more
    */
-  @Transactional
-  public boolean publish(Project project, String name, Staged staged) {
+  boolean publish(Project project, String name, Staged staged) {
+    var claim = claims.get(staged.about().claim());
+    var digest = Digests.of(staged.files());
+    var root = volumes.folder(staged.about().kind().root()).child(name);
+    var content = new Content(claim, root, digest, isThere(claim, root, staged));
+    tasks.removeUnused(claim.name(), content.folder().value());
+    return Boolean.TRUE.equals(
+        transaction.execute(status -> publish(project, name, staged, content)));
+  }
+
+  /**
+   * Where a version is to lie.
+   *
+   * @param root of the set
+   * @param isThere whether its folder has the same files by name and size already
+   */
+  private record Content(MountedClaim claim, VolumePath root, String digest, boolean isThere) {
+
+    VolumePath folder() {
+      return root.child(Digests.folder(digest));
+    }
+
+    /** Where another content has the short name. */
+    VolumePath longFolder() {
+      return root.child(digest);
+    }
+
+    boolean isOf(Dataset version, DatasetId id) {
+      return version.id().equals(id)
+          && version.current().source() == Source.UPLOADED
+          && digest.equals(version.current().digest());
+    }
+  }
+
+  private static boolean isThere(MountedClaim claim, VolumePath root, Staged staged) {
+    var folder = root.child(Digests.folder(Digests.of(staged.files())));
+    try (var open = claim.open(folder)) {
+      var sizes = open.entries().stream().collect(toMap(FileEntry::name, FileEntry::size));
+      return sizes.equals(
+          staged.files().stream().collect(toMap(DatasetFile::name, DatasetFile::bytes)));
+    } catch (NoSuchFileException | NotAFile none) {
+      return false;
+    } catch (IOException e) {
+      throw VolumeFailed.of(claim.name(), e);
+    }
+  }
+
+  private boolean publish(Project project, String name, Staged staged, Content content) {
     datasets.lock(project.id(), name);
     datasets.find(project.id(), name).map(Dataset::id).ifPresent(datasets::lock);
     var set = datasets.find(project.id(), name);
     check(name, set, staged);
-    var digest = Digests.of(staged.files());
-    var folder =
-        volumes.folder(staged.about().kind().root()).child(name).child(Digests.folder(digest));
     var now = clock.instant();
     var id =
         set.map(Dataset::id).orElseGet(() -> datasets.add(project.id(), name, staged.about(), now));
-    var described = set.isPresent() && !set.get().about().equals(staged.about());
-    if (described) {
+    if (set.isPresent() && !set.get().about().equals(staged.about())) {
       datasets.describe(id, staged.about(), now);
     }
-    datasets.lockFolder(staged.about().claim(), folder.value());
-    var known = datasets.at(staged.about().claim(), folder.value());
-    if (known.isPresent()) {
-      again(known.get(), id, now);
-      if (described) {
-        validate(id, known.get().current().number(), now);
-      }
-    } else {
-      move(staged, folder);
-      var version =
-          new NewVersion(Source.UPLOADED, staged.about().claim(), folder, digest, staged.files());
-      validate(id, datasets.add(id, project.id(), version, now), now);
-    }
+    var number = put(project, id, staged, content);
+    tasks.validate(id, number, datasets.validate(id, number, now));
     retire(id);
     return set.isEmpty();
   }
 
-  private void validate(DatasetId id, int number, Instant now) {
-    tasks.validate(id, number, datasets.validate(id, number, now));
+  /**
+   * The version of the content is current.
+   *
+   * @return its number
+   */
+  private int put(Project project, DatasetId id, Staged staged, Content content) {
+    var claim = content.claim().name();
+    datasets.lockFolder(claim, content.folder().value());
+    var known = datasets.at(claim, content.folder().value());
+    var isOther = known.filter(version -> !content.isOf(version, id)).isPresent();
+    var folder = isOther ? content.longFolder() : content.folder();
+    return (isOther ? datasets.at(claim, folder.value()) : known)
+        .map(version -> again(id, version, staged, content))
+        .orElseGet(() -> add(project, id, staged, content, folder));
   }
 
-  /** Its content was there before: the same folder, current again. */
-  private void again(Dataset known, DatasetId id, Instant now) {
-    if (!known.id().equals(id)) {
+  private int add(
+      Project project, DatasetId id, Staged staged, Content content, VolumePath folder) {
+    move(staged, folder);
+    return datasets.add(
+        id,
+        project.id(),
+        new NewVersion(
+            Source.UPLOADED, content.claim().name(), folder, content.digest(), staged.files()),
+        clock.instant());
+  }
+
+  /** Its content was there before: the same folder, current again, and whole again. */
+  private int again(DatasetId id, Dataset version, Staged staged, Content content) {
+    if (!content.isOf(version, id)) {
       throw new Problem(
           HttpStatus.CONFLICT,
           "dataset_exists",
-          "'%s' is data set '%s' already.".formatted(known.current().folder(), known.name()));
+          "'%s' is data set '%s' already."
+              .formatted(version.current().folder().value(), version.name()));
     }
-    datasets.back(id, known.current().number(), now);
+    if (!content.isThere() || version.current().isChanged()) {
+      try {
+        staged.staging().replace(version.current().folder());
+      } catch (IOException e) {
+        throw VolumeFailed.of(version.claim(), e);
+      }
+    }
+    datasets.back(id, version.current().number(), clock.instant());
+    return version.current().number();
   }
 
   private static void check(String name, Optional<Dataset> set, Staged staged) {
-    set.ifPresentOrElse(
-        it -> staged.ifMatch().require(it.etag()),
-        () -> {
-          if (staged.ifMatch().header() != null) {
-            throw new Problem(
-                HttpStatus.PRECONDITION_FAILED, "changed_meanwhile", "There is no such set.");
-          }
-        });
+    check(name, set, staged.about().claim(), staged.ifMatch());
     var base = staged.base();
     if (base != null
         && set.filter(it -> it.current().number() == base.current().number()).isEmpty()) {
       throw new BaseChanged();
     }
-    set.filter(it -> !it.claim().equals(staged.about().claim()))
+  }
+
+  /**
+   * Whether a set may be written.
+   *
+   * @throws Problem 412 if it is not what the caller wants it to be; 409 if it lies elsewhere
+   */
+  static void check(String name, Optional<Dataset> set, String claim, IfMatch ifMatch) {
+    set.ifPresentOrElse(
+        it -> ifMatch.require(it.etag()),
+        () -> {
+          if (ifMatch.header() != null) {
+            throw new Problem(
+                HttpStatus.PRECONDITION_FAILED, "changed_meanwhile", "There is no such set.");
+          }
+        });
+    set.filter(it -> !it.claim().equals(claim))
         .ifPresent(
             it -> {
               throw new Problem(
@@ -145,17 +225,11 @@ class Publishing {
   }
 
   private void move(Staged staged, VolumePath folder) {
-    var claim = claims.get(staged.about().claim());
     try {
-      try {
-        staged.staging().publish(folder);
-      } catch (FileAlreadyExistsException left) {
-        // of a transaction that was cut off after the move: nobody knows of it
-        claim.remove(folder);
-        staged.staging().publish(folder);
-      }
+      // what is there is of a transaction that was cut off after the move: no version has it
+      staged.staging().replace(folder);
     } catch (IOException e) {
-      throw VolumeFailed.of(claim.name(), e);
+      throw VolumeFailed.of(staged.about().claim(), e);
     }
   }
 

@@ -6,16 +6,13 @@ import dev.easel.volumes.VolumePath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Removes folders that Easel made and that no version has any more. */
 @Component
 class Removal {
-
-  /** What Easel calls the folders that it makes. */
-  private static final Pattern VERSION = Pattern.compile("[0-9a-f]{12}");
 
   private final Datasets datasets;
   private final MountedClaims claims;
@@ -27,49 +24,40 @@ class Removal {
     this.transaction = transaction;
   }
 
-  /** Nothing if a version has the folder again. */
+  /** Nothing if a version has the folder, or has it again. */
   void work(String claim, String folder) {
+    var mounted = claims.get(claim);
     var place = new VolumePath(folder);
-    var set = place.parent().orElseThrow();
-    transaction.executeWithoutResult(
-        status -> {
-          datasets.lockFolder(claim, folder);
-          if (datasets.at(claim, folder).isEmpty()) {
-            remove(claim, place, set);
-          }
-        });
+    var taken =
+        transaction.execute(
+            status -> {
+              datasets.lockFolder(claim, folder);
+              return datasets.at(claim, folder).isPresent()
+                  ? Optional.<String>empty()
+                  : take(mounted, place);
+            });
+    taken.ifPresent(unfinished -> discard(mounted, unfinished));
   }
 
-  /** Of a folder that a run's trainer filled: others may have put something into it. */
-  private static void removePictures(MountedClaim claim, VolumePath place) throws IOException {
-    try (var folder = claim.open(place)) {
-      for (var entry : folder.entries()) {
-        if (entry.isFile() && Suffix.of(entry.name()).isTrained()) {
-          folder.delete(entry.name());
-        }
-      }
-    }
-    try (var around = claim.open(place.parent().orElseThrow())) {
-      var _ = around.deleteEmpty(place.lastSegment());
-    }
-  }
-
-  private void remove(String claim, VolumePath place, VolumePath set) {
+  /** From its place, and that of its set if that was its last; what is in it goes later. */
+  private static Optional<String> take(MountedClaim claim, VolumePath place) {
     try {
-      var mounted = claims.get(claim);
-      if (VERSION.matcher(place.lastSegment()).matches()) {
-        mounted.remove(place);
-      } else {
-        removePictures(mounted, place);
+      var taken = claim.take(place);
+      var set = place.parent().orElseThrow();
+      try (var sets = claim.open(set.parent().orElseThrow())) {
+        var _ = sets.deleteEmpty(set.lastSegment());
       }
-      var above = set.parent();
-      if (above.isPresent()) {
-        try (var sets = mounted.open(above.get())) {
-          var _ = sets.deleteEmpty(set.lastSegment());
-        }
-      }
+      return taken;
     } catch (NoSuchFileException gone) {
-      // it is
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void discard(MountedClaim claim, String unfinished) {
+    try {
+      claim.discard(unfinished);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

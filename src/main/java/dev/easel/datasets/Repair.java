@@ -18,12 +18,12 @@ import org.springframework.stereotype.Component;
 /**
  * Repairs what can be: names and suffixes by renaming; GIFs, moving pictures, other colour spaces,
  * transparency and EXIF's rotation by drawing the picture anew, as PNG, without loss. One of more
- * than 16 megapixels is made smaller on the way, to a size that every training still scales down.
+ * than 4 megapixels is made smaller on the way, to a size that every training still scales down.
  */
 @Component
 class Repair implements Edits.Change {
 
-  private static final int MOST_PIXELS = 16_000_000;
+  private static final int MOST_PIXELS = 4_000_000;
   private static final Set<Flaw> DRAWN =
       Set.of(Flaw.FORMAT_NOT_READ, Flaw.ANIMATED, Flaw.CMYK, Flaw.ALPHA, Flaw.ROTATED);
   private static final Set<Flaw> BROKEN =
@@ -101,17 +101,17 @@ class Repair implements Edits.Change {
     try (var channel = copying.from().read(entry.name())) {
       var format = Pictures.format(channel).orElseThrow(() -> new IOException("no picture"));
       var headers = Headers.of(channel, format);
-      var image =
-          decoding.with(
-              channel,
-              format,
-              reader -> {
-                pictures.requireFew(reader, format, headers);
-                return upright(
-                    plain(decoding.decoded(reader, MOST_PIXELS, warning -> {})),
-                    headers.orientation());
-              });
-      copying.to().write(as, out -> ImageIO.write(image, "png", out));
+      decoding.with(
+          channel,
+          format,
+          reader -> {
+            pictures.requireBounded(reader, format, headers);
+            var image = plain(decoding.decoded(reader, MOST_PIXELS, warning -> {}));
+            copying
+                .to()
+                .write(as, out -> ImageIO.write(upright(image, headers.orientation()), "png", out));
+            return true;
+          });
     } catch (IOException e) {
       throw VolumeFailed.of(copying.claim(), e);
     }

@@ -18,6 +18,16 @@ record Report(
     String digest,
     String fingerprint) {
 
+  Report with(Finding finding) {
+    return new Report(
+        files,
+        Stream.concat(ofSet.stream(), Stream.of(finding)).toList(),
+        pictures,
+        smallest,
+        digest,
+        fingerprint);
+  }
+
   int errors() {
     return count(Severity.ERROR);
   }

@@ -92,6 +92,8 @@ final class SetRules {
     var found = new Findings(file.name());
     if (!file.entry().isFile()) {
       found.add(Flaw.NOT_A_FILE, "It is a link, a pipe or a device.");
+    } else if (file.unreadable() != null) {
+      found.add(Flaw.UNREADABLE, file.unreadable());
     } else if (file.picture() != null) {
       picture(file, file.picture(), found);
     } else if (file.caption() != null) {

@@ -50,7 +50,7 @@ class Thumbnails {
             channel,
             format,
             reader -> {
-              pictures.requireFew(reader, format, headers);
+              pictures.requireBounded(reader, format, headers);
               var pixels = DECODED * key.size() * key.size();
               return small(decoding.decoded(reader, pixels, warning -> {}), key.size());
             });

@@ -84,15 +84,19 @@ class Unpacking {
         && java.util.Arrays.equals(head, at, at + bytes.length, bytes, 0, bytes.length);
   }
 
-  private static void zip(InputStream in, Intake intake, UploadBody body) throws IOException {
-    var zip = new ZipArchiveInputStream(in, "UTF-8", true, true);
+  private void zip(InputStream in, Intake intake, UploadBody body) throws IOException {
+    // an entry that is stored without its length would be kept in memory (commons-compress 1.28)
+    var zip = new ZipArchiveInputStream(in, "UTF-8", true, false);
+    var inflated = new Inflated(zip, limits);
     for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+      inflated.entry();
       if (!zip.canReadEntryData(entry)) {
         throw UploadRefused.badArchive("'" + entry.getName() + "' is encrypted or packed oddly");
       }
       if (!entry.isDirectory()) {
-        intake.take(entry.getName(), zip);
+        intake.take(entry.getName(), inflated);
       }
+      var _ = inflated.transferTo(java.io.OutputStream.nullOutputStream());
     }
     var _ = in.transferTo(java.io.OutputStream.nullOutputStream());
     if (!body.endsAsZip()) {
@@ -100,10 +104,12 @@ class Unpacking {
     }
   }
 
-  private static void tar(InputStream in, Intake intake) throws IOException {
-    var metered = new Metered(in);
+  private void tar(InputStream in, Intake intake) throws IOException {
+    var inflated = new Inflated(in, limits);
+    var metered = new Metered(inflated);
     var tar = new TarArchiveInputStream(metered, "UTF-8");
     for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+      inflated.entry();
       refuseSpecial(entry);
       metered.content();
       if (!entry.isDirectory()) {

@@ -64,8 +64,9 @@ class Uploads {
       Project project, String name, Said said, IfMatch ifMatch, HttpServletRequest request) {
     DatasetName.require(name);
     var known = datasets.find(project.id(), name);
-    refuseMissingPrompt(said, known);
+    refuseWrong(said, known);
     var claim = claim(said, known);
+    Publishing.check(name, known, claim.name(), ifMatch); // before a body of gigabytes is read
     try (var staging = stagings.begin(claim)) {
       var intake = new Intake(staging.folder(), claim.name(), limits);
       unpacking.take(request, intake);
@@ -79,8 +80,11 @@ class Uploads {
     }
   }
 
-  private static void refuseMissingPrompt(Said said, Optional<Dataset> known) {
+  private static void refuseWrong(Said said, Optional<Dataset> known) {
     var violations = new Violations();
+    Words.check(
+        "prompt", said.prompt(), (code, why) -> violations.addParameter("prompt", code, why));
+    Words.check("model", said.model(), (code, why) -> violations.addParameter("model", code, why));
     if (said.kind() == Kind.CLASS
         && said.prompt() == null
         && known.filter(it -> it.prompt() != null).isEmpty()) {

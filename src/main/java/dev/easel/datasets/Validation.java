@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -14,18 +17,22 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class Validation {
 
+  private static final Duration SOON = Duration.ofSeconds(1);
+
   private final Datasets datasets;
   private final Examination examination;
   private final MountedClaims claims;
   private final TrainedData trained;
   private final TransactionTemplate transaction;
   private final Clock clock;
+  private final Semaphore free;
 
   Validation(
       Datasets datasets,
       Examination examination,
       MountedClaims claims,
       TrainedData trained,
+      DatasetProperties properties,
       TransactionTemplate transaction,
       Clock clock) {
     this.datasets = datasets;
@@ -34,34 +41,66 @@ class Validation {
     this.trained = trained;
     this.transaction = transaction;
     this.clock = clock;
+    this.free = new Semaphore(properties.decoders());
   }
 
-  /** Nothing if another examination counts by now. Cut off, it begins again. */
-  void work(DatasetId id, int number, long validation) {
-    datasets
-        .find(id, number)
-        .filter(set -> set.current().validation() == validation)
-        .ifPresent(set -> keep(set, report(set), validation));
+  /**
+   * Nothing if another examination counts by now. Cut off, it begins again.
+   *
+   * @return when to try again, if as many are at work here as can decode at once
+   */
+  Optional<Duration> work(DatasetId id, int number, long validation) {
+    if (!free.tryAcquire()) {
+      return Optional.of(SOON);
+    }
+    try {
+      datasets.find(id, number).ifPresent(set -> examine(set, validation));
+      return Optional.empty();
+    } finally {
+      free.release();
+    }
   }
 
-  private Report report(Dataset set) {
+  private void examine(Dataset set, long validation) {
+    if (counts(set, validation)) {
+      report(set, validation).ifPresent(report -> keep(set, report, validation));
+    }
+  }
+
+  private boolean counts(Dataset set, long validation) {
+    return datasets.isValidation(set.id(), set.current().number(), validation);
+  }
+
+  private Optional<Report> report(Dataset set, long validation) {
     try (var folder = claims.get(set.claim()).open(set.current().folder())) {
-      return examination.of(folder, set.kind());
+      return examination
+          .of(folder, set.kind(), () -> counts(set, validation))
+          .map(report -> compared(report, set));
     } catch (NoSuchFileException gone) {
-      return gone();
+      return Optional.of(compared(gone(), set));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Report gone() {
+  private Report gone() {
     return new Report(
         List.of(),
         List.of(Finding.of(null, Flaw.NO_PICTURES, "Its folder is gone.")),
         0,
         0,
         Digests.of(List.of()),
-        Examination.fingerprint(List.of()));
+        examination.fingerprintOfNothing());
+  }
+
+  /** What was uploaded has a digest from then on. */
+  private static Report compared(Report report, Dataset set) {
+    var version = set.current();
+    return version.isMutable() || report.digest().equals(version.digest())
+        ? report
+        : report.with(
+            Finding.of(
+                null, Flaw.CHANGED, "Names and contents have not the digest of the upload."));
   }
 
   private void keep(Dataset set, Report report, long validation) {

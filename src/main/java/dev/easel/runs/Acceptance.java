@@ -71,7 +71,7 @@ class Acceptance {
    */
   @Transactional
   Snapshot accept(RunDraft asked) {
-    var found = data.of(asked);
+    var found = data.held(asked);
     found.refusals().forEach(Acceptance::refuse);
     var draft = asked.training(found.used());
     modelMissing(draft).ifPresent(Acceptance::refuse);

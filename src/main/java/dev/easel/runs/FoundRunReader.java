@@ -14,10 +14,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -29,6 +31,8 @@ import org.springframework.stereotype.Component;
 class FoundRunReader {
 
   private static final String SPEC = "easel.dev/spec";
+  private static final Set<Role> DATASETS =
+      EnumSet.of(Role.INSTANCE_DATASET, Role.CAPTIONED_DATASET, Role.CLASS_DATASET);
   private static final int LONGEST_NAME = 253;
 
   private final Recipes recipes;
@@ -100,6 +104,7 @@ class FoundRunReader {
       String spec,
       Workflow workflow) {
     var parameters = storable(sent);
+    var places = Places.unchecked(recipe, parameters);
     var name = recipe.valueOf(Role.RUN_NAME, parameters).orElse(workflow.name());
     var maxPending = asked.maxPendingSeconds();
     return new RunDraft(
@@ -111,7 +116,7 @@ class FoundRunReader {
         asked.labels(),
         asked.metadata(),
         spec,
-        Places.unchecked(recipe, parameters),
+        places,
         false,
         new Limits(
             maxPending == null ? properties.maxPending() : maxPending,
@@ -119,7 +124,25 @@ class FoundRunReader {
             asked.maxCost()),
         null,
         true,
-        List.of());
+        datasets(recipe, parameters, places));
+  }
+
+  /** Where they lie is all that a workflow tells of what it trains on. */
+  private static List<UsedDataset> datasets(
+      Recipe recipe, Map<String, String> parameters, Places places) {
+    var claim = places.claim();
+    return claim == null || !places.trains()
+        ? List.of()
+        : recipe.parameters().stream()
+            .filter(it -> DATASETS.contains(it.role()))
+            .flatMap(it -> dataset(it.name(), claim, parameters).stream())
+            .toList();
+  }
+
+  private static Optional<UsedDataset> dataset(
+      String parameter, String claim, Map<String, String> parameters) {
+    return Optional.ofNullable(parameters.get(parameter))
+        .map(folder -> new UsedDataset(parameter, null, claim, folder, null, null, false));
   }
 
   /** PostgreSQL takes no NUL; whoever starts a workflow by hand may have sent one. */

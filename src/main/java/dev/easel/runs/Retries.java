@@ -3,6 +3,7 @@ package dev.easel.runs;
 import dev.easel.argo.Workflow;
 import dev.easel.http.Problem;
 import java.time.Clock;
+import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -15,6 +16,7 @@ class Retries {
   private final Attempts attempts;
   private final Claims claims;
   private final ClassFolders classFolders;
+  private final RunData data;
   private final Budgets budgets;
   private final RunTasks tasks;
   private final Clock clock;
@@ -24,6 +26,7 @@ class Retries {
       Attempts attempts,
       Claims claims,
       ClassFolders classFolders,
+      RunData data,
       Budgets budgets,
       RunTasks tasks,
       Clock clock) {
@@ -31,6 +34,7 @@ class Retries {
     this.attempts = attempts;
     this.claims = claims;
     this.classFolders = classFolders;
+    this.data = data;
     this.budgets = budgets;
     this.tasks = tasks;
     this.clock = clock;
@@ -39,27 +43,35 @@ class Retries {
   /**
    * Asks for a retry; a live run that is being retried, or was, is answered as it is.
    *
-   * @throws Problem 409 if nothing of it can be retried, or another run has its places or makes
-   *     other class images in its folder
+   * @throws Problem 409 if nothing of it can be retried, another run has its places or makes other
+   *     class images in its folder, or what it trains on is gone
    */
   @Transactional
   public RunId ask(String project, String idOrName) {
-    var id = runs.get(project, idOrName).id();
-    runs.change(id, this::ask);
-    return id;
+    var asked = runs.get(project, idOrName);
+    var missing = data.missing(asked); // data sets are locked before runs, as where they change
+    runs.change(asked.id(), run -> ask(run, missing));
+    return asked.id();
   }
 
-  private void ask(Run run) {
+  private void ask(Run run, Optional<Problem> missing) {
     if (!run.status().isFinal() && run.lastRetry() != null) {
       return;
     }
     refuse(run);
+    if (!run.isTrained()) {
+      missing.ifPresent(Retries::refuse);
+    }
     if (!claims.restore(run.id())) {
       throw taken(run);
     }
     classFolders.join(run);
     run.retry(clock.instant());
     tasks.retry(run);
+  }
+
+  private static void refuse(Problem problem) {
+    throw problem;
   }
 
   private void refuse(Run run) {

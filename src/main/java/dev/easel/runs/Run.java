@@ -817,6 +817,11 @@ public class Run {
     return status.isFinal() && status != RunStatus.SUCCEEDED && times.placesTouchedAt == null;
   }
 
+  /** Its training has begun at least once, or its endpoint was made. */
+  public boolean hasTouchedPlaces() {
+    return times.placesTouchedAt != null;
+  }
+
   boolean isTrained() {
     return times.trainedAt != null;
   }
@@ -849,7 +854,7 @@ public class Run {
     return sighting.startedAt();
   }
 
-  Instant createdAt() {
+  public Instant createdAt() {
     return times.createdAt;
   }
 

@@ -93,6 +93,10 @@ class SteeringController {
       status = 409,
       code = "class_folder_in_use",
       when = "A live run makes other class images in the same folder.")
+  @Refusal(
+      status = 409,
+      code = "dataset_gone",
+      when = "What it trains on was deleted; `rerun` takes what there is.")
   ResponseEntity<RunView> retry(
       @Parameter(description = Examples.RUN, example = "example-dog") @PathVariable String run) {
     return accepted(retries.ask(projects.current().id(), run));

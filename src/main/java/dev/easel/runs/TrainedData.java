@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -25,10 +26,26 @@ public class TrainedData {
     this.clock = clock;
   }
 
-  /** Runs that have not ended and read the folder, at most 10. */
+  /** Runs that have not ended and read the folder, or make class images in it; at most 10. */
   @Transactional(readOnly = true)
   public List<RunId> live(String project, String claim, String folder) {
-    return runs(project, claim, folder, "and finished_at is null limit 10");
+    return Stream.concat(
+            runs(project, claim, folder, "and finished_at is null limit 10").stream(),
+            making(project, claim, folder).stream())
+        .distinct()
+        .limit(10)
+        .toList();
+  }
+
+  private List<RunId> making(String project, String claim, String folder) {
+    return jdbc.sql(
+            """
+            select id from runs where project_id = ? and claim = ? and class_folder = ?
+              and finished_at is null limit 10
+            """)
+        .params(project, claim, folder)
+        .query((rs, n) -> new RunId(rs.getObject(1, UUID.class)))
+        .list();
   }
 
   /** Whether a run that is not erased has read the folder, or does. */

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,13 +15,18 @@ import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A folder of a claim that is open: everything in it is reached from there by one name, so that
@@ -29,6 +35,7 @@ import java.util.Set;
  */
 public final class Folder implements Closeable {
 
+  private static final Logger log = LoggerFactory.getLogger(Folder.class);
   private static final LinkOption AS_IT_IS = LinkOption.NOFOLLOW_LINKS;
 
   private final MountedClaim claim;
@@ -41,10 +48,15 @@ public final class Folder implements Closeable {
 
   /** All that is in it, by name. */
   public List<FileEntry> entries() throws IOException {
+    return entries(Integer.MAX_VALUE);
+  }
+
+  /** What is in it, by name; of more than so many, those that came first, whichever they are. */
+  public List<FileEntry> entries(int most) throws IOException {
     var entries = new ArrayList<FileEntry>();
     try (var listing = stream.newDirectoryStream(Path.of("."), AS_IT_IS)) {
-      for (var path : listing) {
-        find(path.getFileName().toString()).ifPresent(entries::add);
+      for (var each = listing.iterator(); entries.size() < most && each.hasNext(); ) {
+        find(each.next().getFileName()).ifPresent(entries::add);
       }
     } catch (java.nio.file.DirectoryIteratorException e) {
       throw e.getCause();
@@ -55,9 +67,13 @@ public final class Folder implements Closeable {
 
   /** What has that name, or empty. */
   public Optional<FileEntry> find(String name) throws IOException {
+    return find(Path.of(FileName.segment(name)));
+  }
+
+  /** By the path that was listed: its text may be less than the name, or none. */
+  private Optional<FileEntry> find(Path name) throws IOException {
     try {
-      var attributes = view(name).readAttributes();
-      return Optional.of(FileEntry.of(name, attributes));
+      return Optional.of(FileEntry.of(name.toString(), view(name).readAttributes()));
     } catch (NoSuchFileException absent) {
       return Optional.empty();
     }
@@ -71,11 +87,12 @@ public final class Folder implements Closeable {
    */
   public Folder folder(String name) throws IOException {
     var _ = require(name, Kind.FOLDER);
+    return open(Path.of(name));
+  }
+
+  private Folder open(Path name) throws IOException {
     return Opening.of(
-        name,
-        () ->
-            new Folder(
-                claim, stream.newDirectoryStream(Path.of(FileName.segment(name)), AS_IT_IS)));
+        name.toString(), () -> new Folder(claim, stream.newDirectoryStream(name, AS_IT_IS)));
   }
 
   /** Opens a folder in it, and makes it if there is none. */
@@ -135,20 +152,34 @@ public final class Folder implements Closeable {
 
   /** Deletes what has that name, a folder with all that is in it; nothing if there is none. */
   public void deleteAll(String name) throws IOException {
-    var entry = find(name);
-    if (entry.isEmpty()) {
-      return;
-    }
-    if (!entry.get().isFolder()) {
-      delete(name);
-      return;
-    }
-    try (var folder = folder(name)) {
-      for (var inner : folder.entries()) {
-        folder.deleteAll(inner.name());
+    deleteAll(Path.of(FileName.segment(name)));
+  }
+
+  private void deleteAll(Path name) throws IOException {
+    try {
+      if (find(name).filter(FileEntry::isFolder).isEmpty()) {
+        stream.deleteFile(name);
+        return;
       }
+      try (var folder = open(name)) {
+        folder.deleteEach();
+      }
+      stream.deleteDirectory(name);
+    } catch (NoSuchFileException absent) {
+      // it is gone
     }
-    stream.deleteDirectory(Path.of(name));
+  }
+
+  private void deleteEach() throws IOException {
+    var names = new ArrayList<Path>(); // a file server may skip some while others are deleted
+    try (var listing = stream.newDirectoryStream(Path.of("."), AS_IT_IS)) {
+      listing.forEach(path -> names.add(path.getFileName()));
+    } catch (java.nio.file.DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    for (var name : names) {
+      deleteAll(name);
+    }
   }
 
   /**
@@ -183,9 +214,21 @@ public final class Folder implements Closeable {
     stream.move(Path.of(FileName.segment(name)), root.stream, Path.of(unfinished));
   }
 
+  /** Lets every user write to a folder in it, where the file system keeps permissions. */
+  void openToAll(String name) throws IOException {
+    try {
+      stream
+          .getFileAttributeView(
+              Path.of(FileName.segment(name)), PosixFileAttributeView.class, AS_IT_IS)
+          .setPermissions(EnumSet.allOf(PosixFilePermission.class));
+    } catch (FileSystemException notKept) {
+      log.debug("{} keeps its permissions", claim.root(), notKept);
+    }
+  }
+
   /** Says that somebody works here. */
   void touch(String name, Instant now) throws IOException {
-    view(name).setTimes(FileTime.from(now), null, null);
+    view(Path.of(FileName.segment(name))).setTimes(FileTime.from(now), null, null);
   }
 
   private FileEntry require(String name, Kind kind) throws IOException {
@@ -196,9 +239,8 @@ public final class Folder implements Closeable {
     return entry;
   }
 
-  private BasicFileAttributeView view(String name) {
-    return stream.getFileAttributeView(
-        Path.of(FileName.segment(name)), BasicFileAttributeView.class, AS_IT_IS);
+  private BasicFileAttributeView view(Path name) {
+    return stream.getFileAttributeView(name, BasicFileAttributeView.class, AS_IT_IS);
   }
 
   private static void requireSound(String name) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -19,6 +20,11 @@ public record MountedClaim(String name, Path root) {
 
   /** What is not finished lies in the claim's root, and its name begins so. */
   static final String UNFINISHED = ".easel-";
+
+  /** A new name for what is not finished, or not wanted any more. */
+  static String unfinished() {
+    return UNFINISHED + UUID.randomUUID();
+  }
 
   /** Opens the claim's root. */
   @SuppressWarnings("StreamResourceLeak") // it is the folder's, or closed
@@ -67,19 +73,21 @@ public record MountedClaim(String name, Path root) {
    * @return its name
    */
   String makeUnfinished() throws IOException {
-    var unfinished = UNFINISHED + UUID.randomUUID();
+    var unfinished = unfinished();
     Files.createDirectory(root.resolve(unfinished));
     return unfinished;
   }
 
   /**
    * Makes a folder in another. The JDK makes folders by their whole path only, in which a link may
-   * appear: so it is made in the root, where none can, and moved.
+   * appear: so it is made in the root, where none can, and moved. Trainers run as other users, and
+   * put folders of their own into it.
    */
   void makeFolder(Folder parent, String name) throws IOException {
     var unfinished = makeUnfinished();
     try (var open = open()) {
       try {
+        open.openToAll(unfinished);
         if (parent.find(name).isEmpty()) {
           open.move(unfinished, parent, name);
         }
@@ -92,20 +100,30 @@ public record MountedClaim(String name, Path root) {
   }
 
   /**
-   * Removes a folder with all that is in it: from its place at once, so that a part of it is never
-   * seen. Nothing if there is none.
+   * Takes a folder from its place, at once: to where unfinished work lies, which is removed some
+   * time.
+   *
+   * @return what it is called there, to be {@link #discard discarded}; empty if there is none
    */
-  public void remove(VolumePath place) throws IOException {
-    var away = UNFINISHED + UUID.randomUUID();
+  public Optional<String> take(VolumePath place) throws IOException {
+    var away = unfinished();
     var around = place.parent();
     try (var root = open();
         var parent = around.isPresent() ? open(around.get()) : open()) {
-      if (parent.find(place.lastSegment()).isPresent()) {
-        parent.moveAway(place.lastSegment(), root, away);
-        root.deleteAll(away);
-      }
+      parent.moveAway(place.lastSegment(), root, away);
+      return Optional.of(away);
     } catch (NoSuchFileException gone) {
-      // it is
+      return Optional.empty();
+    }
+  }
+
+  /** Deletes what was taken from its place, with all that is in it. */
+  public void discard(String unfinished) throws IOException {
+    if (!unfinished.startsWith(UNFINISHED)) {
+      throw new IllegalArgumentException("'%s' is not unfinished".formatted(unfinished));
+    }
+    try (var root = open()) {
+      root.deleteAll(unfinished);
     }
   }
 

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A folder in which something is made that appears in its place whole or not at all. Closed before
@@ -17,6 +19,7 @@ public final class Staging implements Closeable {
   private final String name;
   private final Folder root;
   private final Folder folder;
+  private final List<String> replaced = new ArrayList<>();
 
   Staging(Stagings all, MountedClaim claim) throws IOException {
     this.all = all;
@@ -51,6 +54,15 @@ public final class Staging implements Closeable {
     }
   }
 
+  /**
+   * The same in the place of what is there, if anything is; that goes when this is closed. Cut off
+   * between the two moves, nothing is there.
+   */
+  public void replace(VolumePath place) throws IOException {
+    claim.take(place).ifPresent(replaced::add);
+    publish(place);
+  }
+
   private void move(VolumePath place) throws IOException {
     var around = place.parent();
     try (var parent = around.isPresent() ? claim.make(around.get()) : claim.open()) {
@@ -66,13 +78,16 @@ public final class Staging implements Closeable {
     root.touch(name, all.now());
   }
 
-  /** Removes what was not published. */
+  /** Removes what was not published, and what was replaced. */
   @Override
   public void close() throws IOException {
     all.ended(this);
     try (root;
         folder) {
       root.deleteAll(name);
+      for (var old : replaced) {
+        root.deleteAll(old);
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.easel.volumes;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,13 +30,17 @@ public class Stagings implements DisposableBean {
   private final Duration abandonedAfter;
   private final Clock clock = Clock.systemUTC(); // of file times, whatever time a test plays
   private final Set<Staging> open = ConcurrentHashMap.newKeySet();
-  private final ScheduledExecutorService rounds =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("volume-stagings").factory());
+  private final ScheduledExecutorService touches = thread("volume-touches");
+  private final ScheduledExecutorService sweeps = thread("volume-sweeps");
 
   Stagings(MountedClaims claims, VolumeProperties properties) {
     this.claims = claims;
     this.abandonedAfter = properties.abandonedAfter();
+  }
+
+  private static ScheduledExecutorService thread(String name) {
+    return Executors.newSingleThreadScheduledExecutor(
+        Thread.ofPlatform().daemon().name(name).factory());
   }
 
   /** A new one on a claim; to be closed. */
@@ -57,12 +62,16 @@ public class Stagings implements DisposableBean {
   void start() {
     if (!claims.all().isEmpty()) {
       var pause = Math.max(1, abandonedAfter.toMillis() / 4);
-      var _ = rounds.scheduleWithFixedDelay(this::round, 0, pause, TimeUnit.MILLISECONDS);
+      var _ = touches.scheduleWithFixedDelay(this::touch, 0, pause, TimeUnit.MILLISECONDS);
+      var _ = sweeps.scheduleWithFixedDelay(this::sweep, 0, pause, TimeUnit.MILLISECONDS);
     }
   }
 
-  private void round() {
+  private void touch() {
     open.forEach(this::touch);
+  }
+
+  void sweep() {
     claims.all().forEach(this::sweep);
   }
 
@@ -79,8 +88,7 @@ public class Stagings implements DisposableBean {
       var before = now().minus(abandonedAfter);
       for (var entry : root.entries()) {
         if (entry.name().startsWith(MountedClaim.UNFINISHED) && entry.modified().isBefore(before)) {
-          root.deleteAll(entry.name());
-          log.info("removed what was left unfinished on {}: {}", claim.name(), entry.name());
+          remove(claim, root, entry.name());
         }
       }
     } catch (IOException | RuntimeException e) {
@@ -88,8 +96,23 @@ public class Stagings implements DisposableBean {
     }
   }
 
+  /** Under another name: whoever goes on after all cannot publish the half that is left. */
+  private static void remove(MountedClaim claim, Folder root, String name) {
+    var dead = MountedClaim.unfinished();
+    try {
+      root.moveAway(name, root, dead);
+      root.deleteAll(dead);
+      log.info("removed what was left unfinished on {}: {}", claim.name(), name);
+    } catch (NoSuchFileException published) {
+      // or removed by another replica
+    } catch (IOException e) {
+      log.warn("cannot remove what was left unfinished on {}: {}", claim.name(), e.toString());
+    }
+  }
+
   @Override
   public void destroy() {
-    rounds.shutdownNow();
+    touches.shutdownNow();
+    sweeps.shutdownNow();
   }
 }

@@ -24,7 +24,7 @@ public record VolumeProperties(
     @DefaultValue("generic/") String classSets,
     @DefaultValue("data/") String data,
     @DefaultValue List<String> mounts,
-    @DefaultValue("2m") Duration abandonedAfter) {
+    @DefaultValue("1h") Duration abandonedAfter) {
 
   private static final VolumePath MODELS = new VolumePath("models");
 
@@ -54,7 +54,7 @@ public record VolumeProperties(
 
   /** The same roots, and nothing mounted. */
   public VolumeProperties(String outputs, String classSets, String data) {
-    this(outputs, classSets, data, List.of(), Duration.ofMinutes(2));
+    this(outputs, classSets, data, List.of(), Duration.ofHours(1));
   }
 
   VolumePath folder(Root root) {

@@ -16,10 +16,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Data sets by HTTP, on a claim that is mounted. */
 class DatasetsTest {
@@ -32,7 +34,9 @@ class DatasetsTest {
           Sandbox.Options.INSTANT,
           Map.of(
               "easel.volumes.mounts",
-              "db-finetune-data=" + CLAIM + ",sd-finetune-data=" + temporary()));
+              "db-finetune-data=" + CLAIM + ",sd-finetune-data=" + temporary(),
+              "easel.datasets.look-again",
+              "1s"));
 
   private final DatasetCalls datasets = new DatasetCalls(easel);
 
@@ -116,6 +120,71 @@ class DatasetsTest {
     assertThat(other.path("version").asInt()).isEqualTo(2);
     assertThat(again.path("digest")).isEqualTo(first.path("digest"));
     assertThat(again.path("folder")).isEqualTo(first.path("folder"));
+  }
+
+  @Test
+  void theSameContentRepairsItsFolder() throws IOException {
+    var files = Map.of("a.png", Drawn.png(1), "b.png", Drawn.png(2));
+    var folder = CLAIM.resolve(datasets.uploaded("torn", files).path("folder").asString());
+    Files.delete(folder.resolve("a.png"));
+    assertThat(datasets.uploaded("torn", files).path("state").asString()).isEqualTo("ready");
+    assertThat(folder.resolve("a.png")).exists();
+
+    var other = Drawn.png(2).clone();
+    other[other.length - 20] ^= 1;
+    Files.write(folder.resolve("b.png"), other);
+    var changed = datasets.uploaded("torn", files);
+    assertThat(changed.path("report").toString()).contains("\"changed\"");
+    var again = datasets.uploaded("torn", files);
+    assertThat(again.path("state").asString()).isEqualTo("ready");
+    assertThat(again.path("digest")).isEqualTo(changed.path("digest"));
+    assertThat(again.path("version").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void whatAnUploadLeavesWhenItIsCutOffIsRemoved() throws IOException {
+    datasets.uploaded("left", Map.of("a.png", Drawn.png(1)));
+    var rows =
+        easel
+            .context()
+            .getBean(JdbcClient.class)
+            .sql(
+                """
+                select task_instance from scheduled_tasks where task_name = 'remove-dataset-folder'
+                  and task_instance like '%|data/left/%' and execution_time > now()
+                """)
+            .query(String.class)
+            .list();
+    var parts = rows.getFirst().split("\\|", -1);
+    var removal = easel.context().getBean(Removal.class);
+    removal.work(parts[0], parts[1]);
+    assertThat(CLAIM.resolve(parts[1] + "/a.png")).as("a version has it").exists();
+    var left = Files.createDirectories(CLAIM.resolve("data/left/0123456789ab"));
+    Files.write(left.resolve("a.png"), Drawn.png(1));
+    removal.work(parts[0], "data/left/0123456789ab");
+    assertThat(left).doesNotExist();
+  }
+
+  @Test
+  void whatNeedsNoBodyIsRefusedBeforeIt() {
+    datasets.uploaded("early", Map.of("a.png", Drawn.png(1)));
+    var body = "no archive".getBytes(UTF_8);
+    var words = "x".repeat(501);
+    var invalid = datasets.put("early?kind=class&prompt=" + words + "&model=" + words, body);
+    assertThat(invalid.status()).isEqualTo(422);
+    assertThat(invalid.json().path("errors").toString()).contains("prompt", "model", "too_long");
+    assertThat(datasets.put("early", body, "If-Match", "\"0-0\"").status()).isEqualTo(412);
+    assertThat(datasets.put("early/files/a.png", body, "If-Match", "\"0-0\"").status())
+        .isEqualTo(412);
+    assertThat(datasets.put("early?claim=sd-finetune-data", body).json().path("code").asString())
+        .isEqualTo("dataset_on_other_claim");
+    var longest = "y".repeat(500);
+    var answer =
+        datasets.put(
+            "long?kind=class&prompt=" + longest, Packed.zip(Map.of("a.png", Drawn.png(1))));
+    assertThat(answer.status()).isEqualTo(201);
+    var found = easel.get("/v1/datasets?kind=class&prompt=" + longest).json();
+    assertThat(found.at("/data/0/name").asString()).isEqualTo("long");
   }
 
   @Test
@@ -260,6 +329,27 @@ class DatasetsTest {
     await().until(() -> folders("data/parallel").size() == 1);
     assertThat(folders("data/parallel"))
         .containsExactly(set.path("digest").asString().substring(0, 12));
+  }
+
+  @Test
+  void changesAtOnceAreAllMade() throws Exception {
+    datasets.uploaded("edited", Map.of("a.png", Drawn.png(1)));
+    try (var calls = Executors.newVirtualThreadPerTaskExecutor()) {
+      var changes =
+          IntStream.range(0, 8)
+              .mapToObj(
+                  n ->
+                      calls.submit(
+                          () ->
+                              datasets
+                                  .put("edited/files/b-%d.png".formatted(n), Drawn.png(10 + n))
+                                  .status()))
+              .toList();
+      for (var change : changes) {
+        assertThat(change.get()).isEqualTo(200);
+      }
+    }
+    assertThat(datasets.validated("edited").path("files").asInt()).isEqualTo(9);
   }
 
   private static List<String> folders(String path) throws IOException {

@@ -115,6 +115,38 @@ class PicturesTest {
     return Objects.requireNonNull(look(bytes).look());
   }
 
+  /** What its decoder would unpack, or make room for, is not given to it. */
+  @Test
+  void whatAPngHasBesideItsPixelsIsBounded() throws IOException {
+    var png = Drawn.png(1);
+    for (var name : new String[] {"zTXt", "iTXt", "tEXt", "iCCP", "abCd"}) {
+      var picture = look(with(png, name, 300_000_000));
+      assertThat(picture.flaw()).as(name).isEqualTo(Flaw.UNDECODABLE);
+      assertThat(picture.message()).contains("300,000,000 bytes of '" + name + "'");
+    }
+    assertThat(look(with(png, "eXIf", 70_000)).orientation()).isEqualTo(1);
+  }
+
+  @Test
+  void aSideHasALimitWhateverTheOther() throws IOException {
+    var picture = look(Drawn.claiming(40_000, 2));
+
+    assertThat(picture.flaw()).isEqualTo(Flaw.TOO_MANY_PIXELS);
+    assertThat(picture.message()).contains("16,384");
+  }
+
+  /** A PNG whose second chunk claims to be so long. */
+  private static byte[] with(byte[] png, String name, int length) {
+    var header = 8 + 25;
+    return java.nio.ByteBuffer.allocate(png.length + 12)
+        .put(png, 0, header)
+        .putInt(length)
+        .put(name.getBytes(UTF_8))
+        .putInt(0)
+        .put(png, header, png.length - header)
+        .array();
+  }
+
   private Picture look(byte[] bytes) throws IOException {
     var file = Files.write(folder.resolve("picture"), bytes);
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {

@@ -6,14 +6,26 @@ import static org.awaitility.Awaitility.await;
 import dev.easel.Easel;
 import dev.easel.OnSandbox;
 import dev.easel.sandbox.Sandbox;
+import dev.easel.volumes.MountedClaims;
+import dev.easel.volumes.VolumePath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** What runs may train on, where the claim is mounted. */
@@ -24,7 +36,16 @@ class RunDataTest {
   @RegisterExtension
   private static final OnSandbox easel =
       OnSandbox.with(
-          Sandbox.Options.INSTANT, Map.of("easel.volumes.mounts", "db-finetune-data=" + CLAIM));
+          Sandbox.Options.INSTANT,
+          Map.of(
+              "easel.volumes.mounts",
+              "db-finetune-data=" + CLAIM,
+              "easel.datasets.look-again",
+              "1s",
+              "easel.datasets.files",
+              "60",
+              "easel.datasets.decoders",
+              "1"));
 
   private final DatasetCalls datasets = new DatasetCalls(easel);
 
@@ -129,8 +150,9 @@ class RunDataTest {
   void classImagesAreRegisteredAndReusedForWhatTheyShow() throws IOException {
     datasets.uploaded("fido", dogs(50));
     var folder = Files.createDirectories(CLAIM.resolve("generic/some-dogs"));
-    for (var i = 0; i < 10; i++) { // as the trainer would
+    for (var i = 0; i < 10; i++) { // as the trainer would, while it runs
       Files.write(folder.resolve(i + ".png"), Drawn.png(200 + i));
+      Files.setLastModifiedTime(folder.resolve(i + ".png"), FileTime.from(later()));
     }
     var first = request("fido", "fido", "generic/some-dogs", "");
     var warned = easel.post("/v1/runs?dry_run=true", first).json();
@@ -154,6 +176,229 @@ class RunDataTest {
     assertThat(answer.json().path("prompt").asString()).isEqualTo("a photo of dog");
     assertThat(easel.post("/v1/runs?dry_run=true", other).json().path("problems").toString())
         .contains("class_set_differs");
+  }
+
+  @Test
+  void picturesThatWereThereBeforeAreNobodysAndStay() throws IOException {
+    datasets.uploaded("lassie", dogs(500));
+    var folder = Files.createDirectories(CLAIM.resolve("generic/own-dogs"));
+    Files.write(folder.resolve("mine.png"), Drawn.png(510));
+    var request = request("lassie", "lassie", "generic/own-dogs", "");
+    easel.sandbox().argoDown();
+    try {
+      var never = accepted(request);
+      assertThat(easel.post("/v1/runs/" + never + "/cancel", "").status()).isEqualTo(202);
+      easel.sandbox().argoUp();
+      easel.ended(never);
+    } finally {
+      easel.sandbox().argoUp();
+    }
+    assertThat(easel.get("/v1/datasets/own-dogs").status())
+        .as("nothing was trained")
+        .isEqualTo(404);
+
+    easel.ended(accepted(request));
+    var set = datasets.validated("own-dogs");
+    assertThat(set.path("source").asString()).isEqualTo("adopted");
+    assertThat(set.has("prompt") || set.has("model")).isFalse();
+    assertThat(easel.delete("/v1/datasets/own-dogs").status()).isEqualTo(204);
+    assertThat(folder.resolve("mine.png")).exists();
+  }
+
+  @Test
+  void classImagesThatATrainerLeftBrokenAreRefused() throws IOException {
+    datasets.uploaded("bello", dogs(520));
+    var folder = Files.createDirectories(CLAIM.resolve("generic/cut-dogs"));
+    Files.write(folder.resolve("0.png"), Drawn.cut(Drawn.png(530)));
+    Files.setLastModifiedTime(folder.resolve("0.png"), FileTime.from(later()));
+    easel.ended(accepted(request("bello", "bello", "generic/cut-dogs", "")));
+    assertThat(datasets.validated("cut-dogs").path("source").asString()).isEqualTo("generated");
+    var answer = easel.post("/v1/runs", request("bello-again", "bello", "generic/cut-dogs", ""));
+    assertThat(answer.json().at("/errors/0/code").asString()).isEqualTo("dataset_faulty");
+    assertThat(answer.json().at("/errors/0/pointer").asString())
+        .isEqualTo("#/parameters/class_dataset");
+
+    assertThat(easel.delete("/v1/datasets/cut-dogs").status()).isEqualTo(204);
+    assertThat(folder.resolve("0.png")).exists();
+  }
+
+  @Test
+  void aRunWaitsForAnUploadInTheMidstOfIt() throws Exception {
+    datasets.uploaded("rin", dogs(540));
+    var transaction = easel.context().getBean(TransactionTemplate.class);
+    var sets = easel.context().getBean(Datasets.class);
+    var id = DatasetId.parse(datasets.get("rin").path("id").asString()).orElseThrow();
+    var folder = datasets.get("rin").path("folder").asString();
+    try (var calls = Executors.newVirtualThreadPerTaskExecutor()) {
+      var accepting = new AtomicReference<Future<Easel.Answer>>();
+      transaction.executeWithoutResult(
+          status -> {
+            sets.lock(id);
+            var request = request("rin", "rin", "generic/rin", "");
+            accepting.set(calls.submit(() -> easel.post("/v1/runs", request)));
+            await().until(() -> isWaiting("for share"));
+            var version =
+                new Datasets.NewVersion(
+                    Source.UPLOADED,
+                    "db-finetune-data",
+                    new VolumePath("data/rin/next"),
+                    "0".repeat(64),
+                    List.of());
+            var number = sets.add(id, "default", version, Instant.now());
+            var set = sets.find(id, number).orElseThrow();
+            var report = new Report(List.of(), List.of(), 5, 512, "0".repeat(64), "");
+            sets.examined(set, report, 0, Instant.now());
+          });
+      var run = accepting.get().get();
+      assertThat(run.status()).as(run.json().toPrettyString()).isEqualTo(201);
+      assertThat(run.json().at("/datasets/0/folder").asString())
+          .isEqualTo("data/rin/next")
+          .isNotEqualTo(folder);
+      easel.ended(run.json().path("id").asString());
+    }
+  }
+
+  @Test
+  void aValidationWithoutAPlaceComesAgainAndOneThatDoesNotCountEnds() throws Exception {
+    var set = datasets.uploaded("busy", dogs(700));
+    var sets = easel.context().getBean(Datasets.class);
+    var validation = easel.context().getBean(Validation.class);
+    var id = DatasetId.parse(set.path("id").asString()).orElseThrow();
+    try (var calls = Executors.newVirtualThreadPerTaskExecutor()) {
+      var first = new AtomicReference<Future<Optional<Duration>>>();
+      easel
+          .context()
+          .getBean(TransactionTemplate.class)
+          .executeWithoutResult(
+              status -> {
+                sets.lock(id);
+                first.set(calls.submit(() -> validation.work(id, 1, 1)));
+                await().until(() -> isWaiting("for update"));
+                assertThat(validation.work(id, 1, 1)).contains(Duration.ofSeconds(1));
+              });
+      assertThat(first.get().get()).isEmpty();
+    }
+    var claim = easel.context().getBean(MountedClaims.class).get("db-finetune-data");
+    try (var folder = claim.open(new VolumePath(set.path("folder").asString()))) {
+      var examination = easel.context().getBean(Examination.class);
+      assertThat(examination.of(folder, Kind.INSTANCE, () -> false)).isEmpty();
+    }
+  }
+
+  private static boolean isWaiting(String statement) {
+    return easel
+            .context()
+            .getBean(JdbcClient.class)
+            .sql(
+                """
+                select count(*) from pg_stat_activity
+                where wait_event_type = 'Lock' and query like '%' || ? || '%'
+                """)
+            .param(statement)
+            .query(Integer.class)
+            .single()
+        > 0;
+  }
+
+  @Test
+  void whatIsDeletedIsNotRetriedOn() {
+    datasets.uploaded("brief", dogs(560));
+    easel.sandbox().script("brief").prints("finetuner", "one\n").outOfMemory();
+    var id = accepted(request("brief", "brief", "generic/brief", ""));
+    easel.ended(id);
+    assertThat(easel.delete("/v1/datasets/brief").status()).isEqualTo(204);
+    var answer = easel.post("/v1/runs/" + id + "/retry", "");
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.json().path("code").asString()).isEqualTo("dataset_gone");
+
+    datasets.uploaded("brief", dogs(560));
+    assertThat(easel.post("/v1/runs/" + id + "/retry", "").status()).isEqualTo(202);
+    easel.ended(id);
+  }
+
+  @Test
+  void classImagesThatALiveRunMakesAreNotForgotten() throws IOException {
+    datasets.uploaded("rolf", dogs(580));
+    var folder = Files.createDirectories(CLAIM.resolve("generic/rolf"));
+    Files.write(folder.resolve("0.png"), Drawn.png(590));
+    easel.sandbox().argoDown();
+    try {
+      var id = accepted(request("rolf", "rolf", "generic/rolf", ""));
+      var adopt =
+          "{\"path\": \"generic/rolf\", \"kind\": \"class\", \"name\": \"rolfs\", \"prompt\":"
+              + " \"x\"}";
+      assertThat(easel.post("/v1/datasets:adopt", adopt).status()).isEqualTo(201);
+      var refused = easel.delete("/v1/datasets/rolfs");
+      assertThat(refused.json().path("code").asString()).isEqualTo("dataset_in_use");
+      assertThat(refused.json().at("/runs/0").asString()).isEqualTo(id);
+      assertThat(easel.post("/v1/runs/" + id + "/cancel", "").status()).isEqualTo(202);
+      easel.sandbox().argoUp();
+      easel.ended(id);
+    } finally {
+      easel.sandbox().argoUp();
+    }
+  }
+
+  @Test
+  void ofAFolderOfTooManyFilesNoneIsRead() throws IOException {
+    var folder = Files.createDirectories(CLAIM.resolve("data/many"));
+    for (var i = 0; i <= 60; i++) {
+      Files.write(folder.resolve(i + ".png"), new byte[0]);
+    }
+    assertThat(adopted("data/many", "many").status()).isEqualTo(201);
+    var many = datasets.validated("many");
+    assertThat(many.path("state").asString()).isEqualTo("faulty");
+    assertThat(many.at("/report/0/rule").asString()).isEqualTo("too_many_files");
+    assertThat(many.path("files").asInt()).isZero();
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsAFinding() throws Exception {
+    var folder = Files.createDirectories(CLAIM.resolve("data/odd"));
+    Files.write(folder.resolve("a.png"), Drawn.png(600));
+    var made =
+        new ProcessBuilder("sh", "-c", "touch $(printf 'h\\374nd.png')")
+            .directory(folder.toFile())
+            .start();
+    assertThat(made.waitFor()).isZero();
+    assertThat(adopted("data/odd", "odd").status()).isEqualTo(201);
+    var odd = datasets.validated("odd");
+    assertThat(odd.path("state").asString()).isEqualTo("faulty");
+    assertThat(odd.at("/report/0/rule").asString()).isEqualTo("unreadable");
+  }
+
+  @Test
+  void theExactFolderIsMeant() throws IOException {
+    for (var name : List.of("cat-a", "cat-b")) {
+      var folder = Files.createDirectories(CLAIM.resolve("data/" + name));
+      for (var cat : dogs(name.hashCode() & 0xff).entrySet()) {
+        Files.write(folder.resolve(cat.getKey()), cat.getValue());
+      }
+    }
+    var taken = adopted("data/cat-a", "cat-b");
+    assertThat(taken.json().path("code").asString()).isEqualTo("dataset_exists");
+    assertThat(adopted("data/cat-b", "cat-c").status()).isEqualTo(201);
+    datasets.validated("cat-c");
+    Files.delete(
+        Files.move(CLAIM.resolve("data/cat-a"), CLAIM.resolve("data/cat-z")).resolve("dog-0.png"));
+    assertThat(adopted("data/cat-z", "cat-a").status()).isEqualTo(201);
+    datasets.validated("cat-a");
+    for (var named : Map.of("data/cat-b", "cat-b", "data/cat-a", "cat-z").entrySet()) {
+      var dry =
+          easel.post("/v1/runs?dry_run=true", request("x", named.getKey(), "generic/x", "")).json();
+      assertThat(dry.at("/parameters/instance_dataset").asString())
+          .isEqualTo("data/" + named.getValue());
+    }
+  }
+
+  private static Easel.Answer adopted(String path, String name) {
+    return easel.post(
+        "/v1/datasets:adopt",
+        "{\"path\": \"%s\", \"name\": \"%s\", \"kind\": \"instance\"}".formatted(path, name));
+  }
+
+  private static Instant later() {
+    return Instant.now().plusSeconds(3600);
   }
 
   @Test

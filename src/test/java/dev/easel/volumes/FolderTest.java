@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -198,6 +199,63 @@ class FolderTest {
     } finally {
       stagings.destroy();
     }
+  }
+
+  @Test
+  void whatIsRemovedCannotBePublishedHalf() throws IOException {
+    var stagings = stagings(Duration.ofHours(1));
+    try (var staging = stagings.begin(claim)) {
+      write(staging.folder(), "a.png", "x");
+      try (var names = Files.list(root)) {
+        var unfinished = names.findFirst().orElseThrow();
+        Files.setLastModifiedTime(unfinished, FileTime.from(Instant.now().minusSeconds(7200)));
+      }
+      stagings.sweep();
+      assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> staging.publish(DOGS));
+    }
+    assertThat(root.resolve(DOGS.value())).doesNotExist();
+    assertThat(root).isDirectoryNotContaining("glob:**.easel-*");
+  }
+
+  @Test
+  void whatIsReplacedGoesAfterwards() throws IOException {
+    var stagings = stagings(Duration.ofMinutes(1));
+    claim.make(DOGS).close();
+    Files.writeString(root.resolve("data/dogs/old.png"), "x");
+    try (var staging = stagings.begin(claim)) {
+      write(staging.folder(), "a.png", "x");
+      staging.replace(DOGS);
+    }
+    assertThat(root.resolve("data/dogs")).isDirectoryContaining("glob:**/a.png");
+    assertThat(root.resolve("data/dogs")).isDirectoryNotContaining("glob:**/old.png");
+    assertThat(root).isDirectoryNotContaining("glob:**.easel-*");
+  }
+
+  @Test
+  void foldersThatAreMadeAreEveryUsersToWriteTo() throws IOException {
+    claim.make(new VolumePath("generic/cats")).close();
+    for (var made : List.of("generic", "generic/cats")) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root.resolve(made))))
+          .isEqualTo("rwxrwxrwx");
+    }
+  }
+
+  @Test
+  void whatHasNoNameInTextIsListedAndDeleted() throws Exception {
+    claim.make(DOGS).close();
+    var made =
+        new ProcessBuilder("sh", "-c", "touch data/dogs/$(printf 'h\\374nd.png') data/dogs/a.png")
+            .directory(root.toFile())
+            .start();
+    assertThat(made.waitFor()).isZero();
+    try (var data = claim.open(new VolumePath("data"))) {
+      try (var dogs = data.folder("dogs")) {
+        assertThat(dogs.entries()).hasSize(2);
+        assertThat(dogs.entries(1)).hasSize(1);
+      }
+      data.deleteAll("dogs");
+    }
+    assertThat(root.resolve("data/dogs")).doesNotExist();
   }
 
   @Test
