@@ -148,7 +148,7 @@ class EndpointLeaseStoryTest {
     await().atMost(Duration.ofSeconds(30)).until(() -> easel.get(ENDPOINT).status() == 404);
 
     easel.until(run, it -> it.at("/endpoint/state").asString("").equals("deleted"));
-    assertThat(sandbox.inferenceServices()).doesNotContain("inference-example-dog");
+    await().until(() -> !sandbox.inferenceServices().contains("inference-example-dog"));
     assertThat(predict().json().path("code").asString()).isEqualTo("endpoint_deleted");
     assertThat(easel.run(run).path("status").asString()).isEqualTo("succeeded");
   }
