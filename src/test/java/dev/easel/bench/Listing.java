@@ -26,6 +26,7 @@ final class Listing {
   private static final Map<String, String> OWN =
       Map.of(
           "id", "ids.id",
+          "workflow_uid", "gen_random_uuid()::text",
           "name", "'model-' || i % 2000",
           "recipe", "case i % 4 when 0 then 'textual-inversion' else t.recipe end",
           "status",
