@@ -213,21 +213,8 @@ class DatasetFilesController {
                       mediaType = MediaType.APPLICATION_JSON_VALUE,
                       schema = @Schema(implementation = CaptionRequest.class),
                       examples = @ExampleObject(name = "caption", value = Examples.CAPTION))))
-  @ApiResponse(
-      responseCode = "200",
-      description = "The data set, being validated.",
-      headers =
-          @Header(
-              name = HttpHeaders.ETAG,
-              description = "For `If-Match`.",
-              schema = @Schema(type = "string")))
-  @Refusal(status = 404, code = "dataset_not_found", when = Examples.NOT_FOUND)
+  @MakesVersion
   @Refusal(status = 404, code = "file_not_found", when = Examples.NO_FILE)
-  @Refusal(status = 409, code = "dataset_changing", when = Examples.CHANGING)
-  @Refusal(status = 412, code = "changed_meanwhile", when = Examples.CHANGED)
-  @Refusal(status = 503, code = "volume_not_mounted", when = Examples.UNMOUNTED)
-  @Refusal(status = 503, code = "volume_failed", when = Examples.FAILED)
-  @Refusal(status = 507, code = "volume_full", when = Examples.FULL)
   ResponseEntity<DatasetView> caption(
       @Parameter(description = Examples.NAME, example = Examples.DOG) @PathVariable String name,
       @Parameter(description = Examples.FILE, example = Examples.PICTURE) @PathVariable String file,
@@ -251,22 +238,9 @@ class DatasetFilesController {
       description =
           "A picture's caption stays. The set gets a new version, which is validated; the last file"
               + " of a set cannot be removed.")
-  @ApiResponse(
-      responseCode = "200",
-      description = "The data set, being validated.",
-      headers =
-          @Header(
-              name = HttpHeaders.ETAG,
-              description = "For `If-Match`.",
-              schema = @Schema(type = "string")))
-  @Refusal(status = 404, code = "dataset_not_found", when = Examples.NOT_FOUND)
+  @MakesVersion
   @Refusal(status = 404, code = "file_not_found", when = Examples.NO_FILE)
-  @Refusal(status = 409, code = "dataset_changing", when = Examples.CHANGING)
-  @Refusal(status = 412, code = "changed_meanwhile", when = Examples.CHANGED)
   @Refusal(status = 422, code = "empty_upload", when = "It is the only file; delete the set.")
-  @Refusal(status = 503, code = "volume_not_mounted", when = Examples.UNMOUNTED)
-  @Refusal(status = 503, code = "volume_failed", when = Examples.FAILED)
-  @Refusal(status = 507, code = "volume_full", when = Examples.FULL)
   ResponseEntity<DatasetView> delete(
       @Parameter(description = Examples.NAME, example = Examples.DOG) @PathVariable String name,
       @Parameter(description = Examples.FILE, example = Examples.PICTURE) @PathVariable String file,

@@ -5,10 +5,10 @@ import dev.easel.http.IfMatch;
 import dev.easel.http.JsonBody;
 import dev.easel.http.Page;
 import dev.easel.http.Refusal;
+import dev.easel.http.TakesIdempotencyKey;
 import dev.easel.projects.Projects;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -245,13 +245,7 @@ class DatasetsController {
                         @ExampleObject(name = "instance", value = Examples.ADOPT),
                         @ExampleObject(name = "class", value = Examples.ADOPT_CLASS)
                       })))
-  @Parameter(
-      in = ParameterIn.HEADER,
-      name = "Idempotency-Key",
-      description =
-          "Makes it safe to send this again within 24 hours: the same key and request get the"
-              + " stored answer, with `Idempotency-Replayed: true`.",
-      schema = @Schema(type = "string", minLength = 1, maxLength = 255, pattern = "^[!-~]+$"))
+  @TakesIdempotencyKey
   @ApiResponse(
       responseCode = "201",
       description = "The data set, being validated.",
@@ -261,13 +255,8 @@ class DatasetsController {
               description = "Where the set is.",
               schema = @Schema(type = "string")),
       content = @Content(schema = @Schema(implementation = DatasetView.class)))
-  @Refusal(status = 400, code = "bad_idempotency_key", when = "The key is not visible ASCII.")
   @Refusal(status = 404, code = "folder_not_found", when = "The claim has no such folder.")
   @Refusal(status = 409, code = "dataset_exists", when = "The name or the folder is a data set's.")
-  @Refusal(
-      status = 422,
-      code = "idempotency_key_reused",
-      when = "The key was used with another request.")
   @Refusal(status = 503, code = "volume_not_mounted", when = Examples.UNMOUNTED)
   @Refusal(status = 503, code = "volume_failed", when = Examples.FAILED)
   ResponseEntity<?> adopt(@Parameter(hidden = true) JsonBody body, HttpServletRequest request) {
@@ -292,22 +281,9 @@ class DatasetsController {
           "Makes a new version without the findings that are `fixable`: suffixes and names by"
               + " renaming; GIFs, moving pictures, CMYK, transparency and EXIF's rotation by"
               + " drawing the picture anew, as PNG. The rest is for hands.")
-  @ApiResponse(
-      responseCode = "200",
-      description = "The data set, being validated.",
-      headers =
-          @Header(
-              name = HttpHeaders.ETAG,
-              description = "For `If-Match`.",
-              schema = @Schema(type = "string")))
-  @Refusal(status = 404, code = "dataset_not_found", when = Examples.NOT_FOUND)
+  @MakesVersion
   @Refusal(status = 409, code = "dataset_validating", when = "There is no report yet.")
   @Refusal(status = 409, code = "nothing_to_fix", when = "No finding is `fixable`.")
-  @Refusal(status = 409, code = "dataset_changing", when = Examples.CHANGING)
-  @Refusal(status = 412, code = "changed_meanwhile", when = Examples.CHANGED)
-  @Refusal(status = 503, code = "volume_not_mounted", when = Examples.UNMOUNTED)
-  @Refusal(status = 503, code = "volume_failed", when = Examples.FAILED)
-  @Refusal(status = 507, code = "volume_full", when = Examples.FULL)
   ResponseEntity<DatasetView> fix(
       @Parameter(description = Examples.NAME, example = Examples.DOG) @PathVariable String name,
       @Parameter(description = Examples.MATCH)

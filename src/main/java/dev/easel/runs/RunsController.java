@@ -4,12 +4,12 @@ import dev.easel.http.Idempotency;
 import dev.easel.http.JsonBody;
 import dev.easel.http.Page;
 import dev.easel.http.Refusal;
+import dev.easel.http.TakesIdempotencyKey;
 import dev.easel.http.Violations;
 import dev.easel.projects.Projects;
 import dev.easel.runs.RunSearch.Filter;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -105,13 +105,7 @@ class RunsController {
                             summary = "The guide's Textual Inversion",
                             value = Examples.TEXTUAL_INVERSION)
                       })))
-  @Parameter(
-      in = ParameterIn.HEADER,
-      name = "Idempotency-Key",
-      description =
-          "Makes it safe to send this again within 24 hours: the same key and request get the"
-              + " stored answer, with `Idempotency-Replayed: true`.",
-      schema = @Schema(type = "string", minLength = 1, maxLength = 255, pattern = "^[!-~]+$"))
+  @TakesIdempotencyKey
   @ApiResponse(
       responseCode = "201",
       description = "The run, queued.",
@@ -158,7 +152,6 @@ class RunsController {
                       name = "typo",
                       summary = "The guide's typo",
                       value = Examples.TYPO)))
-  @Refusal(status = 400, code = "bad_idempotency_key", when = "The key is not visible ASCII.")
   @Refusal(
       status = 409,
       code = "output_taken",
@@ -184,10 +177,6 @@ class RunsController {
       status = 410,
       code = "answer_erased",
       when = "The run that this key made was deleted since.")
-  @Refusal(
-      status = 422,
-      code = "idempotency_key_reused",
-      when = "The key was used with another request.")
   @Refusal(
       status = 503,
       code = "recipes_unknown",
