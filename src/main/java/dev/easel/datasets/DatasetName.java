@@ -4,12 +4,10 @@ import dev.easel.http.Invalid;
 import dev.easel.http.Violation;
 import dev.easel.volumes.FileName;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** A data set's name: a DNS label. */
 final class DatasetName {
 
-  private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
   private static final String FORM =
       "A data set's name is 1 to 63 lower-case letters, digits and hyphens, beginning and ending"
           + " with a letter or digit.";
@@ -17,7 +15,7 @@ final class DatasetName {
   private DatasetName() {}
 
   static boolean isSound(String name) {
-    return LABEL.matcher(name).matches() && FileName.isSound(name);
+    return FileName.isLabel(name) && FileName.isSound(name);
   }
 
   /**

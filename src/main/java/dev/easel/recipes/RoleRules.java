@@ -1,5 +1,6 @@
 package dev.easel.recipes;
 
+import dev.easel.volumes.FileName;
 import dev.easel.volumes.Root;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -13,8 +14,6 @@ final class RoleRules {
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,95}(/[A-Za-z0-9][A-Za-z0-9._-]{0,95})?");
   private static final Pattern URL_SEGMENT = Pattern.compile("(.*/)?[A-Za-z0-9_-]+");
 
-  private static final Pattern DATASET = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
-
   private final Resolution resolution;
   private final HouseRules house;
 
@@ -27,7 +26,7 @@ final class RoleRules {
   static String folder(Parameter parameter, String text, Resolution resolution) {
     var root = root(parameter.role());
     return root == null
-            || !DATASET.matcher(text).matches()
+            || !FileName.isLabel(text)
             || parameter.isInstalled(text, resolution.runName())
         ? text
         : resolution.gate().house().volumes().folder(root).child(text).value();

@@ -12,7 +12,14 @@ public final class FileName {
   private static final Pattern DEVICE =
       Pattern.compile("(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?");
 
+  private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+
   private FileName() {}
+
+  /** Whether a name is a DNS label (RFC 1123), as a data set's is. */
+  public static boolean isLabel(String name) {
+    return LABEL.matcher(name).matches();
+  }
 
   /** Whether a new file may be called so. */
   public static boolean isSound(String name) {
