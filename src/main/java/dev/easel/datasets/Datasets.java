@@ -32,6 +32,12 @@ class Datasets {
       from datasets d join dataset_versions v on v.dataset_id = d.id
       """;
 
+  private static final String FILES =
+      """
+      select name, bytes, sha256, format, width, height, findings from dataset_files
+      where dataset_id = ? and number = ?
+      """;
+
   private final JdbcClient jdbc;
   private final JdbcTemplate batches;
   private final JsonMapper json;
@@ -108,11 +114,7 @@ class Datasets {
   }
 
   List<DatasetFile> files(Dataset set, String after, int limit) {
-    return jdbc.sql(
-            """
-            select name, bytes, sha256, format, width, height, findings from dataset_files
-            where dataset_id = ? and number = ? and name > ? order by name limit ?
-            """)
+    return jdbc.sql(FILES + "and name > ? order by name limit ?")
         .params(set.id().value(), set.current().number(), after, limit)
         .query((rs, n) -> file(rs))
         .list();
@@ -120,22 +122,14 @@ class Datasets {
 
   /** Those of which something was found. */
   List<DatasetFile> flawed(Dataset set) {
-    return jdbc.sql(
-            """
-            select name, bytes, sha256, format, width, height, findings from dataset_files
-            where dataset_id = ? and number = ? and findings <> '[]'::jsonb order by name
-            """)
+    return jdbc.sql(FILES + "and findings <> '[]'::jsonb order by name")
         .params(set.id().value(), set.current().number())
         .query((rs, n) -> file(rs))
         .list();
   }
 
   Optional<DatasetFile> file(Dataset set, String name) {
-    return jdbc.sql(
-            """
-            select name, bytes, sha256, format, width, height, findings from dataset_files
-            where dataset_id = ? and number = ? and name = ?
-            """)
+    return jdbc.sql(FILES + "and name = ?")
         .params(set.id().value(), set.current().number(), name)
         .query((rs, n) -> file(rs))
         .optional();

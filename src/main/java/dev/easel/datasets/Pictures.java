@@ -3,7 +3,6 @@ package dev.easel.datasets;
 import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,12 +58,7 @@ class Pictures {
 
   /** Of a file's first bytes. */
   static Optional<PictureFormat> format(SeekableByteChannel channel) throws IOException {
-    channel.position(0);
-    var head = ByteBuffer.allocate(PictureFormat.HEAD);
-    while (head.hasRemaining() && channel.read(head) >= 0) {
-      // on
-    }
-    return PictureFormat.of(head.array());
+    return PictureFormat.of(Headers.bytes(channel, 0, PictureFormat.HEAD).array());
   }
 
   private Picture look(

@@ -54,7 +54,10 @@ class Validation {
       return Optional.of(SOON);
     }
     try {
-      datasets.find(id, number).ifPresent(set -> examine(set, validation));
+      datasets
+          .find(id, number)
+          .filter(set -> set.current().validation() == validation)
+          .ifPresent(set -> examine(set, validation));
       return Optional.empty();
     } finally {
       free.release();
@@ -62,9 +65,7 @@ class Validation {
   }
 
   private void examine(Dataset set, long validation) {
-    if (counts(set, validation)) {
-      report(set, validation).ifPresent(report -> keep(set, report, validation));
-    }
+    report(set, validation).ifPresent(report -> keep(set, report, validation));
   }
 
   private boolean counts(Dataset set, long validation) {
