@@ -20,6 +20,9 @@ configMap:
 
 {{- define "easel.environment" -}}
 {{- $allowed := include "easel.allowed" . | fromJson -}}
+# Names of files on the claims are UTF-8 whatever the image says
+- name: LC_ALL
+  value: C.UTF-8
 - name: SERVER_ADDRESS
   value: 0.0.0.0
 - name: SERVER_PORT

@@ -83,7 +83,7 @@ final class ClaimRules implements Rule {
     return Optional.of(
         begun
             .says(
-                "It is %d %% full: a training that cannot write ends.",
+                "It is %d %% full, by bytes or by inodes: a training that cannot write ends.",
                 Math.round(claim.used() * 100))
             .remedy(
                 "Delete models and data sets that nobody needs, or let the claim request more"

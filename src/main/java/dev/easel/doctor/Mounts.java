@@ -1,7 +1,7 @@
 package dev.easel.doctor;
 
+import dev.easel.volumes.MountedClaim;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.springframework.stereotype.Component;
 
-/** How full the claims are that are mounted here. */
+/** How full the claims are that are mounted here, by bytes or by files, whichever is more. */
 @Component
 class Mounts {
 
@@ -32,7 +32,8 @@ class Mounts {
     }
     var look =
         hanging.computeIfAbsent(
-            claim, name -> started(new FutureTask<>(() -> used(Path.of(folder)))));
+            claim,
+            name -> started(new FutureTask<>(() -> used(new MountedClaim(name, Path.of(folder))))));
     try {
       var used = look.get(2, TimeUnit.SECONDS);
       hanging.remove(claim, look);
@@ -54,9 +55,14 @@ class Mounts {
     return look;
   }
 
-  private static double used(Path folder) throws IOException {
-    var store = Files.getFileStore(folder);
-    var total = store.getTotalSpace();
-    return total <= 0 ? UNKNOWN : 1 - (double) store.getUsableSpace() / total;
+  private static double used(MountedClaim claim) throws IOException {
+    var space = claim.space();
+    var files = space.inodes().map(it -> used(it.total(), it.usable())).orElse(UNKNOWN);
+    return Math.max(used(space.total(), space.usable()), files);
+  }
+
+  /** Of nothing, as file systems without a limit tell it, nothing is known. */
+  private static double used(long total, long usable) {
+    return total <= 0 ? UNKNOWN : 1 - (double) usable / total;
   }
 }

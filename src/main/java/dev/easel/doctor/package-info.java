@@ -12,7 +12,8 @@
       "projects",
       "recipes",
       "runs",
-      "secrets"
+      "secrets",
+      "volumes"
     })
 @NullMarked
 package dev.easel.doctor;

@@ -40,6 +40,14 @@ public record FileEntry(String name, Kind kind, long size, Instant modified, @Nu
     return attributes.isDirectory() ? Kind.FOLDER : Kind.OTHER;
   }
 
+  /**
+   * False if the name has bytes that this system's encoding does not know: then it is not the whole
+   * name, and nothing is reached by it.
+   */
+  public boolean isNamed() {
+    return name.indexOf('\uFFFD') < 0;
+  }
+
   public boolean isFile() {
     return kind == Kind.FILE;
   }

@@ -3,6 +3,7 @@ package dev.easel.volumes;
 import dev.easel.volumes.FileEntry.Kind;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
@@ -18,8 +19,10 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -37,9 +40,14 @@ public final class Folder implements Closeable {
 
   private static final Logger log = LoggerFactory.getLogger(Folder.class);
   private static final LinkOption AS_IT_IS = LinkOption.NOFOLLOW_LINKS;
+  private static final int DEEPEST = 32;
+  private static final int BATCH = 10_000;
 
   private final MountedClaim claim;
   private final SecureDirectoryStream<Path> stream;
+
+  /** Something in it does not open: who waits for that has a lock that closing needs (JDK 25). */
+  private volatile boolean hangs;
 
   Folder(MountedClaim claim, SecureDirectoryStream<Path> stream) {
     this.claim = claim;
@@ -54,12 +62,8 @@ public final class Folder implements Closeable {
   /** What is in it, by name; of more than so many, those that came first, whichever they are. */
   public List<FileEntry> entries(int most) throws IOException {
     var entries = new ArrayList<FileEntry>();
-    try (var listing = stream.newDirectoryStream(Path.of("."), AS_IT_IS)) {
-      for (var each = listing.iterator(); entries.size() < most && each.hasNext(); ) {
-        find(each.next().getFileName()).ifPresent(entries::add);
-      }
-    } catch (java.nio.file.DirectoryIteratorException e) {
-      throw e.getCause();
+    for (var name : names(most)) {
+      find(name).ifPresent(entries::add);
     }
     entries.sort(Comparator.comparing(FileEntry::name));
     return entries;
@@ -91,8 +95,16 @@ public final class Folder implements Closeable {
   }
 
   private Folder open(Path name) throws IOException {
-    return Opening.of(
-        name.toString(), () -> new Folder(claim, stream.newDirectoryStream(name, AS_IT_IS)));
+    return opened(name, () -> new Folder(claim, stream.newDirectoryStream(name, AS_IT_IS)));
+  }
+
+  private <T extends Closeable> T opened(Path name, Opening.Open<T> open) throws IOException {
+    try {
+      return Opening.of(claim.name(), name.toString(), open);
+    } catch (VolumeSilent | InterruptedIOException e) {
+      hangs = true;
+      throw e;
+    }
   }
 
   /** Opens a folder in it, and makes it if there is none. */
@@ -112,8 +124,8 @@ public final class Folder implements Closeable {
   public SeekableByteChannel read(String name) throws IOException {
     var before = require(name, Kind.FILE);
     var channel =
-        Opening.of(
-            name,
+        opened(
+            Path.of(name),
             () -> stream.newByteChannel(Path.of(name), Set.of(StandardOpenOption.READ, AS_IT_IS)));
     try {
       var _ = channel.position(); // seeks on the descriptor, which a pipe or a socket refuses
@@ -156,30 +168,64 @@ public final class Folder implements Closeable {
   }
 
   private void deleteAll(Path name) throws IOException {
+    var deep = new ArrayDeque<Path>();
+    deleteAll(name, 0, deep);
+    if (!deep.isEmpty()) {
+      try (var root = claim.open()) {
+        while (!deep.isEmpty()) {
+          root.deleteAll(deep.pop(), 0, deep);
+        }
+      }
+    }
+  }
+
+  /** Each folder on the way down is open: what lies too deep is moved, and deleted by itself. */
+  private void deleteAll(Path name, int depth, Deque<Path> deep) throws IOException {
     try {
       if (find(name).filter(FileEntry::isFolder).isEmpty()) {
         stream.deleteFile(name);
-        return;
+      } else if (depth > DEEPEST) {
+        deep.add(moveToRoot(name));
+      } else {
+        try (var folder = open(name)) {
+          folder.deleteEach(depth + 1, deep);
+        }
+        stream.deleteDirectory(name);
       }
-      try (var folder = open(name)) {
-        folder.deleteEach();
-      }
-      stream.deleteDirectory(name);
     } catch (NoSuchFileException absent) {
       // it is gone
     }
   }
 
-  private void deleteEach() throws IOException {
-    var names = new ArrayList<Path>(); // a file server may skip some while others are deleted
+  private Path moveToRoot(Path name) throws IOException {
+    var unfinished = Path.of(MountedClaim.unfinished());
+    try (var root = claim.open()) {
+      stream.move(name, root.stream, unfinished);
+    }
+    return unfinished;
+  }
+
+  private void deleteEach(int depth, Deque<Path> deep) throws IOException {
+    List<Path> names;
+    do {
+      names = names(BATCH);
+      for (var name : names) {
+        deleteAll(name, depth, deep);
+      }
+    } while (names.size() == BATCH);
+  }
+
+  /** Read before any is deleted: a file server may skip some while others are. */
+  private List<Path> names(int most) throws IOException {
+    var names = new ArrayList<Path>();
     try (var listing = stream.newDirectoryStream(Path.of("."), AS_IT_IS)) {
-      listing.forEach(path -> names.add(path.getFileName()));
+      for (var each = listing.iterator(); names.size() < most && each.hasNext(); ) {
+        names.add(each.next().getFileName());
+      }
     } catch (java.nio.file.DirectoryIteratorException e) {
       throw e.getCause();
     }
-    for (var name : names) {
-      deleteAll(name);
-    }
+    return names;
   }
 
   /**
@@ -251,6 +297,10 @@ public final class Folder implements Closeable {
 
   @Override
   public void close() throws IOException {
-    stream.close();
+    if (hangs) {
+      Opening.close(stream);
+    } else {
+      stream.close();
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -29,7 +30,7 @@ public record MountedClaim(String name, Path root) {
   /** Opens the claim's root. */
   @SuppressWarnings("StreamResourceLeak") // it is the folder's, or closed
   public Folder open() throws IOException {
-    var stream = Opening.of(name, () -> Files.newDirectoryStream(root));
+    var stream = Opening.of(name, name, () -> Files.newDirectoryStream(root));
     if (stream instanceof SecureDirectoryStream<Path> secure) {
       return new Folder(this, secure);
     }
@@ -76,6 +77,18 @@ public record MountedClaim(String name, Path root) {
     var unfinished = unfinished();
     Files.createDirectory(root.resolve(unfinished));
     return unfinished;
+  }
+
+  /** What time it is by the clock that stamps what is made here. */
+  Instant time(Folder root) throws IOException {
+    var unfinished = makeUnfinished();
+    try {
+      return root.find(unfinished)
+          .map(FileEntry::modified)
+          .orElseThrow(() -> new NoSuchFileException(unfinished));
+    } finally {
+      var _ = root.deleteEmpty(unfinished);
+    }
   }
 
   /**

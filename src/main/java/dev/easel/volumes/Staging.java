@@ -34,6 +34,10 @@ public final class Staging implements Closeable {
     }
   }
 
+  boolean isOn(MountedClaim other) {
+    return claim.equals(other);
+  }
+
   /** Where to work. */
   public Folder folder() {
     return folder;

@@ -5,6 +5,8 @@ import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -30,17 +32,11 @@ public class Stagings implements DisposableBean {
   private final Duration abandonedAfter;
   private final Clock clock = Clock.systemUTC(); // of file times, whatever time a test plays
   private final Set<Staging> open = ConcurrentHashMap.newKeySet();
-  private final ScheduledExecutorService touches = thread("volume-touches");
-  private final ScheduledExecutorService sweeps = thread("volume-sweeps");
+  private final List<ScheduledExecutorService> threads = new ArrayList<>();
 
   Stagings(MountedClaims claims, VolumeProperties properties) {
     this.claims = claims;
     this.abandonedAfter = properties.abandonedAfter();
-  }
-
-  private static ScheduledExecutorService thread(String name) {
-    return Executors.newSingleThreadScheduledExecutor(
-        Thread.ofPlatform().daemon().name(name).factory());
   }
 
   /** A new one on a claim; to be closed. */
@@ -60,15 +56,24 @@ public class Stagings implements DisposableBean {
 
   @EventListener(ApplicationReadyEvent.class)
   void start() {
-    if (!claims.all().isEmpty()) {
-      var pause = Math.max(1, abandonedAfter.toMillis() / 4);
-      var _ = touches.scheduleWithFixedDelay(this::touch, 0, pause, TimeUnit.MILLISECONDS);
-      var _ = sweeps.scheduleWithFixedDelay(this::sweep, 0, pause, TimeUnit.MILLISECONDS);
+    for (var claim : claims.all()) {
+      again("volume-touches-" + claim.name(), () -> touch(claim));
+      again("volume-sweeps-" + claim.name(), () -> sweep(claim));
     }
   }
 
-  private void touch() {
-    open.forEach(this::touch);
+  /** On a thread of its own: a claim that hangs, or has much to remove, holds up no touch. */
+  private void again(String name, Runnable work) {
+    var thread =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name(name).factory());
+    threads.add(thread);
+    var pause = Math.max(1, abandonedAfter.toMillis() / 4);
+    var _ = thread.scheduleWithFixedDelay(work, 0, pause, TimeUnit.MILLISECONDS);
+  }
+
+  private void touch(MountedClaim claim) {
+    open.stream().filter(staging -> staging.isOn(claim)).forEach(this::touch);
   }
 
   void sweep() {
@@ -85,7 +90,7 @@ public class Stagings implements DisposableBean {
 
   private void sweep(MountedClaim claim) {
     try (var root = claim.open()) {
-      var before = now().minus(abandonedAfter);
+      var before = earlier(now(), time(claim, root)).minus(abandonedAfter);
       for (var entry : root.entries()) {
         if (entry.name().startsWith(MountedClaim.UNFINISHED) && entry.modified().isBefore(before)) {
           remove(claim, root, entry.name());
@@ -94,6 +99,20 @@ public class Stagings implements DisposableBean {
     } catch (IOException | RuntimeException e) {
       log.warn("cannot look for unfinished work on {}: {}", claim.name(), e.toString());
     }
+  }
+
+  /** By the clock that stamps its files, which may be behind; of a claim that is full, by ours. */
+  private Instant time(MountedClaim claim, Folder root) {
+    try {
+      return claim.time(root);
+    } catch (IOException e) {
+      log.debug("what time it is on {} cannot be seen", claim.name(), e);
+      return now();
+    }
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   /** Under another name: whoever goes on after all cannot publish the half that is left. */
@@ -112,7 +131,6 @@ public class Stagings implements DisposableBean {
 
   @Override
   public void destroy() {
-    touches.shutdownNow();
-    sweeps.shutdownNow();
+    threads.forEach(ScheduledExecutorService::shutdownNow);
   }
 }

@@ -259,6 +259,16 @@ class FolderTest {
   }
 
   @Test
+  void aTreeOfAnyDepthIsDeleted() throws IOException {
+    Files.createDirectories(root.resolve("data/dogs/" + "deep/".repeat(200)));
+    try (var data = claim.open(new VolumePath("data"))) {
+      data.deleteAll("dogs");
+    }
+    assertThat(root.resolve("data/dogs")).doesNotExist();
+    assertThat(root).isDirectoryNotContaining("glob:**.easel-*");
+  }
+
+  @Test
   void tellsHowMuchIsLeft() throws IOException {
     var space = claim.space();
     assertThat(space.usable()).isBetween(1L, space.total());
