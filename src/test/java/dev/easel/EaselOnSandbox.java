@@ -1,11 +1,7 @@
 package dev.easel;
 
 import dev.easel.sandbox.Sandbox;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -32,23 +28,18 @@ public final class EaselOnSandbox {
 
   private static void start(String[] arguments) {
     var settings = new HashMap<>(TestDatabase.settings());
+    var volume = Volume.create();
+    Runtime.getRuntime().addShutdownHook(new Thread(volume::close));
+    settings.putAll(volume.settings());
     settings.putAll(
-        Installation.start(Sandbox.Options.DEMO, RenderedChart.textFromElsewhere()).settings());
-    settings.put("easel.volumes.mounts", "db-finetune-data=" + folder());
+        Installation.start(
+                Sandbox.Options.DEMO.on(volume.claims()), RenderedChart.textFromElsewhere())
+            .settings());
     if (System.getenv("MANAGEMENT_SERVER_PORT") == null) {
       settings.put("management.server.port", 0);
     }
     new SpringApplicationBuilder(EaselApplication.class)
         .initializers(Settings.first(settings))
         .run(arguments);
-  }
-
-  /** The guide's claim, to Easel. */
-  private static Path folder() {
-    try {
-      return Files.createTempDirectory("easel-claim");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

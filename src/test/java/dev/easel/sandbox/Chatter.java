@@ -10,22 +10,26 @@ import java.util.Map;
 
 /** The words of the guide's programs, spread over the time that they run. */
 final class Chatter {
-  private static final int INSTANCE_IMAGES = 5;
-  private static final int MOST_STEPS = 2_000;
-
   private final Instant start;
   private final Duration length;
+  private final Disk disk;
   private final List<PodLogs.Line> lines = new ArrayList<>();
 
-  private Chatter(Instant start, Duration length) {
+  private Chatter(Instant start, Duration length, Disk disk) {
     this.start = start;
     this.length = length;
+    this.disk = disk;
   }
 
   /** What the step's program prints from start to the end it comes to. */
   static List<PodLogs.Line> of(
-      String step, Map<String, String> arguments, Instant start, Duration length, Fate fate) {
-    Chatter chatter = new Chatter(start, length);
+      String step,
+      Map<String, String> arguments,
+      Instant start,
+      Duration length,
+      Fate fate,
+      Disk disk) {
+    Chatter chatter = new Chatter(start, length, disk);
     chatter.executor(
         0, "\"waiting for signals\" argo=true signalPath=/var/run/argo/ctr/main/signal");
     boolean completes = fate.equals(Fate.SUCCEEDS);
@@ -60,8 +64,10 @@ final class Chatter {
 
   /** finetuner.py: {@code guide/trainer.md} has what it prints, from its source. */
   private void trainer(Map<String, String> arguments, double until) {
-    boolean dreambooth = arguments.containsKey("instance_dataset");
-    if (dreambooth) {
+    int instanceImages =
+        disk.images(arguments.get("instance_dataset")).orElse(Training.INSTANCE_IMAGES);
+    Training training = Training.of(arguments, instanceImages);
+    if (training.dreambooth()) {
       say(0, "Using the dreambooth method.");
     }
     say(0, "RUN_NAME: " + arguments.getOrDefault("run_name", ""));
@@ -75,32 +81,29 @@ final class Chatter {
     say(0, "RESOLUTION: " + arguments.getOrDefault("resolution", "512"));
     say(0, "RANDOM SEED: " + arguments.getOrDefault("seed", "None"));
     say(0.02, "Loading the model");
-    int images = number(arguments, "num_class_images", INSTANCE_IMAGES);
-    if (dreambooth) {
+    if (training.dreambooth()) {
       String folder = arguments.getOrDefault("class_dataset", "");
-      say(0.04, "Generating " + images + " class images in " + folder + "...");
-      say(0.08, "Found " + INSTANCE_IMAGES + " instance images");
+      int missing = training.wanted() - disk.images(folder).orElse(0);
+      if (missing > 0) {
+        say(0.04, "Generating " + missing + " class images in " + folder + "...");
+      }
+      say(0.08, "Found " + instanceImages + " instance images");
     }
-    int epochs = number(arguments, "epochs", 1);
-    int perEpoch =
-        Math.ceilDiv(Math.max(INSTANCE_IMAGES, images), number(arguments, "batch_size", 1));
-    bars(
-        Math.min(MOST_STEPS, perEpoch * epochs),
-        perEpoch,
-        arguments.getOrDefault("lr", "5e-06"),
-        until);
+    bars(training, arguments.getOrDefault("lr", "5e-06"), until);
     if (until >= 1) {
       say(1, "Done!");
     }
   }
 
-  private void bars(int total, int perEpoch, String rate, double until) {
+  private void bars(Training training, String rate, double until) {
+    int total = training.total();
     StringBuilder line = new StringBuilder();
     for (int step = 1; step <= total * until; step++) {
       double loss = 0.1 + 0.45 * Math.exp(-3.0 * step / total);
-      line.append(line.isEmpty() ? "" : "\r").append(bar(step, total, perEpoch, loss, rate));
+      line.append(line.isEmpty() ? "" : "\r")
+          .append(bar(step, total, training.perEpoch(), loss, rate));
       if (step % 10 == 0 || step == total) {
-        double at = 0.1 + 0.85 * step / total;
+        double at = training.at(step);
         say(at, line.toString());
         line.setLength(0);
         say(at, String.format(Locale.ROOT, "LOSS: %.16f ", loss) + MEMORY);
@@ -166,10 +169,5 @@ final class Chatter {
 
   private Instant moment(double at) {
     return start.plusNanos((long) (length.toNanos() * at));
-  }
-
-  private static int number(Map<String, String> arguments, String name, int otherwise) {
-    String text = arguments.getOrDefault(name, "");
-    return text.matches("\\d{1,6}") ? Math.max(1, Integer.parseInt(text)) : otherwise;
   }
 }

@@ -25,6 +25,7 @@ final class Kubelet {
   private final PodLogs logs;
   private final ResourceSteps resources;
   private final Warnings warnings;
+  private final Disks disks;
 
   Kubelet(
       ApiObjects objects,
@@ -32,7 +33,8 @@ final class Kubelet {
       Pace pace,
       Scripts scripts,
       PodLogs logs,
-      ResourceSteps resources) {
+      ResourceSteps resources,
+      Disks disks) {
     this.objects = objects;
     this.clock = clock;
     this.pace = pace;
@@ -40,6 +42,7 @@ final class Kubelet {
     this.logs = logs;
     this.resources = resources;
     this.warnings = new Warnings(objects);
+    this.disks = disks;
     objects.store().listen(this::changed);
   }
 
@@ -104,12 +107,15 @@ final class Kubelet {
     String step = Pods.step(tree);
     Duration length = script(pod).duration(step).orElse(pace.step(step));
     Instant start = clock.instant();
+    Disk disk = disks.of(tree);
+    Map<String, String> arguments = arguments(tree);
     logs.plan(
         pod.key(),
         script(pod)
             .words(step)
             .map(words -> PodLogs.spread(words, start, length))
-            .orElseGet(() -> Chatter.of(step, arguments(tree), start, length, fate)));
+            .orElseGet(() -> Chatter.of(step, arguments, start, length, fate, disk)));
+    disks.plan(pod, Programs.of(step, arguments, tree, disk), length, fate);
     boolean late = clock.instant().plus(length).isAfter(deadline);
     if (late || fate instanceof Fate.Hangs) {
       if (deadline.isBefore(Instant.MAX)) {
@@ -157,6 +163,7 @@ final class Kubelet {
     }
     String node = Json.text(tree, "spec", "nodeName");
     logs.end(pod.key());
+    disks.end(pod, fate);
     ObjectNode status =
         switch (fate) {
           case Fate.Ends ends -> status(tree).ended(ends, startedAt);

@@ -1,6 +1,7 @@
 package dev.easel.sandbox;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ public final class Sandbox implements AutoCloseable {
    * @param speed sandbox seconds per wall second; 0 stands still until the clock is advanced
    * @param domain the external domain of InferenceServices
    * @param kubernetesPort 0 for any that is free; so are the others
+   * @param claims directories that are volumes: of a claim in it, what its pods would write is
+   *     written; of others nothing is
    */
   public record Options(
       String namespace,
@@ -28,21 +31,28 @@ public final class Sandbox implements AutoCloseable {
       String domain,
       int kubernetesPort,
       int argoPort,
-      int gatewayPort) {
+      int gatewayPort,
+      Map<String, Path> claims) {
     /** Runs take about ten seconds. */
     public static final Options DEMO =
-        new Options("tenant-example", Pace.DEMO, 1, "example.com", 0, 0, 0);
+        new Options("tenant-example", Pace.DEMO, 1, "example.com", 0, 0, 0, Map.of());
 
     /** Runs end at once. */
     public static final Options INSTANT =
-        new Options("tenant-example", Pace.INSTANT, 1, "example.com", 0, 0, 0);
+        new Options("tenant-example", Pace.INSTANT, 1, "example.com", 0, 0, 0, Map.of());
 
     /** Runs take as long as real ones, on a clock that only moves when it is advanced. */
     public static final Options STANDING =
-        new Options("tenant-example", Pace.REAL, 0, "example.com", 0, 0, 0);
+        new Options("tenant-example", Pace.REAL, 0, "example.com", 0, 0, 0, Map.of());
 
     public Options at(Pace pace) {
-      return new Options(namespace, pace, speed, domain, kubernetesPort, argoPort, gatewayPort);
+      return new Options(
+          namespace, pace, speed, domain, kubernetesPort, argoPort, gatewayPort, claims);
+    }
+
+    public Options on(Map<String, Path> claims) {
+      return new Options(
+          namespace, pace, speed, domain, kubernetesPort, argoPort, gatewayPort, claims);
     }
   }
 
@@ -85,7 +95,8 @@ public final class Sandbox implements AutoCloseable {
     kserveController =
         new KServeController(objects, clock, options.pace(), scripts, options.domain());
     ResourceSteps resources = new ResourceSteps(objects, types);
-    Kubelet kubelet = new Kubelet(objects, clock, options.pace(), scripts, logs, resources);
+    Disks disks = new Disks(options.claims(), objects, clock);
+    Kubelet kubelet = new Kubelet(objects, clock, options.pace(), scripts, logs, resources, disks);
     events = new Events(objects, rights, scripts);
     api = new KubernetesApi(types, objects, admission, rights, logs, kubelet);
     gateway = new Gateway(store, kserveController, clock);
