@@ -30,10 +30,15 @@ class Claims {
   boolean take(Run run, String kind, String place) {
     return jdbc.sql(
                 """
-                insert into claims (run_id, project_id, kind, place) values (?, ?, ?, ?)
+                insert into claims (run_id, project_id, kind, place, reads)
+                select id, project_id, :kind, :place,
+                  case when :kind = 'endpoint' then namespace || '/' || claim || '/' || output end
+                from runs where id = :run
                 on conflict do nothing
                 """)
-            .params(run.id().value(), run.projectId(), kind, place)
+            .param("kind", kind)
+            .param("place", place)
+            .param("run", run.id().value())
             .update()
         == 1;
   }
@@ -109,11 +114,12 @@ class Claims {
     var _ =
         jdbc.sql(
                 """
-                insert into claims (run_id, project_id, kind, place)
-                select id, project_id, 'output', namespace || '/' || claim || '/' || output
+                insert into claims (run_id, project_id, kind, place, reads)
+                select id, project_id, 'output', namespace || '/' || claim || '/' || output, null
                   from runs where id = :run and trains and output is not null
                 union all
-                select id, project_id, 'endpoint', namespace || '/' || endpoint_name
+                select id, project_id, 'endpoint', namespace || '/' || endpoint_name,
+                  namespace || '/' || claim || '/' || output
                   from runs where id = :run and endpoint_name is not null
                 on conflict do nothing
                 """)
@@ -135,6 +141,35 @@ class Claims {
     jdbc.sql("delete from claims where run_id = ? and kind = 'endpoint'")
         .param(run.value())
         .update();
+  }
+
+  /**
+   * Erased runs whose endpoint still serves from a place, or from one around or inside it: until
+   * their service is gone they have its name.
+   */
+  List<RunId> erasedReaders(String place) {
+    return jdbc.sql(
+            """
+            select c.run_id from claims c join runs r on r.id = c.run_id
+            where c.kind = 'endpoint' and r.deleted_at is not null
+              and (r.endpoint_state <> 'DELETED'
+                or (r.endpoint_state is null and r.status = 'SUCCEEDED'))
+              and (c.reads collate "C" in (:folders)
+                or (c.reads collate "C" > :place || '/' and c.reads collate "C" < :place || '0'))
+            order by c.run_id
+            """)
+        .param("place", place)
+        .param("folders", folders(place))
+        .query((rs, n) -> new RunId(rs.getObject(1, UUID.class)))
+        .list();
+  }
+
+  /** Whether a run has a place of that kind, erased or not. */
+  boolean holds(RunId run, String kind) {
+    return jdbc.sql("select exists (select 1 from claims where run_id = ? and kind = ?)")
+        .params(run.value(), kind)
+        .query(Boolean.class)
+        .single();
   }
 
   /** Whether an endpoint's name is the run's, erased or not. */

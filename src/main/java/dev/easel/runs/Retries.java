@@ -1,8 +1,10 @@
 package dev.easel.runs;
 
+import dev.easel.argo.Step;
 import dev.easel.argo.Workflow;
 import dev.easel.http.Problem;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
@@ -18,6 +20,7 @@ class Retries {
   private final ClassFolders classFolders;
   private final RunData data;
   private final Budgets budgets;
+  private final List<RunCheck> checks;
   private final RunTasks tasks;
   private final Clock clock;
 
@@ -28,6 +31,7 @@ class Retries {
       ClassFolders classFolders,
       RunData data,
       Budgets budgets,
+      List<RunCheck> checks,
       RunTasks tasks,
       Clock clock) {
     this.runs = runs;
@@ -36,6 +40,7 @@ class Retries {
     this.classFolders = classFolders;
     this.data = data;
     this.budgets = budgets;
+    this.checks = checks;
     this.tasks = tasks;
     this.clock = clock;
   }
@@ -65,9 +70,18 @@ class Retries {
     if (!claims.restore(run.id())) {
       throw taken(run);
     }
+    var trained = hasTrained(run);
+    checks.forEach(check -> check.retryRefusal(run, trained).ifPresent(Retries::refuse));
     classFolders.join(run);
     run.retry(clock.instant());
     tasks.retry(run);
+  }
+
+  private boolean hasTrained(Run run) {
+    return attempts.steps(run, run.attempt()).stream()
+        .flatMap(List::stream)
+        .filter(step -> run.stages().get(step.name()) == Stage.TRAINING)
+        .anyMatch(step -> step.phase() == Step.Phase.SUCCEEDED);
   }
 
   private static void refuse(Problem problem) {

@@ -5,6 +5,7 @@ import dev.easel.argo.Workflow;
 import dev.easel.kubernetes.Words;
 import dev.easel.pricing.Money;
 import dev.easel.recipes.Role;
+import dev.easel.volumes.VolumePath;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -530,6 +531,11 @@ public class Run {
     }
   }
 
+  /** What became of its files. */
+  void artifactsTold(Map<String, ?> what, Instant now) {
+    note("artifacts", new LinkedHashMap<>(what), now);
+  }
+
   /** What was done to its endpoint, or will be. */
   void endpointTold(String change, String message, Instant now) {
     note("endpoint", Map.of("change", change, "message", Words.bounded(message)), now);
@@ -620,11 +626,11 @@ public class Run {
     return status;
   }
 
-  String recipeDigest() {
+  public String recipeDigest() {
     return origin.recipeDigest();
   }
 
-  String template() {
+  public String template() {
     return origin.template();
   }
 
@@ -658,12 +664,28 @@ public class Run {
     return places;
   }
 
-  @Nullable String claim() {
+  public @Nullable String claim() {
     return places.claim();
   }
 
-  @Nullable String output() {
+  public @Nullable String output() {
     return places.output();
+  }
+
+  /** Its folder is that one, or lies in it, or around it. */
+  boolean readsFrom(VolumePath path) {
+    var output = output();
+    return output != null
+        && (path.contains(new VolumePath(output)) || new VolumePath(output).contains(path));
+  }
+
+  /** Where its training writes to; null if it trains nothing, or is erased. */
+  public @Nullable OutputFolder outputFolder() {
+    var claim = claim();
+    var output = output();
+    return claim == null || output == null || !places.trains()
+        ? null
+        : new OutputFolder(namespace(), claim, new VolumePath(output));
   }
 
   @Nullable String classFolder() {
@@ -813,7 +835,7 @@ public class Run {
   }
 
   /** It ended without having written a file or made a service: others may have its places. */
-  boolean leavesPlacesUntouched() {
+  public boolean leavesPlacesUntouched() {
     return status.isFinal() && status != RunStatus.SUCCEEDED && times.placesTouchedAt == null;
   }
 
@@ -822,7 +844,8 @@ public class Run {
     return times.placesTouchedAt != null;
   }
 
-  boolean isTrained() {
+  /** A model of it was whole at some time. */
+  public boolean isTrained() {
     return times.trainedAt != null;
   }
 
@@ -870,7 +893,7 @@ public class Run {
     return times.lostAt;
   }
 
-  @Nullable Instant finishedAt() {
+  public @Nullable Instant finishedAt() {
     return times.finishedAt;
   }
 

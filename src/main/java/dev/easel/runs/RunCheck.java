@@ -35,6 +35,17 @@ public interface RunCheck {
   }
 
   /**
+   * Asked when a caller wants a run's failed steps to start again, under the run's lock; asks
+   * PostgreSQL at most.
+   *
+   * @param trained its training ended well, and would not start again
+   * @return why that is refused, or empty if it may be
+   */
+  default Optional<Problem> retryRefusal(Run run, boolean trained) {
+    return Optional.empty();
+  }
+
+  /**
    * Asked just before the failed steps of a run's workflow start again, until it says nothing.
    *
    * @return why the run must wait, or empty if it may go

@@ -44,21 +44,28 @@ public class RunCommands {
   }
 
   /**
+   * What goes with a run that is deleted.
+   *
+   * @param endpoint its endpoint
+   * @param artifacts the files that it made
+   */
+  public record With(boolean endpoint, boolean artifacts) {}
+
+  /**
    * Erases a finished run.
    *
-   * @param withEndpoint deletes its endpoint too
+   * @param with what of it goes, too
    * @param ifMatch the ETag it must still have
    */
   @Transactional
-  public void delete(
-      String project, String idOrName, boolean withEndpoint, @Nullable String ifMatch) {
+  public void delete(String project, String idOrName, With with, @Nullable String ifMatch) {
     var id = runs.get(project, idOrName).id();
     runs.change(
         id,
         run -> {
           new IfMatch(ifMatch).require(Snapshot.etag(run));
           refuseLive(run);
-          publisher.publishEvent(new RunDeleted(run, withEndpoint));
+          publisher.publishEvent(new RunDeleted(run, with.endpoint(), with.artifacts()));
           tasks.deleteWorkflow(id);
           runs.erase(run);
           posts.erase(id);

@@ -149,6 +149,7 @@ record RunView(
                 "endpoint",
                 "reason",
                 "cost",
+                "artifacts",
                 "warning",
                 "note"
               })
@@ -270,6 +271,8 @@ record RunView(
     urls.put("events", self + "/events");
     urls.put("logs", self + "/logs");
     urls.put("metrics", self + "/metrics");
+    urls.put("samples", self + "/samples");
+    urls.put("artifacts", self + "/artifacts");
     urls.put("cancel", self + "/cancel");
     urls.put("retry", self + "/retry");
     urls.put("rerun", self + "/rerun");

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -199,6 +200,69 @@ public class Runs {
   public void endpointGivenUp(RunId id) {
     endpointRemoved(id);
     claims.releaseEndpoint(id);
+  }
+
+  /** Whether a run's output folder is still its own, also once the run is erased. */
+  @Transactional(readOnly = true)
+  public boolean holdsOutput(RunId id) {
+    return claims.holds(id, Claims.OUTPUT);
+  }
+
+  /** Whether a run has an endpoint's name, also once the run is erased. */
+  @Transactional(readOnly = true)
+  public boolean holdsEndpoint(RunId id) {
+    return claims.holds(id, Claims.ENDPOINT);
+  }
+
+  /** The runs whose output folder is the request's, or around or inside it, erased ones too. */
+  @Transactional(readOnly = true)
+  public List<RunId> holdersOfOutput(RunDraft draft) {
+    return draft.outputPlace().stream()
+        .flatMap(place -> claims.holders(Claims.OUTPUT, place).stream())
+        .map(Claims.Holder::run)
+        .toList();
+  }
+
+  /** A run's files are gone with it, and it serves nothing: others may take its places. */
+  @Transactional
+  public void placesGivenUp(RunId id) {
+    claims.release(id);
+  }
+
+  /** Tells in a run's history what became of its files. */
+  @Transactional
+  public void artifactsTold(RunId id, Map<String, ?> what) {
+    change(id, run -> run.artifactsTold(what, clock.instant()));
+  }
+
+  /**
+   * Runs that have, or are about to have, an endpoint on what lies in a folder, or in one around or
+   * inside it.
+   */
+  @Transactional(readOnly = true)
+  public List<RunId> usersOf(OutputFolder folder) {
+    return Stream.concat(
+            servingFrom(folder).map(Run::id), claims.erasedReaders(folder.place()).stream())
+        .toList();
+  }
+
+  private Stream<Run> servingFrom(OutputFolder folder) {
+    return entities
+        .createQuery(
+            """
+            select r from Run r where r.origin.namespace = :namespace
+              and r.places.claim = :claim and r.times.deletedAt is null
+              and r.places.endpointName is not null
+              and (r.status not in ('SUCCEEDED', 'FAILED', 'CANCELED', 'EXPIRED')
+                or (r.status = 'SUCCEEDED' and r.endpoint.state is null)
+                or r.endpoint.state <> 'DELETED')
+            order by r.id
+            """,
+            Run.class)
+        .setParameter("namespace", folder.namespace())
+        .setParameter("claim", folder.claim())
+        .getResultStream()
+        .filter(run -> run.readsFrom(folder.path()));
   }
 
   /** Whether an endpoint's name is the run's own, also once the run is erased. */

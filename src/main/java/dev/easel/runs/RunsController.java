@@ -156,6 +156,14 @@ class RunsController {
       status = 409,
       code = "output_taken",
       when = "Another run holds the output folder: `run` names it, and `runs` all of several.")
+  @Refusal(
+      status = 409,
+      code = "artifacts_deleting",
+      when = "With `replace`: the files that it replaces are being deleted; ask again.")
+  @Refusal(
+      status = 409,
+      code = "model_deleted",
+      when = "With `inference_only`: the model was deleted.")
   @Refusal(status = 409, code = "endpoint_taken", when = "Another run holds the endpoint's name.")
   @Refusal(
       status = 409,
@@ -354,12 +362,30 @@ class RunsController {
       description =
           "Goes: its workflow; name, parameters, labels, metadata and stored answers; logs,"
               + " metrics, history, steps and attempts. Stays: id, project, recipe, times, status,"
-              + " reason and cost; files on the claim; and the endpoint, unless `endpoint=true`."
-              + " Later calls answer 410.")
+              + " reason and cost; the endpoint, unless `endpoint=true`; and the files on the"
+              + " claim, unless `artifacts=true`: then those go that were catalogued as made by"
+              + " this run, after the endpoint, and others may have its output folder. Later calls"
+              + " answer 410.")
   @ApiResponse(responseCode = "204", description = "Deleted.", content = @Content)
   @Refusal(status = 404, code = "run_not_found", when = "No run has this id or name.")
   @Refusal(status = 410, code = "run_deleted", when = "The run was deleted.")
   @Refusal(status = 409, code = "run_not_finished", when = "The run is not final; cancel it.")
+  @Refusal(
+      status = 409,
+      code = "artifacts_in_use",
+      when = "An endpoint serves from the files that are to go: `run` names its run.")
+  @Refusal(
+      status = 409,
+      code = "artifacts_not_catalogued",
+      when = "The files that are to go are not catalogued yet; ask again.")
+  @Refusal(
+      status = 409,
+      code = "output_taken",
+      when = "The files are to go, and another run has the output folder since.")
+  @Refusal(
+      status = 503,
+      code = "volume_not_mounted",
+      when = "The files are to go, and their claim is not mounted here.")
   @Refusal(
       status = 412,
       code = "changed_meanwhile",
@@ -368,10 +394,14 @@ class RunsController {
       @Parameter(description = Examples.RUN, example = "example-dog") @PathVariable String run,
       @Parameter(description = "Delete its endpoint too.") @RequestParam(defaultValue = "false")
           boolean endpoint,
+      @Parameter(description = "Delete the files that it made, too.")
+          @RequestParam(defaultValue = "false")
+          boolean artifacts,
       @Parameter(description = "The ETag that the run must still have.")
           @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
           @Nullable String ifMatch) {
-    commands.delete(projects.current().id(), run, endpoint, ifMatch);
+    commands.delete(
+        projects.current().id(), run, new RunCommands.With(endpoint, artifacts), ifMatch);
     return ResponseEntity.noContent().build();
   }
 }

@@ -97,6 +97,14 @@ class SteeringController {
       status = 409,
       code = "dataset_gone",
       when = "What it trains on was deleted; `rerun` takes what there is.")
+  @Refusal(
+      status = 409,
+      code = "model_deleted",
+      when = "The model that it trained was deleted; `rerun` trains again.")
+  @Refusal(
+      status = 409,
+      code = "artifacts_deleting",
+      when = "The files of the run are being deleted; ask again.")
   ResponseEntity<RunView> retry(
       @Parameter(description = Examples.RUN, example = "example-dog") @PathVariable String run) {
     return accepted(retries.ask(projects.current().id(), run));
@@ -160,6 +168,10 @@ class SteeringController {
                       })))
   @MakesRun
   @Refusal(status = 409, code = "output_taken", when = "Another run holds the output folder.")
+  @Refusal(
+      status = 409,
+      code = "artifacts_deleting",
+      when = "With `replace`: the files that it replaces are being deleted; ask again.")
   @Refusal(status = 409, code = "endpoint_taken", when = "Another run holds the endpoint's name.")
   @Refusal(
       status = 409,
@@ -216,6 +228,10 @@ class SteeringController {
       status = 409,
       code = "not_deployable",
       when = "The recipe has no parameter to only serve a model.")
+  @Refusal(
+      status = 409,
+      code = "model_deleted",
+      when = "The model was deleted; `rerun` trains it again.")
   @Refusal(status = 409, code = "endpoint_taken", when = "A live run holds the endpoint's name.")
   ResponseEntity<?> deploy(
       @Parameter(description = Examples.RUN, example = "example-dog") @PathVariable String run,

@@ -46,6 +46,8 @@ public enum WaitingReason {
       "Another run generates the same class images.",
       "wait: they are used afterwards; or cancel this run and choose another {class_dataset}"),
   REPLACING_ENDPOINT("The endpoint this run replaces is still being deleted.", "wait"),
+  DELETING_FILES(
+      "Files that the run before left in the output folder are still being deleted.", "wait"),
   ENDPOINT_EXISTS(
       "Somebody else's InferenceService has the endpoint's name.",
       "delete it; or cancel this run and start one of another {run_name}"),

@@ -1,0 +1,235 @@
+package dev.easel.artifacts;
+
+import dev.easel.runs.OutputFolder;
+import dev.easel.runs.Run;
+import dev.easel.runs.RunId;
+import dev.easel.volumes.VolumePath;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The rows of catalogues. */
+@Repository
+class Catalogues {
+
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  Catalogues(JdbcClient jdbc, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  Optional<Catalogue> find(RunId run) {
+    return jdbc.sql("select * from artifact_catalogues where run_id = ?")
+        .param(run.value())
+        .query((rs, n) -> catalogue(rs))
+        .optional();
+  }
+
+  private static Catalogue catalogue(ResultSet rs) throws SQLException {
+    return new Catalogue(
+        new RunId(rs.getObject("run_id", UUID.class)),
+        rs.getString("project_id"),
+        rs.getString("recipe"),
+        rs.getString("claim"),
+        new VolumePath(rs.getString("folder")),
+        CatalogueState.valueOf(rs.getString("state").toUpperCase(Locale.ROOT)),
+        rs.getInt("round"),
+        rs.getBoolean("endpoint_goes"),
+        rs.getInt("looks"),
+        rs.getString("message"),
+        rs.getLong("files"),
+        rs.getLong("bytes"),
+        rs.getString("digest"),
+        rs.getString("manifest"),
+        instant(rs.getTimestamp("catalogued_at")));
+  }
+
+  private static @Nullable Instant instant(@Nullable Timestamp at) {
+    return at == null ? null : at.toInstant();
+  }
+
+  /**
+   * A run has ended: what it left is to be catalogued, again if it had ended before.
+   *
+   * @return the round
+   */
+  int ended(Run run, OutputFolder folder) {
+    return jdbc.sql(
+            """
+            insert into artifact_catalogues (run_id, project_id, recipe, claim, folder, state)
+            values (?, ?, ?, ?, ?, 'pending')
+            on conflict (run_id) do update set state = 'pending', message = null, looks = 0,
+              round = artifact_catalogues.round + 1
+            returning round
+            """)
+        .params(
+            run.id().value(), run.projectId(), run.recipe(), folder.claim(), folder.path().value())
+        .query(Integer.class)
+        .single();
+  }
+
+  /** Some that are to be made of folders on a claim, at most so many: any, since some may hang. */
+  List<Catalogue> pending(String claim, int most) {
+    return jdbc.sql(
+            """
+            select * from artifact_catalogues where state = 'pending' and claim = ?
+            order by random() limit ?
+            """)
+        .params(claim, most)
+        .query((rs, n) -> catalogue(rs))
+        .list();
+  }
+
+  /**
+   * All that lies in the folder is written down.
+   *
+   * @return false if the run has ended again meanwhile, or its files are to be deleted
+   */
+  boolean complete(Catalogue made, String digest, String manifest) {
+    return jdbc.sql(
+                """
+                update artifact_catalogues c set state = 'complete', message = null,
+                  looks = looks + 1, files = a.files, bytes = a.bytes, digest = :digest,
+                  manifest = :manifest, catalogued_at = :now
+                from (select count(*) as files, coalesce(sum(size), 0) as bytes
+                  from artifacts where run_id = :run and sha256 is not null) a
+                where c.run_id = :run and c.round = :round and c.state in ('pending', 'complete')
+                """)
+            .param("digest", digest)
+            .param("manifest", manifest)
+            .param("now", now())
+            .param("run", made.run().value())
+            .param("round", made.round())
+            .update()
+        == 1;
+  }
+
+  /** Why it is not made now, or cannot be. */
+  void note(Catalogue of, CatalogueState state, String message) {
+    jdbc.sql(
+            """
+            update artifact_catalogues set state = ?, message = ?
+            where run_id = ? and round = ? and state in ('pending', 'complete')
+            """)
+        .params(state.text(), message, of.run().value(), of.round())
+        .update();
+  }
+
+  /** Why the files are not deleted yet. */
+  void noteDeletion(RunId run, String message) {
+    jdbc.sql("update artifact_catalogues set message = ? where run_id = ? and state = 'deleting'")
+        .params(message, run.value())
+        .update();
+  }
+
+  /** The files are not the run's to delete any more. */
+  void deletionLost(Catalogue of, String message) {
+    jdbc.sql(
+            """
+            update artifact_catalogues set state = 'failed', message = ?
+            where run_id = ? and round = ? and state = 'deleting'
+            """)
+        .params(message, of.run().value(), of.round())
+        .update();
+  }
+
+  /** A file is not what was catalogued: the folder is to be read through once more. */
+  boolean lookOnceMore(Catalogue of) {
+    return jdbc.sql(
+                """
+                update artifact_catalogues set looks = 1
+                where run_id = ? and round = ? and state = 'complete'
+                """)
+            .params(of.run().value(), of.round())
+            .update()
+        == 1;
+  }
+
+  /**
+   * The files are to go.
+   *
+   * @param afterEndpoint once the run's endpoint is gone, which goes too
+   */
+  void delete(RunId run, boolean afterEndpoint) {
+    jdbc.sql(
+            """
+            update artifact_catalogues set state = 'deleting', message = null, endpoint_goes = ?
+            where run_id = ?
+            """)
+        .params(afterEndpoint, run.value())
+        .update();
+  }
+
+  /**
+   * The files are deleted; those that stay are counted.
+   *
+   * @param message what stays that should not; null if nothing does
+   * @return false if the run has ended again meanwhile: then they are catalogued instead
+   */
+  boolean deleted(Catalogue of, @Nullable String message) {
+    return jdbc.sql(
+                """
+                update artifact_catalogues c set state = 'deleted', message = :message,
+                  files = a.files, bytes = a.bytes, digest = null, manifest = null
+                from (select count(*) as files, coalesce(sum(size), 0) as bytes
+                  from artifacts where run_id = :run and sha256 is not null) a
+                where c.run_id = :run and c.state = 'deleting' and c.round = :round
+                """)
+            .param("message", message)
+            .param("run", of.run().value())
+            .param("round", of.round())
+            .update()
+        == 1;
+  }
+
+  /** Forgets what was said of a run that is erased, but not yet which files are its. */
+  void eraseWords(RunId run) {
+    jdbc.sql(
+            """
+            update artifact_catalogues set manifest = null, digest = null, message = null
+            where run_id = ?
+            """)
+        .param(run.value())
+        .update();
+  }
+
+  /** Forgets what a run left, file by file. */
+  void forget(RunId run) {
+    jdbc.sql("delete from artifact_catalogues where run_id = ?").param(run.value()).update();
+  }
+
+  /** The most bytes that one of the recipe's last ten runs left; empty if none is known. */
+  OptionalLong largest(String project, String recipe) {
+    return jdbc
+        .sql(
+            """
+            select max(bytes) from (
+              select bytes from artifact_catalogues
+              where project_id = ? and recipe = ? and state = 'complete'
+              order by run_id desc limit 10) latest
+            """)
+        .params(project, recipe)
+        .query((rs, n) -> rs.getObject(1, Long.class))
+        .list()
+        .stream()
+        .filter(java.util.Objects::nonNull)
+        .mapToLong(Long::longValue)
+        .findFirst();
+  }
+
+  private Timestamp now() {
+    return Timestamp.from(clock.instant());
+  }
+}
