@@ -8,6 +8,11 @@ serviceAccountName: {{ $values.serviceAccounts.run.name }}
 automountServiceAccountToken: false
 executor:
   serviceAccountName: {{ $values.serviceAccounts.executor.name }}
+{{- with include "easel.sharedGroup" .root }}
+# Easel's own pods have it, too
+securityContext:
+  supplementalGroups: [{{ . }}]
+{{- end }}
 workflowMetadata:
   labels:
     easel.dev/managed: "true"
@@ -137,7 +142,8 @@ inputs:
 {{ include "easel.retry" $step }}
 container:
   image: {{ printf "%s:%s" (include "easel.parameter" "finetuner_image") (include "easel.parameter" "finetuner_tag") | squote }}
-  # Without a key, W&B would ask for one or fail; and it writes to a folder that the trainer does not make
+  # Without a key, W&B would ask for one or fail; and it writes to a folder that the trainer does not make. What root makes,
+  # Easel could not delete: so folders are the shared group's, where the file system lets them
   command:
     - /bin/sh
     - -c
@@ -146,7 +152,13 @@ container:
         *[![:space:]]*) ;;
         *) unset WANDB_API_KEY; export WANDB_MODE=offline ;;
       esac
+      umask 002
       mkdir -p "$OUTPUT_PATH/wandb" || exit 1
+      if [ -n "$SHARED_GROUP" ]; then
+        for folder in "${OUTPUT_PATH%/*}" "$OUTPUT_PATH" "$OUTPUT_PATH/wandb"; do
+          chgrp "$SHARED_GROUP" "$folder" && chmod g+ws "$folder"
+        done 2>/dev/null
+      fi
       exec "$@"
     - finetuner
     - /usr/bin/python3
@@ -169,6 +181,8 @@ container:
       value: {{ include "easel.input" "gpu_count" | squote }}
     - name: OUTPUT_PATH
       value: {{ include "easel.input" "output_path" | squote }}
+    - name: SHARED_GROUP
+      value: {{ include "easel.sharedGroup" .root | quote }}
     {{- include "easel.huggingface" .root | nindent 4 }}
     - name: WANDB_API_KEY
       valueFrom:
@@ -331,6 +345,11 @@ retryStrategy:
       "main: .+[(]exit code 143[)]"
     | join "|" -}}
     )"
+{{- end }}
+
+{{/* The group of files on the claims that Easel and runs share; empty for none */}}
+{{- define "easel.sharedGroup" -}}
+{{- if and .Values.volumes.mount (not (kindIs "invalid" .Values.volumes.fsGroup)) }}{{ int .Values.volumes.fsGroup }}{{ end }}
 {{- end }}
 
 {{- define "easel.container" -}}

@@ -52,6 +52,20 @@ class TrainerCommandTest {
   }
 
   @Test
+  void leavesFoldersThatTheSharedGroupMayWriteTo() throws Exception {
+    var group = Files.getAttribute(directory, "unix:gid").toString();
+
+    run(Map.of("SHARED_GROUP", group));
+
+    for (var folder : List.of("it's $HOME", "it's $HOME/wandb")) {
+      assertThat((int) Files.getAttribute(directory.resolve(folder), "unix:mode") & 02020)
+          .as(folder)
+          .isEqualTo(02020);
+    }
+    assertThat(run(Map.of("SHARED_GROUP", "no such group"))).contains("mode=offline");
+  }
+
+  @Test
   void endsAsTheTrainerEnds() throws Exception {
     assertThat(start(Map.of("CODE", "3")).waitFor()).isEqualTo(3);
   }
