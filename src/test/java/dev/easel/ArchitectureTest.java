@@ -9,14 +9,16 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.springframework.modulith.core.ApplicationModules;
 
 /** The shape of the code: arrows point down, foreign words stay where they are heard. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // what it imports is 100 MB
 class ArchitectureTest {
 
-  private static final JavaClasses MAIN =
+  private final JavaClasses main =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("dev.easel");
@@ -71,7 +73,7 @@ class ArchitectureTest {
   @ParameterizedTest
   @FieldSource("RULES")
   void holds(ArchRule rule) {
-    rule.check(MAIN);
+    rule.check(main);
   }
 
   @Test

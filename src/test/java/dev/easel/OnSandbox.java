@@ -48,6 +48,9 @@ public final class OnSandbox extends Easel implements BeforeAllCallback, AfterAl
     try (var _ = installation;
         var _ = replica) {
       close();
+    } finally { // a test class is kept as long as the JVM
+      installation = null;
+      replica = null;
     }
   }
 
