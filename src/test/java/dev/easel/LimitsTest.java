@@ -25,7 +25,9 @@ class LimitsTest {
   }
 
   private static Replica replica() {
-    return Replica.start(DATABASE, installation.settings()).ready();
+    return Replica.start(
+            DATABASE, installation.settings(), Map.of("easel.runs.delete-pods-after", "3s"))
+        .ready();
   }
 
   @AfterAll
@@ -52,6 +54,21 @@ class LimitsTest {
     var again = easel.until(id, "failed");
     assertThat(again.path("reason").asString()).isEqualTo("deadline_exceeded");
     assertThat(statuses(again).filter("canceling"::equals)).hasSize(2);
+  }
+
+  @Test
+  void aPodThatDoesNotEndWhenToldIsDeleted() {
+    sandbox.script("deaf").hangs("finetuner").deaf("finetuner");
+    var id = easel.submit("deaf");
+    easel.until(id, run -> run.path("stage").asString("").equals("training"));
+
+    easel.post("/v1/runs/" + id + "/cancel", "");
+
+    var run = easel.ended(id);
+    assertThat(run.path("status").asString()).isEqualTo("canceled");
+    assertThat(run.path("status_history").toString())
+        .containsOnlyOnce("did not end when Argo told it to; it is deleted");
+    assertThat(sandbox.phase(workflow(id))).isEqualTo("Failed");
   }
 
   @Test

@@ -43,7 +43,7 @@ class QueueTest {
   void argoDown() {
     var easel = replica(Map.of());
     sandbox.argoDown();
-    var runs = accepted(easel, 500);
+    var runs = accepted(easel, 200);
 
     isQuiet(30);
 
@@ -57,7 +57,7 @@ class QueueTest {
   void bindingMissing() {
     var easel = replica(Map.of());
     sandbox.argoDown();
-    var runs = accepted(easel, 500);
+    var runs = accepted(easel, 200);
     var binding = sandbox.object("argoproj.io/v1alpha1", "WorkflowEventBinding", BINDING);
     sandbox.delete("argoproj.io/v1alpha1", "WorkflowEventBinding", BINDING);
     sandbox.argoUp();

@@ -1,8 +1,12 @@
 package dev.easel.argo;
 
 import dev.easel.kubernetes.Cluster;
+import dev.easel.kubernetes.Selection;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -14,6 +18,8 @@ import tools.jackson.databind.JsonNode;
 public class StepPods {
 
   private static final String WORKFLOW = "workflows.argoproj.io/workflow";
+
+  private static final Set<String> ALIVE = Set.of("Pending", "Running", "Unknown");
 
   private final Cluster cluster;
 
@@ -46,6 +52,19 @@ public class StepPods {
                     .filter(it -> it.path("status").asString("").equals("True"))
                     .findFirst())
         .map(condition -> Fields.instant(condition, "lastTransitionTime"));
+  }
+
+  /** The uids, by name, of a workflow's pods that have not ended and are not being deleted. */
+  public Map<String, String> alive(String namespace, String workflow) {
+    var selection = new Selection(Kinds.PODS, namespace, WORKFLOW + "=" + workflow);
+    return cluster.list(selection).stream()
+        .filter(pod -> ALIVE.contains(pod.at("/status/phase").asString("")))
+        .map(pod -> pod.path("metadata"))
+        .filter(metadata -> !metadata.has("deletionTimestamp"))
+        .collect(
+            Collectors.toMap(
+                metadata -> metadata.path("name").asString(""),
+                metadata -> metadata.path("uid").asString("")));
   }
 
   private static String workflow(JsonNode object) {

@@ -1,5 +1,6 @@
 package dev.easel.runs;
 
+import dev.easel.argo.StepPods;
 import dev.easel.argo.Workflow;
 import dev.easel.argo.Workflows;
 import java.time.Clock;
@@ -20,6 +21,7 @@ class CancelRun implements RunTask {
   private final Posts posts;
   private final Claims claims;
   private final Workflows workflows;
+  private final StepPods pods;
   private final RunObserver observer;
   private final RunsProperties properties;
   private final Clock clock;
@@ -29,6 +31,7 @@ class CancelRun implements RunTask {
       Posts posts,
       Claims claims,
       Workflows workflows,
+      StepPods pods,
       RunObserver observer,
       RunsProperties properties,
       Clock clock) {
@@ -36,6 +39,7 @@ class CancelRun implements RunTask {
     this.posts = posts;
     this.claims = claims;
     this.workflows = workflows;
+    this.pods = pods;
     this.observer = observer;
     this.properties = properties;
     this.clock = clock;
@@ -93,7 +97,20 @@ class CancelRun implements RunTask {
       return Optional.empty(); // retried since
     }
     workflows.terminate(run.namespace(), workflow.name(), why(run).text());
+    if (run.endsBefore(clock.instant().minus(properties.deletePodsAfter()))) {
+      deletePods(run, workflow);
+    }
     return Optional.of(AGAIN);
+  }
+
+  /** Argo 4.1 ends pods by an exec into them, and does not try again where that fails. */
+  private void deletePods(Run run, Workflow workflow) {
+    pods.alive(run.namespace(), workflow.name())
+        .forEach(
+            (pod, uid) -> {
+              pods.delete(run.namespace(), pod, uid);
+              runs.change(run.id(), locked -> locked.podDeleted(pod, clock.instant()));
+            });
   }
 
   private static Reason why(Run run) {

@@ -456,6 +456,16 @@ public class Run {
     become(RunStatus.CANCELING, now);
   }
 
+  /** Its end was asked for before a time. */
+  boolean endsBefore(Instant time) {
+    return times.cancelRequestedAt != null && times.cancelRequestedAt.isBefore(time);
+  }
+
+  /** One of its pods went on after its end was asked for. */
+  void podDeleted(String pod, Instant now) {
+    remark("Pod %s did not end when Argo told it to; it is deleted.".formatted(pod), now);
+  }
+
   /** It ends as was asked without a workflow that runs: none can come any more. */
   void endAtRest(Instant now) {
     endAtRest(ending == null ? Ending.BY_CALLER : ending, now);

@@ -19,6 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lostAfter how long a run stays lost before it is failed
  * @param lostUnreadAfter the same while Argo's archive may have its workflow and cannot be read
  * @param notStartedAfter how long a workflow may be without a phase before the run says so
+ * @param deletePodsAfter how long after a run's end was asked for its pods may go on before they
+ *     are deleted; longer than Argo's signals and their grace of 30 seconds take
  * @param stalledAfter how long a step may run and print nothing before the run says so
  */
 @ConfigurationProperties("easel.runs")
@@ -32,4 +34,5 @@ record RunsProperties(
     @DefaultValue("1h") Duration lostAfter,
     @DefaultValue("24h") Duration lostUnreadAfter,
     @DefaultValue("2m") Duration notStartedAfter,
+    @DefaultValue("90s") Duration deletePodsAfter,
     @DefaultValue("10m") Duration stalledAfter) {}

@@ -20,10 +20,12 @@ final class Operation {
   private final Instant instant;
   private final String now;
   private final Pace pace;
+  private final Script script;
   private @Nullable Duration again;
 
-  Operation(ApiObjects objects, Instant instant, Pace pace, ObjectNode workflow) {
+  Operation(ApiObjects objects, Instant instant, Pace pace, Script script, ObjectNode workflow) {
     this.pace = pace;
+    this.script = script;
     this.objects = objects;
     this.workflow = workflow;
     this.status = Json.objectAt(workflow, "status");
@@ -56,8 +58,7 @@ final class Operation {
   private void advance(Nodes nodes, boolean shutdown) {
     String strategy = Json.text(workflow, "spec", "shutdown");
     if (!strategy.isEmpty()) {
-      if (shutdown) {
-        new Shutdown(objects, workflow, nodes, now).end(strategy);
+      if (shutdown && new Shutdown(objects, workflow, nodes, script, now).end(strategy)) {
         finish("Failed", "Stopped with strategy '" + strategy + "'");
       }
       return;

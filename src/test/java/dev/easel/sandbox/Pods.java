@@ -105,7 +105,10 @@ final class Pods {
 
   /** {@code finetuner} of a node {@code run[1].finetuner(0)}. */
   static String step(JsonNode pod) {
-    String nodeName = Json.text(pod, "metadata", "annotations", NODE_NAME);
+    return step(Json.text(pod, "metadata", "annotations", NODE_NAME));
+  }
+
+  static String step(String nodeName) {
     return nodeName.substring(nodeName.lastIndexOf("].") + 2).replaceFirst("\\(\\d+\\)$", "");
   }
 

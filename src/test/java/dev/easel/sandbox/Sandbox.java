@@ -91,7 +91,7 @@ public final class Sandbox implements AutoCloseable {
     objects.create(types.ofKind("v1", "Namespace"), "", namespace);
     apply(Equipment.manifests());
     archive = new Archive(objects);
-    workflowController = new WorkflowController(objects, clock, options.pace(), archive);
+    workflowController = new WorkflowController(objects, clock, options.pace(), scripts, archive);
     kserveController =
         new KServeController(objects, clock, options.pace(), scripts, options.domain());
     ResourceSteps resources = new ResourceSteps(objects, types);

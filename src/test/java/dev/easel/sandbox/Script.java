@@ -45,6 +45,7 @@ public final class Script {
   private final Map<String, Integer> limits = new ConcurrentHashMap<>();
   private final Map<String, Duration> durations = new ConcurrentHashMap<>();
   private final Set<String> seenToEnd = ConcurrentHashMap.newKeySet();
+  private final Set<String> deaf = ConcurrentHashMap.newKeySet();
   private final Map<String, String> words = new ConcurrentHashMap<>();
   private final Queue<EventFault> eventFaults = new ArrayDeque<>();
   private final Queue<VerbFault> retryFaults = new ArrayDeque<>();
@@ -146,6 +147,12 @@ public final class Script {
 
   public Script hangs(String step) {
     return fate(step, new Fate.Hangs());
+  }
+
+  /** Argo's word to end does not reach a running pod of the step, as on a node that is away. */
+  public Script deaf(String step) {
+    deaf.add(step);
+    return this;
   }
 
   public Script succeeds(String step) {
@@ -256,6 +263,10 @@ public final class Script {
 
   Optional<Duration> duration(String step) {
     return Optional.ofNullable(durations.get(step));
+  }
+
+  boolean isDeaf(String step) {
+    return deaf.contains(step);
   }
 
   boolean endIsSeen(String step) {

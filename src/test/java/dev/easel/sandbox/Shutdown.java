@@ -7,27 +7,38 @@ final class Shutdown {
   private final ApiObjects objects;
   private final ObjectNode workflow;
   private final Nodes nodes;
+  private final Script script;
   private final String now;
 
-  Shutdown(ApiObjects objects, ObjectNode workflow, Nodes nodes, String now) {
+  Shutdown(ApiObjects objects, ObjectNode workflow, Nodes nodes, Script script, String now) {
     this.objects = objects;
     this.workflow = workflow;
     this.nodes = nodes;
+    this.script = script;
     this.now = now;
   }
 
-  void end(String strategy) {
+  /** False as long as a pod goes on that cannot be told to end. */
+  boolean end(String strategy) {
+    boolean all = true;
     for (ObjectNode pod : nodes.ofType("Pod")) {
-      if (!Nodes.fulfilled(pod)) {
+      boolean runs = Json.text(pod, "phase").equals("Running");
+      if (runs && script.isDeaf(Pods.step(Json.text(pod, "name")))) {
+        all = false;
+      } else if (!Nodes.fulfilled(pod)) {
         pod.put("taskResultSynced", true);
         // two blanks in 4.1
         Nodes.finish(pod, "Failed", "workflow shutdown with strategy:  " + strategy, now);
         deletePod(pod);
       }
     }
+    if (!all) {
+      return false;
+    }
     close("Retry", "Stopped with strategy '" + strategy + "'");
     close("StepGroup", "");
     close("Steps", "");
+    return true;
   }
 
   private void close(String type, String message) {

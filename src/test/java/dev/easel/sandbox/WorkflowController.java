@@ -14,15 +14,18 @@ final class WorkflowController {
   private final ApiObjects objects;
   private final SandboxClock clock;
   private final Pace pace;
+  private final Scripts scripts;
   private final Archive archive;
   private final Set<Key> queued = ConcurrentHashMap.newKeySet();
   private final Map<String, Instant> shutdowns = new ConcurrentHashMap<>();
   private volatile boolean stopped;
 
-  WorkflowController(ApiObjects objects, SandboxClock clock, Pace pace, Archive archive) {
+  WorkflowController(
+      ApiObjects objects, SandboxClock clock, Pace pace, Scripts scripts, Archive archive) {
     this.objects = objects;
     this.clock = clock;
     this.pace = pace;
+    this.scripts = scripts;
     this.archive = archive;
     objects.store().listen(this::changed);
   }
@@ -62,7 +65,8 @@ final class WorkflowController {
     if (Workflows.finished(workflow)) {
       return;
     }
-    Operation operation = new Operation(objects, clock.instant(), pace, workflow);
+    Operation operation =
+        new Operation(objects, clock.instant(), pace, scripts.of(workflow), workflow);
     operation.operate(shutdownDue(stored.uid(), key, workflow));
     write(key, workflow);
     operation.again().ifPresent(pause -> clock.after(pause, () -> queue(key)));
