@@ -1,0 +1,115 @@
+package dev.easel.egress;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpTimeoutException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Calls addresses that users name. A host is resolved for its connection, checked, and connected to
+ * as it was checked; TLS is held to the host's name. Redirects are answers, which the caller
+ * follows by a further call or not; no proxy, cookie or credential of this installation is used.
+ */
+public final class Egress implements AutoCloseable {
+
+  private static final int AT_ONCE = 64;
+
+  private final Urls urls;
+  private final CloseableHttpClient client;
+
+  Egress(EgressProperties properties, CheckedAddresses addresses) {
+    this.urls = new Urls(properties.allowHttp());
+    this.client = client(properties, addresses);
+  }
+
+  private static CloseableHttpClient client(
+      EgressProperties properties, CheckedAddresses addresses) {
+    var connections =
+        PoolingHttpClientConnectionManagerBuilder.create()
+            .setDnsResolver(addresses)
+            .setDefaultConnectionConfig(
+                ConnectionConfig.custom()
+                    .setConnectTimeout(Timeout.of(properties.connect()))
+                    .build())
+            .setMaxConnTotal(AT_ONCE)
+            .setMaxConnPerRoute(AT_ONCE)
+            .build();
+    return HttpClientBuilder.create()
+        .setConnectionManager(connections)
+        .setDefaultRequestConfig(RequestConfig.custom().setProtocolUpgradeEnabled(false).build())
+        .setConnectionReuseStrategy((request, response, context) -> false)
+        .evictIdleConnections(TimeValue.ofMinutes(1))
+        .disableRedirectHandling()
+        .disableAutomaticRetries()
+        .disableAuthCaching()
+        .disableCookieManagement()
+        .disableContentCompression()
+        .disableDefaultUserAgent()
+        .build();
+  }
+
+  /**
+   * Reads a URL that a user wrote. Where it leads is checked when it is called.
+   *
+   * @throws EgressRefused if it has not the form of one that may be called
+   */
+  public URI url(String text) {
+    return urls.read(text);
+  }
+
+  /**
+   * Asks, and has the answer read.
+   *
+   * @throws EgressRefused if the address may not be called
+   * @throws HttpTimeoutException if the answer was not read within the call's patience
+   * @throws AnswerTooLarge if its body is longer than the call's limit
+   * @throws IOException if the host has no address, does not answer, or its certificate is not good
+   */
+  public <T> T call(EgressCall call, AnswerReader<T> reader) throws IOException {
+    var request = request(call);
+    var end = new CompletableFuture<Boolean>();
+    var late =
+        end.completeOnTimeout(true, call.patience().toMillis(), TimeUnit.MILLISECONDS)
+            .thenApply(isOver -> isOver && request.cancel());
+    try {
+      return reader.read(new EgressAnswer(client.executeOpen(null, request, null), call.limit()));
+    } catch (IOException e) {
+      if (late.getNow(false)) {
+        throw new HttpTimeoutException(
+            "No whole answer within %d seconds.".formatted(call.patience().toSeconds()));
+      }
+      throw e;
+    } finally {
+      end.complete(false);
+      request.cancel(); // closing the response would read the rest of it (HttpClient 5.6)
+    }
+  }
+
+  private static HttpUriRequestBase request(EgressCall call) {
+    var request = new HttpUriRequestBase(call.method(), call.url());
+    call.headers().forEach(request::setHeader);
+    if (call.body() != null) {
+      request.setEntity(
+          new ByteArrayEntity(
+              call.body(),
+              ContentType.parse(call.headers().getOrDefault("Content-Type", "application/json"))));
+    }
+    return request;
+  }
+
+  @Override
+  public void close() throws IOException {
+    client.close();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.easel.egress;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/** What came back, until its reader returns. */
+public final class EgressAnswer {
+
+  private final ClassicHttpResponse response;
+  private final long limit;
+
+  EgressAnswer(ClassicHttpResponse response, long limit) {
+    this.response = response;
+    this.limit = limit;
+  }
+
+  public int status() {
+    return response.getCode();
+  }
+
+  /** The first of that name; null if there is none. */
+  public @Nullable String header(String name) {
+    var header = response.getFirstHeader(name);
+    return header == null ? null : header.getValue();
+  }
+
+  /**
+   * Its body as it comes, uncompressed as it was sent.
+   *
+   * @throws AnswerTooLarge when more than the call's limit is read
+   */
+  public InputStream body() throws IOException {
+    var entity = response.getEntity();
+    if (entity == null) {
+      return InputStream.nullInputStream();
+    }
+    if (entity.getContentLength() > limit) {
+      throw new AnswerTooLarge(limit);
+    }
+    return new Limited(entity.getContent(), limit);
+  }
+}
