@@ -9,6 +9,7 @@ import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import dev.easel.runs.RunId;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -37,6 +38,11 @@ class DatasetTaskConfiguration {
   @Bean
   CustomTask<Void> folderRemovalTask(Removal work) {
     return task(DatasetTasks.REMOVE, once(parts -> work.work(parts[0], parts[1])));
+  }
+
+  @Bean
+  CustomTask<Void> fetchTask(FetchUrls work) {
+    return task(DatasetTasks.FETCH, parts -> work.work(UUID.fromString(parts[0])));
   }
 
   @Bean

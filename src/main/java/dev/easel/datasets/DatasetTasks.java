@@ -16,6 +16,7 @@ class DatasetTasks {
 
   static final String VALIDATE = "validate-dataset";
   static final String REMOVE = "remove-dataset-folder";
+  static final String FETCH = "fetch-dataset";
   static final String REGISTER = "register-class-set";
 
   /** Between the parts of an instance. */
@@ -54,6 +55,11 @@ class DatasetTasks {
   /** Looks for the class images that a run made. */
   void register(RunId run) {
     schedule(REGISTER, run.toString());
+  }
+
+  /** Fetches a set from where a caller said. */
+  void fetch(UUID fetch) {
+    schedule(FETCH, fetch.toString());
   }
 
   private void schedule(String task, String instance) {

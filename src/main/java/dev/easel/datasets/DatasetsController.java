@@ -19,6 +19,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.io.IOException;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -43,6 +44,7 @@ class DatasetsController {
   private final Projects projects;
   private final DatasetViews views;
   private final Uploads uploads;
+  private final Fetching fetching;
   private final Adoption adoption;
   private final Deletion deletion;
   private final Edits edits;
@@ -53,6 +55,7 @@ class DatasetsController {
       Projects projects,
       DatasetViews views,
       Uploads uploads,
+      Fetching fetching,
       Adoption adoption,
       Deletion deletion,
       Edits edits,
@@ -61,6 +64,7 @@ class DatasetsController {
     this.projects = projects;
     this.views = views;
     this.uploads = uploads;
+    this.fetching = fetching;
     this.adoption = adoption;
     this.deletion = deletion;
     this.edits = edits;
@@ -131,7 +135,10 @@ class DatasetsController {
           "A zip, tar or tar.gz as the body, or pictures and captions as a form: `curl -T dog.zip`,"
               + " `curl -X PUT -F files=@a.png -F files=@b.png`. All files lie in one folder. It"
               + " streams to the volume and appears as a whole or not at all; the set's earlier"
-              + " content stays as long as a run is kept that trained on it. Then it is validated.",
+              + " content stays as long as a run is kept that trained on it. Then it is validated."
+              + " Or a list of addresses as JSON, of pictures, captions or archives: they are"
+              + " fetched, and then taken in as an upload; at most three redirects are followed,"
+              + " and no address of a private network.",
       requestBody =
           @RequestBody(
               required = true,
@@ -147,7 +154,11 @@ class DatasetsController {
                     schema = @Schema(type = "string", format = "binary")),
                 @Content(
                     mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
-                    schema = @Schema(implementation = Form.class))
+                    schema = @Schema(implementation = Form.class)),
+                @Content(
+                    mediaType = MediaType.APPLICATION_JSON_VALUE,
+                    schema = @Schema(implementation = FetchRequest.class),
+                    examples = @ExampleObject(name = "urls", value = Examples.URLS))
               }))
   @ApiResponse(
       responseCode = "201",
@@ -172,7 +183,17 @@ class DatasetsController {
               description = "For `If-Match`.",
               schema = @Schema(type = "string")),
       content = @Content(schema = @Schema(implementation = DatasetView.class)))
+  @ApiResponse(
+      responseCode = "202",
+      description = "The addresses are being fetched: `Location` tells how far.",
+      headers =
+          @Header(
+              name = HttpHeaders.LOCATION,
+              description = "Where the fetch is.",
+              schema = @Schema(type = "string")),
+      content = @Content(schema = @Schema(implementation = FetchView.class)))
   @UploadRefusals
+  @Refusal(status = 413, code = "body_too_large", when = "The list of addresses is too long.")
   @Refusal(status = 422, code = "bad_archive", when = "The archive is damaged or encrypted.")
   @Refusal(status = 422, code = "unsafe_path", when = "A name in it leads out of the set.")
   @Refusal(
@@ -194,7 +215,7 @@ class DatasetsController {
       status = 415,
       code = "unsupported_media_type",
       when = "It is no zip, tar, tar.gz or form.")
-  ResponseEntity<DatasetView> put(
+  ResponseEntity<?> put(
       @Parameter(description = Examples.NAME, example = Examples.DOG) @PathVariable String name,
       @Parameter(
               description =
@@ -215,10 +236,18 @@ class DatasetsController {
       @Parameter(description = Examples.MATCH)
           @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
           @Nullable String ifMatch,
-      @Parameter(hidden = true) HttpServletRequest request) {
+      @Parameter(hidden = true) HttpServletRequest request)
+      throws IOException {
     var project = projects.current();
     var said = new Uploads.Said(kind, claim, prompt, model);
-    var isNew = uploads.take(project, name, said, new IfMatch(ifMatch), request);
+    var wanted = new Uploads.Wanted(project.id(), name, said, new IfMatch(ifMatch));
+    if (JsonBody.isSaid(request)) {
+      fetching.order(wanted, JsonBody.read(request));
+      return ResponseEntity.accepted()
+          .location(URI.create(FetchView.url(name)))
+          .body(fetching.get(project, name));
+    }
+    var isNew = uploads.take(wanted, request);
     return views.get(project, name, isNew ? created(name) : ResponseEntity.ok());
   }
 
@@ -322,6 +351,14 @@ class DatasetsController {
   record Form(
       @Schema(description = "Pictures and captions, any number of parts.")
           java.util.List<org.springframework.web.multipart.MultipartFile> files) {}
+
+  /** How a list of addresses looks, for OpenAPI. */
+  @Schema(name = "FetchRequest", additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+  record FetchRequest(
+      @Schema(
+              description = "Of pictures, captions and archives; https.",
+              requiredMode = Schema.RequiredMode.REQUIRED)
+          java.util.List<String> urls) {}
 
   /** How the body looks, for OpenAPI. */
   @Schema(name = "AdoptRequest", additionalProperties = Schema.AdditionalPropertiesValue.FALSE)

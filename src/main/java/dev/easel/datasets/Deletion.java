@@ -16,12 +16,19 @@ import org.springframework.transaction.annotation.Transactional;
 class Deletion {
 
   private final Datasets datasets;
+  private final Fetches fetches;
   private final DatasetTasks tasks;
   private final TrainedData trained;
   private final MountedClaims claims;
 
-  Deletion(Datasets datasets, DatasetTasks tasks, TrainedData trained, MountedClaims claims) {
+  Deletion(
+      Datasets datasets,
+      Fetches fetches,
+      DatasetTasks tasks,
+      TrainedData trained,
+      MountedClaims claims) {
     this.datasets = datasets;
+    this.fetches = fetches;
     this.tasks = tasks;
     this.trained = trained;
     this.claims = claims;
@@ -47,6 +54,7 @@ class Deletion {
       }
     }
     datasets.delete(set.id());
+    var _ = fetches.delete(project.id(), name);
     versions.stream()
         .filter(version -> version.current().source() == Source.UPLOADED)
         .forEach(version -> tasks.remove(version.claim(), version.current().folder().value()));

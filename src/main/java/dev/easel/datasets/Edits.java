@@ -100,9 +100,10 @@ class Edits {
       change.make(set, new Copying(from, entries, intake, claim.name()));
       var _ =
           publishing.publish(
-              project,
+              project.id(),
               set.name(),
-              new Staged(staging, intake.finished(), set.about(), set, ifMatch));
+              new Staged(staging, intake.finished(), set.about(), set, ifMatch),
+              () -> {});
     } catch (IOException e) {
       throw VolumeFailed.of(claim.name(), e);
     }

@@ -35,6 +35,16 @@ final class Examples {
       }
       """;
 
+  static final String URLS =
+      """
+      {
+        "urls": [
+          "https://files.example.com/dogs/dog-1.png",
+          "https://files.example.com/dogs/dog-2.png"
+        ]
+      }
+      """;
+
   static final String CAPTION =
       """
       {"caption": "a photo of a dog on the beach"}

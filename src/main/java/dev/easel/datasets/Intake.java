@@ -112,6 +112,21 @@ final class Intake {
         });
   }
 
+  /** Whether it has a file of a name already, once made sound. */
+  boolean has(String name) {
+    return files.containsKey(sound(Suffix.of(name)));
+  }
+
+  /** How many files it has. */
+  int count() {
+    return files.size();
+  }
+
+  /** How long they are. */
+  long bytes() {
+    return bytes;
+  }
+
   private void refuseLater(String name) {
     if (foreign.size() < MOST_NAMED) {
       foreign.add(name);

@@ -29,6 +29,11 @@ enum PictureFormat {
     return mediaType;
   }
 
+  /** Of files, with its dot. */
+  String suffix() {
+    return this == JPEG ? ".jpg" : "." + imageIoName();
+  }
+
   /** As ImageIO calls it. */
   String imageIoName() {
     return name().toLowerCase(Locale.ROOT);

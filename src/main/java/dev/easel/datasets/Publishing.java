@@ -6,7 +6,6 @@ import dev.easel.datasets.Dataset.About;
 import dev.easel.datasets.Datasets.NewVersion;
 import dev.easel.http.IfMatch;
 import dev.easel.http.Problem;
-import dev.easel.projects.Project;
 import dev.easel.runs.TrainedData;
 import dev.easel.volumes.FileEntry;
 import dev.easel.volumes.MountedClaim;
@@ -76,17 +75,23 @@ class Publishing {
    * Publishes a version. Should the transaction be cut off after the move, a row that was committed
    * before it has the folder removed.
    *
+   * @param also done in the same transaction; throws if nothing is to be published after all
    * @return true if the set is new
    * @throws BaseChanged if the set is not what the version was made of any more
    */
-  boolean publish(Project project, String name, Staged staged) {
+  boolean publish(String project, String name, Staged staged, Runnable also) {
     var claim = claims.get(staged.about().claim());
     var digest = Digests.of(staged.files());
     var root = volumes.folder(staged.about().kind().root()).child(name);
     var content = new Content(claim, root, digest, isThere(claim, root, staged));
     tasks.removeUnused(claim.name(), content.folder().value());
     return Boolean.TRUE.equals(
-        transaction.execute(status -> publish(project, name, staged, content)));
+        transaction.execute(
+            status -> {
+              datasets.lock(project, name);
+              also.run();
+              return publish(project, name, staged, content);
+            }));
   }
 
   /**
@@ -126,14 +131,12 @@ class Publishing {
     }
   }
 
-  private boolean publish(Project project, String name, Staged staged, Content content) {
-    datasets.lock(project.id(), name);
-    datasets.find(project.id(), name).map(Dataset::id).ifPresent(datasets::lock);
-    var set = datasets.find(project.id(), name);
+  private boolean publish(String project, String name, Staged staged, Content content) {
+    datasets.find(project, name).map(Dataset::id).ifPresent(datasets::lock);
+    var set = datasets.find(project, name);
     check(name, set, staged);
     var now = clock.instant();
-    var id =
-        set.map(Dataset::id).orElseGet(() -> datasets.add(project.id(), name, staged.about(), now));
+    var id = set.map(Dataset::id).orElseGet(() -> datasets.add(project, name, staged.about(), now));
     if (set.isPresent() && !set.get().about().equals(staged.about())) {
       datasets.describe(id, staged.about(), now);
     }
@@ -148,7 +151,7 @@ class Publishing {
    *
    * @return its number
    */
-  private int put(Project project, DatasetId id, Staged staged, Content content) {
+  private int put(String project, DatasetId id, Staged staged, Content content) {
     var claim = content.claim().name();
     datasets.lockFolder(claim, content.folder().value());
     var known = datasets.at(claim, content.folder().value());
@@ -159,12 +162,11 @@ class Publishing {
         .orElseGet(() -> add(project, id, staged, content, folder));
   }
 
-  private int add(
-      Project project, DatasetId id, Staged staged, Content content, VolumePath folder) {
+  private int add(String project, DatasetId id, Staged staged, Content content, VolumePath folder) {
     move(staged, folder);
     return datasets.add(
         id,
-        project.id(),
+        project,
         new NewVersion(
             Source.UPLOADED, content.claim().name(), folder, content.digest(), staged.files()),
         clock.instant());

@@ -43,10 +43,8 @@ class Unpacking {
       }
     } catch (FileUploadException e) {
       throw UploadRefused.badArchive("it is no multipart/form-data (" + e.getMessage() + ")");
-    } catch (IOException e) {
-      throw UploadRefused.badArchive(String.valueOf(e.getMessage()));
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw UploadRefused.badArchive("it is damaged (" + e.getMessage() + ")");
+    } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw damaged(e);
     }
   }
 
@@ -54,6 +52,50 @@ class Unpacking {
   UploadBody body(HttpServletRequest request) throws IOException {
     return new UploadBody(
         request.getInputStream(), request.getContentLengthLong(), limits.upload().toBytes());
+  }
+
+  /**
+   * Takes what one address led to: an archive, or a file under a name.
+   *
+   * @throws UploadRefused if a set cannot have it
+   * @throws IOException if it cannot be read
+   */
+  void take(InputStream content, String name, Intake intake) throws IOException {
+    var in = new BufferedInputStream(content, BLOCK);
+    in.mark(HEAD);
+    var head = in.readNBytes(HEAD);
+    in.reset();
+    if (isArchive(head)) {
+      archive(in, intake);
+    } else {
+      intake.add(name(name, head), in);
+    }
+  }
+
+  private void archive(InputStream in, Intake intake) {
+    try {
+      archive(new UploadBody(in, -1, limits.upload().toBytes()), intake);
+    } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw damaged(e);
+    }
+  }
+
+  private static UploadRefused damaged(Exception e) {
+    return UploadRefused.badArchive("it is damaged (" + e.getMessage() + ")");
+  }
+
+  private static boolean isArchive(byte[] head) {
+    return begins(head, 0, "PK\3\4")
+        || begins(head, 0, "\u001f\u008b")
+        || begins(head, TAR_MAGIC, "ustar");
+  }
+
+  /** A picture has its suffix, if what it was called has none that people know. */
+  private static String name(String name, byte[] head) {
+    var suffix = Suffix.of(name);
+    return suffix.isPicture() || suffix.isCaption()
+        ? name
+        : name + PictureFormat.of(head).map(PictureFormat::suffix).orElse("");
   }
 
   private static boolean isForm(HttpServletRequest request) {

@@ -1,5 +1,6 @@
 package dev.easel.datasets;
 
+import dev.easel.egress.AnswerTooLarge;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +56,8 @@ final class UploadBody extends InputStream {
   private int received(byte[] block, int offset, int length) {
     try {
       return body.read(block, offset, length);
+    } catch (AnswerTooLarge e) {
+      throw UploadRefused.tooLarge(limit);
     } catch (IOException e) {
       throw UploadRefused.cut(e);
     }

@@ -4,7 +4,6 @@ import dev.easel.datasets.Dataset.About;
 import dev.easel.datasets.Publishing.Staged;
 import dev.easel.http.IfMatch;
 import dev.easel.http.Violations;
-import dev.easel.projects.Project;
 import dev.easel.recipes.Recipes;
 import dev.easel.recipes.Role;
 import dev.easel.volumes.MountedClaim;
@@ -56,28 +55,69 @@ class Uploads {
       @Nullable String model) {}
 
   /**
+   * What a set is to be.
+   *
+   * @param project its id
+   * @param ifMatch what the caller wants the set to be still
+   */
+  record Wanted(String project, String name, Said said, IfMatch ifMatch) {}
+
+  /** Puts all files of a set into a folder. */
+  interface Filling {
+    void fill(Intake intake);
+  }
+
+  /**
    * Takes a set in.
    *
    * @return true if it is new
    */
-  boolean take(
-      Project project, String name, Said said, IfMatch ifMatch, HttpServletRequest request) {
-    DatasetName.require(name);
-    var known = datasets.find(project.id(), name);
-    refuseWrong(said, known);
-    var claim = claim(said, known);
-    Publishing.check(name, known, claim.name(), ifMatch); // before a body of gigabytes is read
+  boolean take(Wanted wanted, HttpServletRequest request) {
+    return take(wanted, intake -> unpacking.take(request, intake), () -> {});
+  }
+
+  /**
+   * Takes a set in.
+   *
+   * @param also done in the transaction that publishes it
+   * @return true if it is new
+   */
+  boolean take(Wanted wanted, Filling filling, Runnable also) {
+    var claim = claim(wanted);
     try (var staging = stagings.begin(claim)) {
       var intake = new Intake(staging.folder(), claim.name(), limits);
-      unpacking.take(request, intake);
+      filling.fill(intake);
       var files = intake.finished();
       return publishing.publish(
-          project,
-          name,
-          new Staged(staging, files, about(said, known, claim, files), null, ifMatch));
+          wanted.project(),
+          wanted.name(),
+          new Staged(
+              staging,
+              files,
+              about(wanted.said(), known(wanted), claim, files),
+              null,
+              wanted.ifMatch()),
+          also);
     } catch (IOException e) {
       throw VolumeFailed.of(claim.name(), e);
     }
+  }
+
+  /**
+   * The claim that a set is to lie on. All that can be is checked: before a body of gigabytes is
+   * read, or anything fetched.
+   */
+  MountedClaim claim(Wanted wanted) {
+    DatasetName.require(wanted.name());
+    var known = known(wanted);
+    refuseWrong(wanted.said(), known);
+    var claim = claim(wanted.said(), known);
+    Publishing.check(wanted.name(), known, claim.name(), wanted.ifMatch());
+    return claim;
+  }
+
+  private Optional<Dataset> known(Wanted wanted) {
+    return datasets.find(wanted.project(), wanted.name());
   }
 
   private static void refuseWrong(Said said, Optional<Dataset> known) {

@@ -3,7 +3,8 @@
  * a run may start. Owns the tables of data sets and the folders that it made for them; answers what
  * {@code runs} asks of a run's data sets.
  */
-@ApplicationModule(allowedDependencies = {"http", "projects", "recipes", "volumes", "runs"})
+@ApplicationModule(
+    allowedDependencies = {"http", "egress", "projects", "recipes", "volumes", "runs"})
 @NullMarked
 package dev.easel.datasets;
 

@@ -3,6 +3,7 @@ package dev.easel.egress;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -15,6 +16,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls addresses that users name. A host is resolved for its connection, checked, and connected to
@@ -76,7 +78,8 @@ public final class Egress implements AutoCloseable {
    * @throws AnswerTooLarge if its body is longer than the call's limit
    * @throws IOException if the host has no address, does not answer, or its certificate is not good
    */
-  public <T> T call(EgressCall call, AnswerReader<T> reader) throws IOException {
+  public <T extends @Nullable Object> T call(EgressCall call, AnswerReader<T> reader)
+      throws IOException {
     var request = request(call);
     var end = new CompletableFuture<Boolean>();
     var late =
@@ -102,7 +105,7 @@ public final class Egress implements AutoCloseable {
     if (call.body() != null) {
       request.setEntity(
           new ByteArrayEntity(
-              call.body(),
+              call.body().getBytes(StandardCharsets.UTF_8),
               ContentType.parse(call.headers().getOrDefault("Content-Type", "application/json"))));
     }
     return request;

@@ -17,7 +17,7 @@ public record EgressCall(
     String method,
     URI url,
     Map<String, String> headers,
-    byte @Nullable [] body,
+    @Nullable String body,
     Duration patience,
     long limit) {
 

@@ -12,6 +12,11 @@ public final class EgressRefused extends RuntimeException {
     this.code = code;
   }
 
+  /** What was expected. */
+  public String why() {
+    return String.valueOf(getMessage());
+  }
+
   /** Stable, such as {@code address_not_public}. */
   public String code() {
     return code;

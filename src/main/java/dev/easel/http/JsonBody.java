@@ -1,10 +1,14 @@
 package dev.easel.http;
 
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -12,6 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
  * their spelling. Controllers take it as an argument.
  */
 public final class JsonBody {
+
+  private static final int MAXIMUM_BYTES = 1024 * 1024;
+  private static final JsonReader READER = new JsonReader();
 
   private final byte[] bytes;
   private final ObjectNode json;
@@ -27,7 +34,27 @@ public final class JsonBody {
    * @throws Problem if it is not one JSON object
    */
   public static JsonBody of(byte[] kept) {
-    return new JsonBody(kept, new JsonReader().read(kept));
+    return new JsonBody(kept, READER.read(kept));
+  }
+
+  /** Whether a request to a call that takes other bodies, too, says that it carries JSON. */
+  public static boolean isSaid(HttpServletRequest request) {
+    var type = String.valueOf(request.getContentType()).toLowerCase(Locale.ROOT);
+    return type.equals("application/json") || type.startsWith("application/json;");
+  }
+
+  /**
+   * Reads it.
+   *
+   * @throws Problem if it is not one JSON object, or more than 1 MiB
+   */
+  public static JsonBody read(HttpServletRequest request) throws IOException {
+    var bytes = request.getInputStream().readNBytes(MAXIMUM_BYTES + 1);
+    if (bytes.length > MAXIMUM_BYTES) {
+      throw new Problem(
+          HttpStatus.CONTENT_TOO_LARGE, "body_too_large", "The body must be at most 1 MiB.");
+    }
+    return new JsonBody(bytes, READER.read(bytes));
   }
 
   /** The object; empty if there was no body. */

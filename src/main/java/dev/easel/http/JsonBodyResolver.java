@@ -18,14 +18,7 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 @Component
 class JsonBodyResolver implements HandlerMethodArgumentResolver {
 
-  private static final int MAXIMUM_BYTES = 1024 * 1024;
   private static final MediaType FORM = MediaType.APPLICATION_FORM_URLENCODED;
-
-  private final JsonReader reader;
-
-  JsonBodyResolver(JsonReader reader) {
-    this.reader = reader;
-  }
 
   @Override
   public boolean supportsParameter(MethodParameter parameter) {
@@ -44,12 +37,7 @@ class JsonBodyResolver implements HandlerMethodArgumentResolver {
       throw new IllegalStateException("not a servlet request");
     }
     refuseOtherThanJson(servlet.getContentType(), servlet.getHeader(HttpHeaders.ORIGIN));
-    var bytes = servlet.getInputStream().readNBytes(MAXIMUM_BYTES + 1);
-    if (bytes.length > MAXIMUM_BYTES) {
-      throw new Problem(
-          HttpStatus.CONTENT_TOO_LARGE, "body_too_large", "The body must be at most 1 MiB.");
-    }
-    return new JsonBody(bytes, reader.read(bytes));
+    return JsonBody.read(servlet);
   }
 
   /**

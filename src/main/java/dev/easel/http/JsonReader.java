@@ -3,7 +3,6 @@ package dev.easel.http;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.springframework.http.HttpStatus;
-import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -16,7 +15,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads a request's JSON: RFC 8259 to the letter, no member twice, at most 32 deep. */
-@Component
 class JsonReader {
 
   private static final Pattern LONG_EXPONENT = Pattern.compile("[eE][-+]?0*[1-9]\\d{3}");

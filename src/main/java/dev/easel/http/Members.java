@@ -1,10 +1,12 @@
 package dev.easel.http;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -98,6 +100,33 @@ public final class Members {
       return fallback;
     }
     return node.booleanValue();
+  }
+
+  /** Texts of at most {@code maximum} characters; without those that are noted as violations. */
+  public List<String> texts(String name, int maximum) {
+    var node = find(name);
+    var texts = new ArrayList<String>();
+    if (node != null && !node.isArray()) {
+      add(name, "wrong_type", "'%s' must be a list of strings.".formatted(name));
+    } else if (node != null) {
+      for (var i = 0; i < node.size(); i++) {
+        text(name, i, node.get(i), maximum).ifPresent(texts::add);
+      }
+    }
+    return texts;
+  }
+
+  private Optional<String> text(String name, int place, JsonNode node, int maximum) {
+    var at = JsonBody.child(JsonBody.child(path, name), Integer.toString(place));
+    if (!node.isString()) {
+      violations.add(at, "wrong_type", "'%s' must be a list of strings.".formatted(name));
+      return Optional.empty();
+    }
+    if (node.stringValue().length() > maximum) {
+      violations.add(at, "too_long", "It must have at most %d characters.".formatted(maximum));
+      return Optional.empty();
+    }
+    return Optional.of(node.stringValue());
   }
 
   /** The members of a nested object in their order, unread; empty if absent or noted. */

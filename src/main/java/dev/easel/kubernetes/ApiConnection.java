@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -32,6 +33,10 @@ final class ApiConnection {
   ApiConnection(KubernetesClient client, JsonMapper json) {
     this.client = client;
     this.json = json;
+  }
+
+  URI server() {
+    return URI.create(client.getMasterUrl().toString());
   }
 
   HttpRequest.Builder to(String path, Map<String, String> query) {

@@ -2,6 +2,7 @@ package dev.easel.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -134,6 +135,11 @@ public class Cluster {
       }
       throw refused;
     }
+  }
+
+  /** Where the API server is. */
+  public URI server() {
+    return api.server();
   }
 
   /** What the API server says it is. */

@@ -23,6 +23,7 @@ class InflatedTest {
           Duration.ofSeconds(10),
           DataSize.ofMegabytes(1),
           512,
+          Duration.ofMinutes(1),
           Duration.ofMinutes(1));
 
   @Test

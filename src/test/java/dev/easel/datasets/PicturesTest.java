@@ -34,6 +34,7 @@ class PicturesTest {
           Duration.ofSeconds(10),
           DataSize.ofMegabytes(1),
           512,
+          Duration.ofMinutes(1),
           Duration.ofMinutes(1));
 
   @TempDir private Path folder;

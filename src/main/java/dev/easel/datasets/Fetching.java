@@ -1,0 +1,106 @@
+package dev.easel.datasets;
+
+import dev.easel.datasets.Uploads.Wanted;
+import dev.easel.egress.Egress;
+import dev.easel.egress.EgressRefused;
+import dev.easel.http.JsonBody;
+import dev.easel.http.Problem;
+import dev.easel.http.Violations;
+import dev.easel.projects.Project;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Has sets fetched: what is ordered is a row, which a worker sees to. */
+@Service
+class Fetching {
+
+  private static final int LONGEST = 2_048;
+
+  private final Datasets datasets;
+  private final Fetches fetches;
+  private final DatasetTasks tasks;
+  private final Uploads uploads;
+  private final Egress egress;
+  private final DatasetProperties limits;
+  private final TransactionTemplate transaction;
+
+  Fetching(
+      Datasets datasets,
+      Fetches fetches,
+      DatasetTasks tasks,
+      Uploads uploads,
+      Egress egress,
+      DatasetProperties limits,
+      TransactionTemplate transaction) {
+    this.datasets = datasets;
+    this.fetches = fetches;
+    this.tasks = tasks;
+    this.uploads = uploads;
+    this.egress = egress;
+    this.limits = limits;
+    this.transaction = transaction;
+  }
+
+  /**
+   * Has a set fetched, instead of an earlier fetch of it that has not ended.
+   *
+   * @throws dev.easel.http.Invalid with all that is wrong
+   */
+  void order(Wanted wanted, JsonBody body) {
+    var claim = uploads.claim(wanted);
+    var urls = urls(body);
+    transaction.executeWithoutResult(
+        status -> {
+          datasets.lock(wanted.project(), wanted.name());
+          tasks.fetch(fetches.add(wanted, claim.name(), urls));
+        });
+  }
+
+  private List<String> urls(JsonBody body) {
+    var violations = new Violations();
+    var members = body.members(violations);
+    var urls = members.texts("urls", LONGEST);
+    members.refuseOthers();
+    if (violations.isEmpty() && (urls.isEmpty() || urls.size() > limits.files())) {
+      members.add(
+          "urls",
+          urls.isEmpty() ? "required" : "too_many",
+          "'urls' must have between 1 and %d addresses.".formatted(limits.files()));
+    }
+    violations.throwIfAny();
+    for (var i = 0; i < urls.size(); i++) {
+      check(urls.get(i), i, violations);
+    }
+    violations.throwIfAny();
+    return urls;
+  }
+
+  private void check(String url, int place, Violations violations) {
+    try {
+      var _ = egress.url(url);
+    } catch (EgressRefused refused) {
+      violations.add(List.of("urls", Integer.toString(place)), refused.code(), refused.why());
+    }
+  }
+
+  /** The last fetch of a set. */
+  FetchView get(Project project, String name) {
+    return fetches.find(project.id(), name).map(FetchView::of).orElseThrow(() -> notFound(name));
+  }
+
+  /** Stops it, or forgets how it ended. */
+  void stop(Project project, String name) {
+    if (!fetches.delete(project.id(), name)) {
+      throw notFound(name);
+    }
+  }
+
+  private static Problem notFound(String name) {
+    return new Problem(
+        HttpStatus.NOT_FOUND,
+        "fetch_not_found",
+        "Data set '%s' was not fetched from anywhere.".formatted(name));
+  }
+}
