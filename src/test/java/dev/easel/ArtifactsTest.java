@@ -528,6 +528,84 @@ class ArtifactsTest {
     assertThat(refusal(whole, "/deploy")).isEqualTo("model_deleted");
   }
 
+  @Test
+  void aModelThatWasDeletedStaysSoWhenItsRunEndsAgain() {
+    var id = catalogued("ends-once-more");
+    withoutEndpoint(id);
+    assertThat(easel.delete("/v1/runs/" + id + "/artifacts").status()).isEqualTo(202);
+    until(id, "deleted");
+
+    become(id, "complete");
+
+    assertThat(refusal(id, "/deploy")).isEqualTo("model_deleted");
+  }
+
+  @Test
+  void aRunThatOnlyServedIsNotRetriedOnAModelThatWasDeleted() {
+    var id = catalogued("served-no-more");
+    withoutEndpoint(id);
+    easel.sandbox().script("served-no-more").endpointFails();
+    var deployed = easel.post("/v1/runs/" + id + "/deploy", "{}").json().path("id").asString();
+    var _ = easel.ended(deployed);
+    withoutEndpoint(deployed);
+    assertThat(easel.delete("/v1/runs/" + id + "/artifacts").status()).isEqualTo(202);
+
+    assertThat(refusal(deployed, "/retry")).isEqualTo("model_deleted");
+  }
+
+  @Test
+  void aRunThatWritesIntoTheFolderUsesIt() {
+    var id = catalogued("written-by-two");
+    withoutEndpoint(id);
+    var other = catalogued("by-hand-there");
+    set(other, "status = 'RUNNING', output = 'finetunes/written-by-two'");
+
+    var refused = easel.delete("/v1/runs/" + id + "/artifacts");
+
+    set(other, "status = 'SUCCEEDED', output = 'finetunes/by-hand-there'");
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.json().path("code").asString()).isEqualTo("artifacts_in_use");
+    assertThat(refused.json().path("run").asString()).isEqualTo(other);
+  }
+
+  @Test
+  void whatLiesElsewhereThanOutputsIsNoRuns() {
+    var id = catalogued("elsewhere");
+    withoutEndpoint(id);
+    set(id, "output = 'data/elsewhere'");
+
+    assertThat(artifacts(id, "").at("/catalogue/state").asString()).isEqualTo("none");
+    var _ = easel.delete("/v1/runs/" + id + "/artifacts");
+    assertThat(rows("artifact_catalogues", id)).isEqualTo(1);
+    assertThat(volume.files("finetunes/elsewhere")).isNotEmpty();
+  }
+
+  @Test
+  void whatWasChangedSinceIsTold() throws IOException {
+    var id = catalogued("changed-since");
+    withoutEndpoint(id);
+    Files.writeString(volume.at("finetunes/changed-since/model_index.json"), "{}");
+
+    assertThat(easel.delete("/v1/runs/" + id + "/artifacts").status()).isEqualTo(202);
+
+    until(id, "deleted");
+    assertThat(artifacts(id, "").at("/catalogue/message").asString())
+        .contains("1 of them were changed since")
+        .contains("model_index.json");
+    assertThat(volume.files("finetunes/changed-since")).containsOnlyKeys("model_index.json");
+  }
+
+  private static void set(String id, String assignments) {
+    var changed =
+        easel
+            .context()
+            .getBean(JdbcClient.class)
+            .sql("update runs set " + assignments + " where id = ?")
+            .param(dev.easel.runs.RunId.parse(id).orElseThrow().value())
+            .update();
+    assertThat(changed).isEqualTo(1);
+  }
+
   private String refusal(String id, String call) {
     var answer = easel.post("/v1/runs/" + id + call, "{}");
     assertThat(answer.status()).isEqualTo(409);

@@ -92,6 +92,11 @@ record Artifact(
         madeByRun);
   }
 
+  /** The same, of a run that was there at other times. */
+  Artifact madeByRun(boolean made) {
+    return new Artifact(path, type, kind, mediaType, size, modified, sha256, crc32, step, made);
+  }
+
   /** Whether this is what was catalogued, as far as can be seen without reading it. */
   boolean is(FileEntry entry) {
     return type == type(entry)

@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import dev.easel.runs.RunId;
 import java.time.Clock;
+import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -34,8 +35,9 @@ class ArtifactTasks {
     schedule(CATALOGUE, run + AND + round + AND + "again");
   }
 
+  /** In a row of its own: that of an earlier order may be about to go. */
   void delete(RunId run, int round) {
-    schedule(DELETE, run + AND + round);
+    schedule(DELETE, run + AND + round + AND + UUID.randomUUID());
   }
 
   private void schedule(TaskDescriptor<Void> task, String instance) {

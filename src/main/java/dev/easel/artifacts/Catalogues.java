@@ -165,10 +165,11 @@ class Catalogues {
   void delete(RunId run, boolean afterEndpoint) {
     jdbc.sql(
             """
-            update artifact_catalogues set state = 'deleting', message = null, endpoint_goes = ?
+            update artifact_catalogues set state = 'deleting', message = null, endpoint_goes = ?,
+              model_deleted_at = ?
             where run_id = ?
             """)
-        .params(afterEndpoint, run.value())
+        .params(afterEndpoint, now(), run.value())
         .update();
   }
 
@@ -192,6 +193,21 @@ class Catalogues {
             .param("round", of.round())
             .update()
         == 1;
+  }
+
+  /** Whether the model that a run left is deleted, or being so, and none was written since. */
+  boolean isModelDeleted(RunId run) {
+    return jdbc.sql(
+            """
+            select exists (select 1 from artifact_catalogues c
+              where c.run_id = ? and c.model_deleted_at is not null
+                and (c.state in ('deleting', 'deleted') or not exists (
+                  select 1 from artifacts a where a.run_id = c.run_id
+                    and a.path = 'model_index.json' and a.modified_at > c.model_deleted_at)))
+            """)
+        .param(run.value())
+        .query(Boolean.class)
+        .single();
   }
 
   /** Forgets what was said of a run that is erased, but not yet which files are its. */

@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -96,7 +99,7 @@ class DeleteArtifacts implements ArtifactTask {
 
   private Optional<Duration> delete(Catalogue catalogue) throws IOException {
     var mine = artifacts.of(catalogue.run()).stream().filter(Artifact::madeByRun).toList();
-    var kept = new ArrayList<String>();
+    var kept = new Kept(new ArrayList<>(), new ArrayList<>());
     for (var from = 0; from < mine.size(); from += BATCH) {
       var standing = standing(catalogue);
       if (standing != Standing.DUE) {
@@ -113,14 +116,14 @@ class DeleteArtifacts implements ArtifactTask {
     return Objects.requireNonNull(transaction.execute(status -> end(catalogue, kept)));
   }
 
-  private List<String> delete(Catalogue catalogue, List<Artifact> batch, List<String> kept)
+  private List<String> delete(Catalogue catalogue, List<Artifact> batch, Kept kept)
       throws IOException {
     var gone = new ArrayList<String>();
     for (var artifact : batch) {
       switch (files.delete(catalogue, artifact)) {
         case GONE -> gone.add(artifact.path());
-        case NOT_PERMITTED -> kept.add(artifact.path());
-        case REPLACED -> {}
+        case NOT_PERMITTED -> kept.forbidden().add(artifact.path());
+        case REPLACED -> kept.changed().add(artifact.path());
       }
     }
     return gone;
@@ -171,29 +174,55 @@ class DeleteArtifacts implements ArtifactTask {
   }
 
   /** Under the run's lock, which a retry and whoever takes the folder need too. */
-  private Optional<Duration> end(Catalogue catalogue, List<String> kept) {
+  private Optional<Duration> end(Catalogue catalogue, Kept kept) {
     var run = catalogue.run();
     var known = runs.lock(run);
     if (standing(catalogue) != Standing.DUE) {
       return Optional.of(AGAIN);
     }
     if (known) {
-      if (catalogues.deleted(catalogue, kept.isEmpty() ? null : message(kept))) {
+      if (catalogues.deleted(catalogue, kept.message())) {
         runs.artifactsTold(run, Map.of("state", CatalogueState.DELETED));
       }
       return Optional.empty();
     }
     catalogues.forget(run);
-    if (kept.isEmpty()) {
+    if (kept.forbidden().isEmpty()) {
       runs.placesGivenUp(run);
     } else {
-      log.warn("the erased run {} keeps its output folder: {}", run, message(kept));
+      log.warn("the erased run {} keeps its output folder: {}", run, kept.message());
     }
     return Optional.empty();
   }
 
-  private static String message(List<String> kept) {
-    return "Easel may not delete %d of them, which stay; the first are '%s'."
-        .formatted(kept.size(), String.join("', '", kept.subList(0, Math.min(NAMED, kept.size()))));
+  /**
+   * What stays of what was to go.
+   *
+   * @param forbidden what Easel may not delete
+   * @param changed what is not as the run left it
+   */
+  private record Kept(List<String> forbidden, List<String> changed) {
+
+    /** Null if nothing does. */
+    @Nullable String message() {
+      var all =
+          Stream.of(
+                  part(
+                      forbidden,
+                      "Easel may not delete %d of them, which stay; the first are '%s'."),
+                  part(changed, "%d of them were changed since, and stay; the first are '%s'."))
+              .flatMap(Optional::stream)
+              .collect(Collectors.joining(" "));
+      return all.isEmpty() ? null : all;
+    }
+
+    private static Optional<String> part(List<String> paths, String text) {
+      return paths.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              text.formatted(
+                  paths.size(),
+                  String.join("', '", paths.subList(0, Math.min(NAMED, paths.size())))));
+    }
   }
 }

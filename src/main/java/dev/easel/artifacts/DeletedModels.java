@@ -31,7 +31,7 @@ class DeletedModels implements RunCheck {
       return Optional.empty(); // whose folder it is, is told anyway
     }
     return runs.holdersOfOutput(draft).stream()
-        .filter(holder -> trains ? isDeleting(holder) : isGoingOrGone(holder))
+        .filter(holder -> trains ? isDeleting(holder) : catalogues.isModelDeleted(holder))
         .findFirst()
         .map(holder -> trains ? deleting(holder) : deleted(holder));
   }
@@ -51,7 +51,13 @@ class DeletedModels implements RunCheck {
 
   @Override
   public Optional<Problem> retryRefusal(Run run, boolean trained) {
-    if (trained && isGoingOrGone(run.id())) {
+    if (!run.trains()) {
+      return runs.holdersOfOutput(run).stream()
+          .filter(catalogues::isModelDeleted)
+          .findFirst()
+          .map(DeletedModels::deleted);
+    }
+    if (trained && catalogues.isModelDeleted(run.id())) {
       return Optional.of(deleted(run.id()));
     }
     return isDeleting(run.id()) ? Optional.of(deleting(run.id())) : Optional.empty();
@@ -59,11 +65,6 @@ class DeletedModels implements RunCheck {
 
   private boolean isDeleting(RunId run) {
     return catalogues.find(run).filter(it -> it.state() == CatalogueState.DELETING).isPresent();
-  }
-
-  private boolean isGoingOrGone(RunId run) {
-    return isDeleting(run)
-        || catalogues.find(run).filter(it -> it.state() == CatalogueState.DELETED).isPresent();
   }
 
   private static Problem deleting(RunId run) {

@@ -17,12 +17,19 @@ class Deletions {
 
   private final Runs runs;
   private final MountedClaims claims;
+  private final Outputs outputs;
   private final Catalogues catalogues;
   private final ArtifactTasks tasks;
 
-  Deletions(Runs runs, MountedClaims claims, Catalogues catalogues, ArtifactTasks tasks) {
+  Deletions(
+      Runs runs,
+      MountedClaims claims,
+      Outputs outputs,
+      Catalogues catalogues,
+      ArtifactTasks tasks) {
     this.runs = runs;
     this.claims = claims;
+    this.outputs = outputs;
     this.catalogues = catalogues;
     this.tasks = tasks;
   }
@@ -43,7 +50,7 @@ class Deletions {
           "run_not_finished",
           "Run %s is %s; cancel it first.".formatted(run.id(), run.status().text()));
     }
-    var folder = run.outputFolder();
+    var folder = outputs.of(run);
     if (folder != null) {
       order(run, folder, false);
     }
@@ -53,7 +60,7 @@ class Deletions {
   @EventListener
   void deleted(RunDeleted deletion) {
     var run = deletion.run();
-    var folder = run.outputFolder();
+    var folder = outputs.of(run);
     if (deletion.withArtifacts() && folder != null) {
       order(run, folder, deletion.withEndpoint());
     }
@@ -129,7 +136,8 @@ class Deletions {
               throw new Problem(
                       HttpStatus.CONFLICT,
                       "artifacts_in_use",
-                      "Run %s serves from the folder, or is about to: delete its endpoint first."
+                      ("Run %s serves from the folder, or has not ended and uses it: delete its"
+                              + " endpoint, or cancel it, first.")
                           .formatted(user))
                   .with("run", user.toString());
             });

@@ -201,8 +201,11 @@ final class Downloads {
     try {
       writing.to(response.getOutputStream());
     } catch (IOException | RuntimeException e) {
-      if (e instanceof Problem && !response.isCommitted()) {
+      if (!response.isCommitted()) {
         takeBack();
+        if (e instanceof IOException unread) {
+          throw unreadable(unread);
+        }
         throw e;
       }
       log.info("a download broke off: {}", e.toString());
@@ -211,6 +214,15 @@ final class Downloads {
       cut.addSuppressed(e); // as its cause, Spring 7 takes an end of file for the caller's
       throw cut;
     }
+  }
+
+  private static Problem unreadable(IOException cause) {
+    return new Problem(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "volume_failed",
+            "It cannot be read now (%s); ask again.".formatted(cause.getClass().getSimpleName()),
+            cause)
+        .retryAfter(30);
   }
 
   /** Of what was to be sent nothing is true any more. */

@@ -12,11 +12,13 @@ import org.springframework.stereotype.Component;
 class EndedRuns {
 
   private final MountedClaims claims;
+  private final Outputs outputs;
   private final Catalogues catalogues;
   private final ArtifactTasks tasks;
 
-  EndedRuns(MountedClaims claims, Catalogues catalogues, ArtifactTasks tasks) {
+  EndedRuns(MountedClaims claims, Outputs outputs, Catalogues catalogues, ArtifactTasks tasks) {
     this.claims = claims;
+    this.outputs = outputs;
     this.catalogues = catalogues;
     this.tasks = tasks;
   }
@@ -24,7 +26,7 @@ class EndedRuns {
   @EventListener
   void changed(RunChanged change) {
     var run = change.run();
-    var folder = run.outputFolder();
+    var folder = outputs.of(run);
     if (folder != null && hasEnded(change) && !run.leavesPlacesUntouched()) {
       var round = catalogues.ended(run, folder);
       if (claims.find(folder.claim()).isPresent()) {

@@ -108,6 +108,8 @@ final class FolderScan {
     var readable = entry.isFile() && entry.isNamed();
     if (before == null || !before.is(entry) || (readable && !before.isReadable())) {
       keep.accept(readable ? read(folder, found) : found);
+    } else if (before.madeByRun() != found.madeByRun()) {
+      keep.accept(before.madeByRun(found.madeByRun()));
     }
   }
 

@@ -62,7 +62,12 @@ class MakeCatalogue implements ArtifactTask {
     return catalogues
         .find(id)
         .filter(found -> found.isDue(round) && claims.find(found.claim()).isPresent())
-        .flatMap(found -> runs.find(id).flatMap(run -> inTurn(run, found)));
+        .flatMap(found -> ended(id).flatMap(run -> inTurn(run, found)));
+  }
+
+  /** One that was begun again has its files written down once it has ended again. */
+  private Optional<Run> ended(RunId id) {
+    return runs.find(id).filter(run -> run.status().isFinal());
   }
 
   private Optional<Duration> inTurn(Run run, Catalogue catalogue) {
@@ -142,7 +147,7 @@ class MakeCatalogue implements ArtifactTask {
 
   /** Under the run's lock: a scan takes minutes, in which another run may take the folder. */
   private void complete(Run run, Catalogue catalogue) {
-    if (!runs.lock(run.id())) {
+    if (!runs.lock(run.id()) || ended(run.id()).isEmpty()) {
       return;
     }
     if (!runs.holdsOutput(run.id())) {

@@ -29,6 +29,7 @@ class Manifests {
     manifest.put("template", run.template());
     manifest.put("parameters", run.parameters());
     manifest.put("images", images(run.parameters()));
+    manifest.put("datasets", run.datasets());
     manifest.put("claim", run.claim());
     manifest.put("output", run.output());
     manifest.put("workflow", run.workflowName());

@@ -28,7 +28,20 @@ class OutputFiles {
 
   /** Opens the folder itself. */
   Folder open(Catalogue catalogue) throws IOException {
-    return open(catalogue.claim(), catalogue.folder());
+    try (var around = around(catalogue)) {
+      return around.folder(catalogue.folder().lastSegment());
+    }
+  }
+
+  /** Opens the folder that it lies in. Where that is not there, the volume is empty, or another. */
+  private Folder around(Catalogue catalogue) throws IOException {
+    var claim = claims.get(catalogue.claim());
+    var above = catalogue.folder().parent();
+    try {
+      return above.isPresent() ? claim.open(above.get()) : claim.open();
+    } catch (NoSuchFileException | NotAFile none) {
+      throw new FileSystemException(catalogue.folder().value(), null, "its folder is not there");
+    }
   }
 
   /** Opens a folder of a claim. */
@@ -146,9 +159,7 @@ class OutputFiles {
    * too deep, and those of whoever does not let Easel, stay.
    */
   void deleteEmptyFolders(Catalogue catalogue) throws IOException {
-    var claim = claims.get(catalogue.claim());
-    var above = catalogue.folder().parent();
-    try (var parent = above.isPresent() ? claim.open(above.get()) : claim.open()) {
+    try (var parent = around(catalogue)) {
       try (var folder = parent.folder(catalogue.folder().lastSegment())) {
         deleteEmptyIn(folder, 0);
       }

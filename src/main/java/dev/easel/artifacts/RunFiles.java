@@ -27,6 +27,7 @@ class RunFiles {
 
   private final Runs runs;
   private final MountedClaims claims;
+  private final Outputs outputs;
   private final Catalogues catalogues;
   private final Artifacts artifacts;
   private final OutputFiles files;
@@ -36,6 +37,7 @@ class RunFiles {
   RunFiles(
       Runs runs,
       MountedClaims claims,
+      Outputs outputs,
       Catalogues catalogues,
       Artifacts artifacts,
       OutputFiles files,
@@ -43,6 +45,7 @@ class RunFiles {
       TransactionTemplate transaction) {
     this.runs = runs;
     this.claims = claims;
+    this.outputs = outputs;
     this.catalogues = catalogues;
     this.artifacts = artifacts;
     this.files = files;
@@ -101,7 +104,7 @@ class RunFiles {
    */
   Found find(String project, String idOrName) {
     var run = runs.get(project, idOrName);
-    var folder = run.outputFolder();
+    var folder = outputs.of(run);
     var catalogue = catalogues.find(run.id());
     var found = new Found(run, folder, catalogue);
     if (folder != null && !found.isKnown()) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class TarContent implements Content {
 
   /** Another one whenever the same files make other bytes: an archive is not gone on with then. */
-  static final String LAYOUT = "tar 1";
+  static final String LAYOUT = "tar 2";
 
   /** Opens a file. */
   interface Opener {

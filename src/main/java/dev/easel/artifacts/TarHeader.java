@@ -46,7 +46,7 @@ final class TarHeader {
   private static byte[] records(String name, long size) {
     var records = new ByteArrayOutputStream();
     var bytes = name.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length > LONGEST_NAME || bytes.length != name.length()) {
+    if (bytes.length > LONGEST_NAME || bytes.length != name.length() || size > LARGEST) {
       records.writeBytes(paxRecord("path=" + name + "\n"));
     }
     if (size > LARGEST) {

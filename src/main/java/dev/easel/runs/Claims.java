@@ -143,15 +143,34 @@ class Claims {
         .update();
   }
 
+  /** Runs that have not ended and write to a folder or serve from it, or around or inside it. */
+  List<RunId> liveIn(OutputFolder folder) {
+    return jdbc.sql(
+            """
+            select id from runs
+            where status not in ('SUCCEEDED', 'FAILED', 'CANCELED', 'EXPIRED')
+              and namespace = :namespace and claim = :claim
+              and (output collate "C" in (:folders)
+                or (output collate "C" > :path || '/' and output collate "C" < :path || '0'))
+            order by id
+            """)
+        .param("namespace", folder.namespace())
+        .param("claim", folder.claim())
+        .param("path", folder.path().value())
+        .param("folders", folders(folder.path().value()))
+        .query((rs, n) -> new RunId(rs.getObject(1, UUID.class)))
+        .list();
+  }
+
   /**
-   * Erased runs whose endpoint still serves from a place, or from one around or inside it: until
-   * their service is gone they have its name.
+   * Runs, erased ones too, whose endpoint serves from a place, or from one around or inside it:
+   * until their service is gone they have its name.
    */
-  List<RunId> erasedReaders(String place) {
+  List<RunId> readersOf(String place) {
     return jdbc.sql(
             """
             select c.run_id from claims c join runs r on r.id = c.run_id
-            where c.kind = 'endpoint' and r.deleted_at is not null
+            where c.kind = 'endpoint'
               and (r.endpoint_state <> 'DELETED'
                 or (r.endpoint_state is null and r.status = 'SUCCEEDED'))
               and (c.reads collate "C" in (:folders)

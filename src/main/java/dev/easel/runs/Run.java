@@ -682,11 +682,17 @@ public class Run {
     return places.output();
   }
 
-  /** Its folder is that one, or lies in it, or around it. */
-  boolean readsFrom(VolumePath path) {
+  /** Whether it trains a model; else it serves one that is there. */
+  public boolean trains() {
+    return places.trains();
+  }
+
+  /** The folder that it writes to or serves from, unmistakable in the cluster. */
+  Optional<String> place() {
     var output = output();
-    return output != null
-        && (path.contains(new VolumePath(output)) || new VolumePath(output).contains(path));
+    return claim() == null || output == null
+        ? Optional.empty()
+        : Optional.of(String.join("/", namespace(), claim(), output));
   }
 
   /** Where its training writes to; null if it trains nothing, or is erased. */

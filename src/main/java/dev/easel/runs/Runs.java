@@ -223,6 +223,15 @@ public class Runs {
         .toList();
   }
 
+  /** The same of a run's folder. */
+  @Transactional(readOnly = true)
+  public List<RunId> holdersOfOutput(Run run) {
+    return run.place().stream()
+        .flatMap(place -> claims.holders(Claims.OUTPUT, place).stream())
+        .map(Claims.Holder::run)
+        .toList();
+  }
+
   /** A run's files are gone with it, and it serves nothing: others may take its places. */
   @Transactional
   public void placesGivenUp(RunId id) {
@@ -236,33 +245,14 @@ public class Runs {
   }
 
   /**
-   * Runs that have, or are about to have, an endpoint on what lies in a folder, or in one around or
-   * inside it.
+   * Runs that have not ended, and those that have an endpoint, on what lies in a folder, or in one
+   * around or inside it.
    */
   @Transactional(readOnly = true)
   public List<RunId> usersOf(OutputFolder folder) {
-    return Stream.concat(
-            servingFrom(folder).map(Run::id), claims.erasedReaders(folder.place()).stream())
+    return Stream.concat(claims.liveIn(folder).stream(), claims.readersOf(folder.place()).stream())
+        .distinct()
         .toList();
-  }
-
-  private Stream<Run> servingFrom(OutputFolder folder) {
-    return entities
-        .createQuery(
-            """
-            select r from Run r where r.origin.namespace = :namespace
-              and r.places.claim = :claim and r.times.deletedAt is null
-              and r.places.endpointName is not null
-              and (r.status not in ('SUCCEEDED', 'FAILED', 'CANCELED', 'EXPIRED')
-                or (r.status = 'SUCCEEDED' and r.endpoint.state is null)
-                or r.endpoint.state <> 'DELETED')
-            order by r.id
-            """,
-            Run.class)
-        .setParameter("namespace", folder.namespace())
-        .setParameter("claim", folder.claim())
-        .getResultStream()
-        .filter(run -> run.readsFrom(folder.path()));
   }
 
   /** Whether an endpoint's name is the run's own, also once the run is erased. */

@@ -2,9 +2,12 @@ package dev.easel.volumes;
 
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.time.Instant;
@@ -30,12 +33,22 @@ public record MountedClaim(String name, Path root) {
   /** Opens the claim's root. */
   @SuppressWarnings("StreamResourceLeak") // it is the folder's, or closed
   public Folder open() throws IOException {
-    var stream = Opening.of(name, name, () -> Files.newDirectoryStream(root));
+    var stream = opened();
     if (stream instanceof SecureDirectoryStream<Path> secure) {
       return new Folder(this, secure);
     }
     stream.close();
     throw new IOException("this file system cannot be read folder by folder");
+  }
+
+  /** That nothing is mounted there says nothing of what lies on the claim. */
+  @SuppressWarnings("StreamResourceLeak") // the caller closes it
+  private DirectoryStream<Path> opened() throws IOException {
+    try {
+      return Opening.of(name, name, () -> Files.newDirectoryStream(root));
+    } catch (NoSuchFileException | NotDirectoryException none) {
+      throw new FileSystemException(name, null, "is not mounted where the configuration says");
+    }
   }
 
   /**

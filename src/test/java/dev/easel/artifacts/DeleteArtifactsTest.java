@@ -73,6 +73,49 @@ class DeleteArtifactsTest {
     assertThat(catalogue(id).state()).isEqualTo(CatalogueState.DELETING);
   }
 
+  @Test
+  void aVolumeThatIsNotThereSaysNothingOfFiles() throws IOException {
+    var id = catalogued("not-mounted", "");
+    var files = volume.files("finetunes/not-mounted").keySet();
+    set(id, "state = 'deleting'");
+    Files.move(volume.at("finetunes"), volume.at("elsewhere"));
+
+    assertThat(work(id)).isPresent();
+    assertThat(catalogue(id).state()).isEqualTo(CatalogueState.DELETING);
+    set(id, "state = 'pending', looks = 0");
+    assertThat(look(id)).isPresent();
+    assertThat(catalogue(id).state()).isEqualTo(CatalogueState.PENDING);
+
+    Files.move(volume.at("elsewhere"), volume.at("finetunes"));
+    assertThat(look(id)).isPresent();
+    assertThat(volume.files("finetunes/not-mounted").keySet()).isEqualTo(files);
+    assertThat(catalogue(id).files()).isEqualTo(count(id));
+  }
+
+  @Test
+  void aRunThatWasBegunAgainIsNotLookedAt() throws IOException {
+    var id = catalogued("writes-again", "");
+    var before = count(id);
+    set(id, "looks = 1");
+    status(id, "RUNNING");
+    Files.writeString(volume.at("finetunes/writes-again/new.bin"), "half");
+
+    assertThat(look(id)).isEmpty();
+
+    status(id, "SUCCEEDED");
+    assertThat(count(id)).isEqualTo(before);
+  }
+
+  private static Optional<Duration> look(RunId run) {
+    return easel.context().getBean(MakeCatalogue.class).work(run, catalogue(run).round());
+  }
+
+  private static long count(RunId run) {
+    return easel.context().getBean(Artifacts.class).of(run).stream()
+        .filter(Artifact::isReadable)
+        .count();
+  }
+
   private static RunId catalogued(String name, String members) {
     var id = easel.submit(name, Volume.UNCHECKED + members);
     var _ = easel.ended(id);

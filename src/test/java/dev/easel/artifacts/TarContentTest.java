@@ -78,7 +78,9 @@ class TarContentTest {
     var header = TarHeader.of("unet.bin", size, AT);
 
     try (var in = new TarArchiveInputStream(new ByteArrayInputStream(header))) {
-      assertThat(in.getNextEntry().getSize()).isEqualTo(size);
+      var entry = in.getNextEntry();
+      assertThat(entry.getSize()).isEqualTo(size);
+      assertThat(entry.getName()).isEqualTo("unet.bin");
     }
   }
 
