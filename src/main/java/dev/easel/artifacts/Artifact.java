@@ -4,6 +4,7 @@ import dev.easel.volumes.FileEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,8 @@ record Artifact(
    * When a run was there to write. A clock of a file server may differ, and a network file system
    * be late.
    *
-   * @param to its last end
+   * @param from when it was accepted, or its retry asked for
+   * @param to its end
    */
   record Span(Instant from, Instant to) {
 
@@ -46,7 +48,7 @@ record Artifact(
   }
 
   /** What is found at a path, before it was read. */
-  static Artifact found(String path, FileEntry entry, Span run) {
+  static Artifact found(String path, FileEntry entry, List<Span> run) {
     var modified = modified(entry);
     return new Artifact(
         path,
@@ -58,7 +60,7 @@ record Artifact(
         null,
         null,
         ArtifactKind.step(path).orElse(null),
-        run.has(modified));
+        run.stream().anyMatch(span -> span.has(modified)));
   }
 
   /** What is not told by its whole name cannot be reached, whatever it is. */

@@ -3,11 +3,13 @@ package dev.easel.artifacts;
 import dev.easel.runs.RunId;
 import dev.easel.volumes.VolumePath;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The list of what a run left in its output folder.
  *
+ * @param spans when the run was there to write; none if only the whole time is known
  * @param round counts the ends of the run: a retry has it end again
  * @param endpointGoes its files are deleted after the endpoint of its run
  * @param looks how often the folder was read through in this round
@@ -23,6 +25,7 @@ record Catalogue(
     String recipe,
     String claim,
     VolumePath folder,
+    List<Artifact.Span> spans,
     CatalogueState state,
     int round,
     boolean endpointGoes,
@@ -44,7 +47,9 @@ record Catalogue(
   /** The work on that round is not done. */
   boolean isDue(int asked) {
     return round == asked
-        && (state == CatalogueState.PENDING || (isComplete() && looks < ENOUGH_LOOKS));
+        && (state == CatalogueState.PENDING
+            || state == CatalogueState.FAILED
+            || (isComplete() && looks < ENOUGH_LOOKS));
   }
 
   /** Its files are to be deleted in that round. */

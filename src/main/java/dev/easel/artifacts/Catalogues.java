@@ -1,5 +1,6 @@
 package dev.easel.artifacts;
 
+import dev.easel.artifacts.Artifact.Span;
 import dev.easel.runs.OutputFolder;
 import dev.easel.runs.Run;
 import dev.easel.runs.RunId;
@@ -8,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -17,16 +19,23 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The rows of catalogues. */
 @Repository
 class Catalogues {
 
+  /** What hinders a catalogue may be gone by then: a limit, a file, another run in the folder. */
+  private static final Duration FAILED_AGAIN = Duration.ofHours(1);
+
   private final JdbcClient jdbc;
+  private final JsonMapper json;
   private final Clock clock;
 
-  Catalogues(JdbcClient jdbc, Clock clock) {
+  Catalogues(JdbcClient jdbc, JsonMapper json, Clock clock) {
     this.jdbc = jdbc;
+    this.json = json;
     this.clock = clock;
   }
 
@@ -37,13 +46,14 @@ class Catalogues {
         .optional();
   }
 
-  private static Catalogue catalogue(ResultSet rs) throws SQLException {
+  private Catalogue catalogue(ResultSet rs) throws SQLException {
     return new Catalogue(
         new RunId(rs.getObject("run_id", UUID.class)),
         rs.getString("project_id"),
         rs.getString("recipe"),
         rs.getString("claim"),
         new VolumePath(rs.getString("folder")),
+        spans(rs.getString("spans")),
         CatalogueState.valueOf(rs.getString("state").toUpperCase(Locale.ROOT)),
         rs.getInt("round"),
         rs.getBoolean("endpoint_goes"),
@@ -54,6 +64,10 @@ class Catalogues {
         rs.getString("digest"),
         rs.getString("manifest"),
         instant(rs.getTimestamp("catalogued_at")));
+  }
+
+  private List<Span> spans(@Nullable String text) {
+    return text == null ? List.of() : json.readValue(text, new TypeReference<>() {});
   }
 
   private static @Nullable Instant instant(@Nullable Timestamp at) {
@@ -68,26 +82,39 @@ class Catalogues {
   int ended(Run run, OutputFolder folder) {
     return jdbc.sql(
             """
-            insert into artifact_catalogues (run_id, project_id, recipe, claim, folder, state)
-            values (?, ?, ?, ?, ?, 'pending')
+            insert into artifact_catalogues (run_id, project_id, recipe, claim, folder, state,
+              spans)
+            values (?, ?, ?, ?, ?, 'pending', ?::jsonb)
             on conflict (run_id) do update set state = 'pending', message = null, looks = 0,
-              round = artifact_catalogues.round + 1
+              round = artifact_catalogues.round + 1,
+              spans = artifact_catalogues.spans || excluded.spans
             returning round
             """)
         .params(
-            run.id().value(), run.projectId(), run.recipe(), folder.claim(), folder.path().value())
+            run.id().value(),
+            run.projectId(),
+            run.recipe(),
+            folder.claim(),
+            folder.path().value(),
+            json.writeValueAsString(List.of(new Span(run.begunAt(), end(run)))))
         .query(Integer.class)
         .single();
+  }
+
+  private Instant end(Run run) {
+    var end = run.finishedAt();
+    return end == null ? clock.instant() : end;
   }
 
   /** Some that are to be made of folders on a claim, at most so many: any, since some may hang. */
   List<Catalogue> pending(String claim, int most) {
     return jdbc.sql(
             """
-            select * from artifact_catalogues where state = 'pending' and claim = ?
+            select * from artifact_catalogues
+            where claim = ? and (state = 'pending' or (state = 'failed' and noted_at < ?))
             order by random() limit ?
             """)
-        .params(claim, most)
+        .params(claim, Timestamp.from(clock.instant().minus(FAILED_AGAIN)), most)
         .query((rs, n) -> catalogue(rs))
         .list();
   }
@@ -105,7 +132,8 @@ class Catalogues {
                   manifest = :manifest, catalogued_at = :now
                 from (select count(*) as files, coalesce(sum(size), 0) as bytes
                   from artifacts where run_id = :run and sha256 is not null) a
-                where c.run_id = :run and c.round = :round and c.state in ('pending', 'complete')
+                where c.run_id = :run and c.round = :round
+                  and c.state in ('pending', 'complete', 'failed')
                 """)
             .param("digest", digest)
             .param("manifest", manifest)
@@ -120,10 +148,10 @@ class Catalogues {
   void note(Catalogue of, CatalogueState state, String message) {
     jdbc.sql(
             """
-            update artifact_catalogues set state = ?, message = ?
-            where run_id = ? and round = ? and state in ('pending', 'complete')
+            update artifact_catalogues set state = ?, message = ?, noted_at = ?
+            where run_id = ? and round = ? and state in ('pending', 'complete', 'failed')
             """)
-        .params(state.text(), message, of.run().value(), of.round())
+        .params(state.text(), message, now(), of.run().value(), of.round())
         .update();
   }
 

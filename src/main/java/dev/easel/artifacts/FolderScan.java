@@ -26,7 +26,7 @@ final class FolderScan {
   private static final int LONGEST_PATH = 1024;
 
   private final Map<String, Artifact> known = new HashMap<>();
-  private final Artifact.Span run;
+  private final List<Artifact.Span> run;
   private final int mostFiles;
   private final Consumer<Artifact> keep;
   private final ByteBuffer piece = ByteBuffer.allocate(PIECE);
@@ -36,7 +36,8 @@ final class FolderScan {
    * @param known what was written down before
    * @param keep takes what is new or changed
    */
-  FolderScan(List<Artifact> known, Artifact.Span run, int mostFiles, Consumer<Artifact> keep) {
+  FolderScan(
+      List<Artifact> known, List<Artifact.Span> run, int mostFiles, Consumer<Artifact> keep) {
     known.forEach(artifact -> this.known.put(artifact.path(), artifact));
     this.run = run;
     this.mostFiles = mostFiles;

@@ -8,7 +8,6 @@ import dev.easel.volumes.NotAFile;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,7 +129,7 @@ class MakeCatalogue implements ArtifactTask {
     var scan =
         new FolderScan(
             known,
-            new Artifact.Span(run.id().createdAt(), end(run)),
+            spans(run, catalogue),
             properties.mostFiles(),
             artifact -> artifacts.keep(catalogue, artifact));
     try (var folder = files.open(catalogue)) {
@@ -140,9 +139,11 @@ class MakeCatalogue implements ArtifactTask {
     }
   }
 
-  private static Instant end(Run run) {
+  private static List<Artifact.Span> spans(Run run, Catalogue catalogue) {
     var end = run.finishedAt();
-    return end == null ? run.id().createdAt() : end;
+    return catalogue.spans().isEmpty() && end != null
+        ? List.of(new Artifact.Span(run.id().createdAt(), end))
+        : catalogue.spans();
   }
 
   /** Under the run's lock: a scan takes minutes, in which another run may take the folder. */

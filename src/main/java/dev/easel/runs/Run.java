@@ -461,6 +461,11 @@ public class Run {
     return times.cancelRequestedAt != null && times.cancelRequestedAt.isBefore(time);
   }
 
+  /** When it was accepted, or last asked to go on; not when somebody had Argo do so. */
+  public Instant begunAt() {
+    return retry == null ? times.createdAt : retry.requestedAt();
+  }
+
   /** One of its pods went on after its end was asked for. */
   void podDeleted(String pod, Instant now) {
     remark("Pod %s did not end when Argo told it to; it is deleted.".formatted(pod), now);

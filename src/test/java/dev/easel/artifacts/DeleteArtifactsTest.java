@@ -106,6 +106,21 @@ class DeleteArtifactsTest {
     assertThat(count(id)).isEqualTo(before);
   }
 
+  @Test
+  void aCatalogueThatCouldNotBeMadeIsTriedAgain() {
+    var id = catalogued("tried-again", "");
+    set(id, "state = 'failed', message = 'More files than allowed.', noted_at = now()");
+    var pending = easel.context().getBean(Catalogues.class);
+    assertThat(pending.pending(Volume.CLAIM, 50)).extracting(Catalogue::run).doesNotContain(id);
+    set(id, "noted_at = now() - interval '2 hours'");
+    assertThat(pending.pending(Volume.CLAIM, 50)).extracting(Catalogue::run).contains(id);
+
+    var _ = look(id);
+
+    assertThat(catalogue(id).state()).isEqualTo(CatalogueState.COMPLETE);
+    assertThat(catalogue(id).message()).isNull();
+  }
+
   private static Optional<Duration> look(RunId run) {
     return easel.context().getBean(MakeCatalogue.class).work(run, catalogue(run).round());
   }

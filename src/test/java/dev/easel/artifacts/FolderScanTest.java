@@ -22,6 +22,8 @@ class FolderScanTest {
   private static final Instant ACCEPTED = Instant.parse("2026-01-31T12:00:00Z");
   private static final Instant ENDED = ACCEPTED.plus(Duration.ofHours(1));
 
+  private static final Instant RETRIED = ENDED.plus(Duration.ofDays(2));
+
   @TempDir Path claim;
   private Path output;
   private final List<Artifact> kept = new ArrayList<>();
@@ -37,14 +39,15 @@ class FolderScanTest {
     write("during", ENDED);
     write("late", ENDED.plusSeconds(60));
     write("after", ENDED.plusSeconds(3600));
+    write("retried", RETRIED.plusSeconds(1));
 
     scan(10);
 
     assertThat(kept)
         .filteredOn(Artifact::madeByRun)
         .extracting(Artifact::path)
-        .containsExactlyInAnyOrder("during", "late");
-    assertThat(kept).hasSize(4).allMatch(Artifact::isReadable);
+        .containsExactlyInAnyOrder("during", "late", "retried");
+    assertThat(kept).hasSize(5).allMatch(Artifact::isReadable);
   }
 
   @Test
@@ -69,7 +72,14 @@ class FolderScanTest {
   }
 
   private void scan(int most) throws IOException {
-    var scan = new FolderScan(List.of(), new Artifact.Span(ACCEPTED, ENDED), most, kept::add);
+    var scan =
+        new FolderScan(
+            List.of(),
+            List.of(
+                new Artifact.Span(ACCEPTED, ENDED),
+                new Artifact.Span(RETRIED, RETRIED.plusSeconds(60))),
+            most,
+            kept::add);
     try (var folder = new MountedClaim("data", claim).open(new VolumePath("finetunes/dog"))) {
       assertThat(scan.of(folder)).isEmpty();
     }
