@@ -3,7 +3,7 @@ package dev.easel.argo;
 import static dev.easel.argo.Fields.textOrEmpty;
 import static dev.easel.argo.Fields.texts;
 
-import dev.easel.kubernetes.NodeTerm;
+import dev.easel.kubernetes.Placement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -82,7 +82,7 @@ final class SpecReader {
         template.has("retryStrategy") || spec.at("/templateDefaults").has("retryStrategy"),
         textOrEmpty(template, "podSpecPatch"),
         filledMounts(template),
-        nodes(template),
+        placement(template),
         template.toString());
   }
 
@@ -154,8 +154,7 @@ final class SpecReader {
         .toList();
   }
 
-  private List<NodeTerm> nodes(JsonNode template) {
-    var own = NodeTerm.of(template);
-    return own.isEmpty() ? NodeTerm.of(spec) : own;
+  private Placement placement(JsonNode template) {
+    return Placement.of(template).or(Placement.of(spec));
   }
 }

@@ -1,6 +1,6 @@
 package dev.easel.argo;
 
-import dev.easel.kubernetes.NodeTerm;
+import dev.easel.kubernetes.Placement;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param isRetried its pod is made again after some failures
  * @param podPatch changes to its pod that are filled in later, as they are written
  * @param filledMounts names of volumes and paths of mounts that are filled in later
- * @param nodes which nodes it can run on; any if empty
+ * @param placement which nodes it can run on
  * @param text all of it, as JSON
  */
 public record StepSpec(
@@ -29,7 +29,7 @@ public record StepSpec(
     boolean isRetried,
     String podPatch,
     List<String> filledMounts,
-    List<NodeTerm> nodes,
+    Placement placement,
     String text) {
 
   /** False for one that only orders others. */

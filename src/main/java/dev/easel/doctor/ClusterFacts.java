@@ -3,6 +3,8 @@ package dev.easel.doctor;
 import dev.easel.kubernetes.Cluster;
 import dev.easel.kubernetes.ClusterRights;
 import dev.easel.kubernetes.Grants;
+import dev.easel.kubernetes.NodeKind;
+import dev.easel.kubernetes.NodeKind.Taint;
 import dev.easel.kubernetes.ResourceKind;
 import dev.easel.kubernetes.Selection;
 import java.util.HashMap;
@@ -34,12 +36,30 @@ class ClusterFacts {
     this.mounts = mounts;
   }
 
-  /** The labels of the nodes, those of equal nodes once: a cluster may have thousands. */
-  List<Map<String, String>> nodes() {
-    var different = new LinkedHashSet<Map<String, String>>();
-    cluster.metadata(
-        new Selection(NODES, "", ""), node -> different.add(labels(node.at("/metadata/labels"))));
+  /** The kinds of nodes: a cluster may have thousands that are equal. */
+  List<NodeKind> nodes() {
+    var different = new LinkedHashSet<NodeKind>();
+    cluster.each(
+        new Selection(NODES, "", ""),
+        node ->
+            different.add(
+                new NodeKind(
+                    labels(node.at("/metadata/labels")), taints(node.at("/spec/taints")))));
     return List.copyOf(different);
+  }
+
+  /** Without those that only say what is better avoided. */
+  private static List<Taint> taints(JsonNode taints) {
+    return taints
+        .valueStream()
+        .map(
+            it ->
+                new Taint(
+                    it.path("key").asString(""),
+                    it.path("value").asString(""),
+                    it.path("effect").asString("")))
+        .filter(taint -> !taint.effect().equals("PreferNoSchedule"))
+        .toList();
   }
 
   private static Map<String, String> labels(JsonNode labels) {

@@ -5,6 +5,7 @@ import dev.easel.argo.ControllerSettings;
 import dev.easel.argo.ServerState;
 import dev.easel.argo.TemplateSpec;
 import dev.easel.kubernetes.Grants;
+import dev.easel.kubernetes.NodeKind;
 import dev.easel.recipes.Recipe;
 import dev.easel.secrets.SecretState;
 import dev.easel.secrets.Service;
@@ -39,7 +40,7 @@ record Facts(
     Fact<Grants> grants,
     Map<Service, Fact<SecretState>> secrets,
     Map<String, Fact<Optional<Claim>>> claims,
-    Fact<List<Map<String, String>>> nodes,
+    Fact<List<NodeKind>> nodes,
     Fact<Map<String, List<String>>> groups,
     Fact<ServerState> argo,
     Fact<Optional<ControllerSettings>> controller,

@@ -1,7 +1,6 @@
 package dev.easel.endpoints;
 
-import dev.easel.kubernetes.NodeTerm;
-import java.util.List;
+import dev.easel.kubernetes.Placement;
 import tools.jackson.databind.JsonNode;
 
 /** An InferenceService that is to be made, with what a recipe's author can get wrong in it. */
@@ -40,9 +39,9 @@ public record ServiceManifest(JsonNode object) {
         .anyMatch(ServiceManifest::isMisspelled);
   }
 
-  /** Which nodes its predictor can run on; any if empty. */
-  public List<NodeTerm> nodes() {
-    return NodeTerm.of(object.at("/spec/predictor"));
+  /** Which nodes its predictor can run on. */
+  public Placement placement() {
+    return Placement.of(object.at("/spec/predictor"));
   }
 
   private static boolean isMisspelled(String annotation) {

@@ -97,6 +97,15 @@ public class Cluster {
     var _ = list(selection, METADATA_LIST, objects);
   }
 
+  /**
+   * Hands over every object selected, page by page.
+   *
+   * @throws ClusterFailure if that cannot be had, also after some were handed over
+   */
+  public void each(Selection selection, Consumer<JsonNode> objects) {
+    var _ = list(selection, objects);
+  }
+
   /** Every object selected. */
   public List<JsonNode> list(Selection selection) {
     var found = new ArrayList<JsonNode>();

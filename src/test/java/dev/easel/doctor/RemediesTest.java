@@ -107,6 +107,25 @@ class RemediesTest {
   }
 
   @Test
+  void aTaintIsToleratedOrRemoved() {
+    sandbox.patch(
+        "v1",
+        "Node",
+        "gpu-1",
+        """
+        {"spec": {"taints": [
+          {"key": "nvidia.com/gpu", "value": "present", "effect": "NoSchedule"},
+          {"key": "example.com/old", "effect": "PreferNoSchedule"}]}}
+        """);
+    var finding = found.one("nodes_tainted");
+    assertThat(finding.path("message").asString())
+        .contains("gpu.nvidia.com/class=A40", "finetuner", "nvidia.com/gpu=present:NoSchedule")
+        .doesNotContain("example.com/old");
+
+    sandbox.patch("v1", "Node", "gpu-1", "{\"spec\": {\"taints\": null}}");
+  }
+
+  @Test
   void theSecondBindingOfADiscriminatorIsDeleted() {
     sandbox.apply(
         binding("second", "discriminator == \"easel-dreambooth\"", "payload.epochs ?? \"4\""));
