@@ -9,8 +9,9 @@ create table dataset_fetches (
   claim text not null,
   prompt text,
   model text,
-  -- the ETag that the set must still have
-  if_match text,
+  -- the set's version when it was ordered, 0 for none; whether it must still be that one
+  base integer not null,
+  only_base boolean not null,
   -- null once it has ended: an address may have a secret in it
   urls jsonb,
   total integer not null,

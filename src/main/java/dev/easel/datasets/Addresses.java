@@ -8,6 +8,7 @@ import dev.easel.egress.EgressRefused;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -21,11 +22,18 @@ class Addresses {
   private static final Set<Integer> PASSING = Set.of(408, 425, 429, 500, 502, 503, 504);
 
   private final Egress egress;
-  private final DatasetProperties limits;
 
-  Addresses(Egress egress, DatasetProperties limits) {
+  Addresses(Egress egress) {
     this.egress = egress;
-    this.limits = limits;
+  }
+
+  /** What may still be spent on an order. */
+  interface Budget {
+    /** Until it is given up. */
+    Duration time();
+
+    /** Bytes that may still come. */
+    long bytes();
   }
 
   /** Takes what came. */
@@ -37,8 +45,9 @@ class Addresses {
    * Reads what an address leads to.
    *
    * @throws FetchFailed if that cannot be had
+   * @throws AnswerTooLarge if it is more than may still come
    */
-  void read(String address, Taking taking) {
+  void read(String address, Budget budget, Taking taking) throws AnswerTooLarge {
     var url = url(address, address);
     for (var hop = 0; url != null; hop++) {
       if (hop > MOST_REDIRECTS) {
@@ -47,7 +56,7 @@ class Addresses {
             address,
             "it leads on more than %d times".formatted(MOST_REDIRECTS));
       }
-      url = next(address, url, taking);
+      url = next(address, url, budget, taking);
     }
   }
 
@@ -62,14 +71,15 @@ class Addresses {
   /**
    * @return where it leads on to; null if the content was read
    */
-  private @Nullable URI next(String address, URI url, Taking taking) {
-    var call = EgressCall.get(url, limits.fetchTime(), limits.upload().toBytes());
+  private @Nullable URI next(String address, URI url, Budget budget, Taking taking)
+      throws AnswerTooLarge {
+    var call = EgressCall.get(url, budget.time(), budget.bytes());
     try {
       return egress.call(call, answer -> read(address, url, answer, taking));
     } catch (EgressRefused refused) {
       throw FetchFailed.forGood(refused.code(), address, refused.why());
     } catch (AnswerTooLarge large) {
-      throw UploadRefused.tooLarge(limits.upload().toBytes());
+      throw large;
     } catch (IOException e) {
       throw FetchFailed.passing("url_unreachable", address, words(e));
     }
@@ -88,12 +98,20 @@ class Addresses {
     }
     var location = answer.header("Location");
     if (REDIRECTS.contains(status) && location != null) {
-      return url(address, resolved(address, url, location));
+      var next = url(address, resolved(address, url, location));
+      if (isSecure(url) && !isSecure(next)) {
+        throw FetchFailed.forGood("url_not_https", address, "it leads on from https to http");
+      }
+      return next;
     }
     var why = "it answers %d".formatted(status);
     throw PASSING.contains(status)
         ? FetchFailed.passing("url_failed", address, why)
         : FetchFailed.forGood("url_failed", address, why);
+  }
+
+  private static boolean isSecure(URI url) {
+    return "https".equalsIgnoreCase(url.getScheme());
   }
 
   private static String resolved(String address, URI url, String location) {

@@ -17,7 +17,7 @@ import org.springframework.util.unit.DataSize;
  * @param decodingTime longest time to decode one
  * @param thumbnails bytes of thumbnails that are kept in memory
  * @param resolution of a training that a set is checked for; a run's own is checked with the run
- * @param fetchTime longest time to fetch one address
+ * @param fetchTime longest time to fetch all addresses of an order
  * @param lookAgain how often folders that others may change are looked at for that; who asks for
  *     one may cause it five times as often
  */
@@ -31,5 +31,5 @@ record DatasetProperties(
     @DefaultValue("20s") Duration decodingTime,
     @DefaultValue("16MB") DataSize thumbnails,
     @DefaultValue("512") int resolution,
-    @DefaultValue("10m") Duration fetchTime,
+    @DefaultValue("1h") Duration fetchTime,
     @DefaultValue("5m") Duration lookAgain) {}

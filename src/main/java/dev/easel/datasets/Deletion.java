@@ -42,7 +42,12 @@ class Deletion {
   @Transactional
   public void delete(Project project, String name, IfMatch ifMatch) {
     datasets.lock(project.id(), name);
-    var set = datasets.get(project.id(), name);
+    var ordered = fetches.delete(project.id(), name);
+    var known = datasets.find(project.id(), name);
+    if (known.isEmpty() && ordered) {
+      return; // it was still to come
+    }
+    var set = known.orElseThrow(() -> new DatasetNotFound(name));
     datasets.lock(set.id());
     ifMatch.require(set.etag());
     var _ = claims.get(set.claim());
@@ -54,7 +59,6 @@ class Deletion {
       }
     }
     datasets.delete(set.id());
-    var _ = fetches.delete(project.id(), name);
     versions.stream()
         .filter(version -> version.current().source() == Source.UPLOADED)
         .forEach(version -> tasks.remove(version.claim(), version.current().folder().value()));

@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "datasets")
 class FetchController {
 
-  private static final String NONE = "The set was not fetched, or that was forgotten.";
+  private static final String NONE = "The set was not fetched from anywhere.";
 
   private final Projects projects;
   private final Fetching fetching;
@@ -47,9 +47,10 @@ class FetchController {
   @Operation(
       operationId = "stopDatasetFetch",
       summary = "Stop fetching a data set",
-      description = "The set stays as it was. One that has ended is forgotten.")
+      description = "The set stays as it was. So does deleting the set stop it.")
   @ApiResponse(responseCode = "204", description = "It is stopped.", content = @Content)
   @Refusal(status = 404, code = "fetch_not_found", when = NONE)
+  @Refusal(status = 409, code = "fetch_ended", when = "It has ended.")
   ResponseEntity<Void> stop(
       @Parameter(description = Examples.NAME, example = Examples.DOG) @PathVariable String name) {
     fetching.stop(projects.current(), name);

@@ -1,12 +1,13 @@
 package dev.easel.datasets;
 
+import dev.easel.http.Problem;
+import dev.easel.volumes.VolumeFailed;
 import java.net.URI;
 
 /** What an address leads to cannot be had. */
 final class FetchFailed extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
-  private static final int LONGEST = 200;
 
   private final String code;
   private final boolean passing;
@@ -26,15 +27,25 @@ final class FetchFailed extends RuntimeException {
     return new FetchFailed(code, message(address, why), false);
   }
 
-  private static String message(String address, String why) {
-    return "%s: %s".formatted(shown(address), why);
+  /** Of one address a set cannot have what it leads to. */
+  static FetchFailed refused(String address, Problem refused) {
+    return new FetchFailed(
+        refused.code(),
+        message(address, refused.detail()),
+        refused instanceof VolumeFailed || refused.code().equals("upload_cut"));
   }
 
-  /** Without its query, which may have a secret in it. */
-  static String shown(String address) {
+  private static String message(String address, String why) {
+    return "%s: %s".formatted(shown(address), UploadRefused.shown(why));
+  }
+
+  /** The host and the file: what lies between, and the query, may have a secret in it. */
+  private static String shown(String address) {
     var url = URI.create(address);
-    var plain = url.getScheme() + "://" + url.getRawAuthority() + url.getRawPath();
-    return plain.length() > LONGEST ? plain.substring(0, LONGEST) + "…" : plain;
+    var path = String.valueOf(url.getRawPath());
+    var name = path.substring(path.lastIndexOf('/') + 1);
+    var between = path.lastIndexOf('/') > 0 ? "/…/" : "/";
+    return UploadRefused.shown(url.getScheme() + "://" + url.getRawAuthority() + between + name);
   }
 
   boolean isPassing() {

@@ -23,8 +23,8 @@ class Fetches {
 
   private static final String FIELDS =
       """
-      id, project_id, name, kind, claim, prompt, model, if_match, urls, total, state, fetched,
-        bytes, tries, code, message, created_at, ended_at
+      id, project_id, name, kind, claim, prompt, model, base, only_base, urls, total, state,
+        fetched, bytes, tries, code, message, created_at, ended_at
       """;
 
   private final JdbcClient jdbc;
@@ -56,17 +56,17 @@ class Fetches {
    *
    * @return its id
    */
-  UUID add(Wanted wanted, String claim, List<String> urls) {
-    delete(wanted.project(), wanted.name());
+  UUID add(Wanted wanted, String claim, Fetch.Base base, List<String> urls) {
+    var _ = delete(wanted.project(), wanted.name());
     var now = clock.instant();
     var id = TypeId.uuid(now);
     var kind = wanted.said().kind();
     jdbc.sql(
             """
-            insert into dataset_fetches (id, project_id, name, kind, claim, prompt, model, if_match,
-              urls, total, state, created_at)
-            values (:id, :project, :name, :kind, :claim, :prompt, :model, :ifMatch, :urls::jsonb,
-              :total, 'FETCHING', :now)
+            insert into dataset_fetches (id, project_id, name, kind, claim, prompt, model, base,
+              only_base, urls, total, state, created_at)
+            values (:id, :project, :name, :kind, :claim, :prompt, :model, :base, :onlyBase,
+              :urls::jsonb, :total, 'FETCHING', :now)
             """)
         .param("id", id)
         .param("project", wanted.project())
@@ -75,7 +75,8 @@ class Fetches {
         .param("claim", claim)
         .param("prompt", wanted.said().prompt())
         .param("model", wanted.said().model())
-        .param("ifMatch", wanted.ifMatch().header())
+        .param("base", base.number())
+        .param("onlyBase", base.only())
         .param("urls", json.writeValueAsString(urls))
         .param("total", urls.size())
         .param("now", Timestamp.from(now))
@@ -88,6 +89,15 @@ class Fetches {
             .params(project, name)
             .update()
         == 1;
+  }
+
+  /** Whether it has not ended, and no other was ordered. */
+  boolean isWanted(UUID id) {
+    return jdbc.sql(
+            "select exists (select 1 from dataset_fetches where id = ? and state = 'FETCHING')")
+        .param(id)
+        .query(Boolean.class)
+        .single();
   }
 
   /** A try begins. */
@@ -156,7 +166,7 @@ class Fetches {
     return new Fetch(
         row.getObject("id", UUID.class),
         wanted(row),
-        row.getString("claim"),
+        new Fetch.Base(row.getInt("base"), row.getBoolean("only_base")),
         urls == null ? List.of() : json.readValue(urls, new TypeReference<>() {}),
         row.getInt("total"),
         FetchState.valueOf(row.getString("state")),
@@ -178,6 +188,6 @@ class Fetches {
             row.getString("claim"),
             row.getString("prompt"),
             row.getString("model")),
-        new IfMatch(row.getString("if_match")));
+        new IfMatch(null));
   }
 }

@@ -54,8 +54,16 @@ class Fetching {
     transaction.executeWithoutResult(
         status -> {
           datasets.lock(wanted.project(), wanted.name());
-          tasks.fetch(fetches.add(wanted, claim.name(), urls));
+          tasks.fetch(fetches.add(wanted, claim.name(), base(wanted), urls));
         });
+  }
+
+  /** Checked once more, as nobody changes the set now. */
+  private Fetch.Base base(Wanted wanted) {
+    var _ = uploads.claim(wanted);
+    var number =
+        datasets.find(wanted.project(), wanted.name()).map(set -> set.current().number()).orElse(0);
+    return new Fetch.Base(number, wanted.ifMatch().header() != null);
   }
 
   private List<String> urls(JsonBody body) {
@@ -90,11 +98,24 @@ class Fetching {
     return fetches.find(project.id(), name).map(FetchView::of).orElseThrow(() -> notFound(name));
   }
 
-  /** Stops it, or forgets how it ended. */
+  /**
+   * Stops it.
+   *
+   * @throws Problem 409 if it has ended
+   */
   void stop(Project project, String name) {
-    if (!fetches.delete(project.id(), name)) {
-      throw notFound(name);
-    }
+    transaction.executeWithoutResult(
+        status -> {
+          datasets.lock(project.id(), name);
+          var fetch = fetches.find(project.id(), name).orElseThrow(() -> notFound(name));
+          if (fetch.state() != FetchState.FETCHING) {
+            throw new Problem(
+                HttpStatus.CONFLICT,
+                "fetch_ended",
+                "Fetching data set '%s' has ended: %s.".formatted(name, fetch.state().text()));
+          }
+          var _ = fetches.delete(project.id(), name);
+        });
   }
 
   private static Problem notFound(String name) {

@@ -112,14 +112,9 @@ final class Intake {
         });
   }
 
-  /** Whether it has a file of a name already, once made sound. */
-  boolean has(String name) {
-    return files.containsKey(sound(Suffix.of(name)));
-  }
-
-  /** How many files it has. */
-  int count() {
-    return files.size();
+  /** What comes now is of another archive, or of none. */
+  void nextSource() {
+    first = null;
   }
 
   /** How long they are. */
@@ -183,13 +178,20 @@ final class Intake {
    * @throws UploadRefused if there were others, or none
    */
   List<DatasetFile> finished() {
-    if (!foreign.isEmpty()) {
-      throw UploadRefused.foreign(foreign);
-    }
+    refuseForeign();
     if (files.isEmpty()) {
       throw UploadRefused.empty();
     }
     return List.copyOf(files.values());
+  }
+
+  /**
+   * @throws UploadRefused if there was a file that a set cannot have
+   */
+  void refuseForeign() {
+    if (!foreign.isEmpty()) {
+      throw UploadRefused.foreign(foreign);
+    }
   }
 
   /** Counts, and tells what fails on the volume from what fails in the upload. */

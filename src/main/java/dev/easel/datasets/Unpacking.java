@@ -54,22 +54,35 @@ class Unpacking {
         request.getInputStream(), request.getContentLengthLong(), limits.upload().toBytes());
   }
 
+  /** Names a file by its suffix, which is empty if it is known by its name alone. */
+  interface Naming {
+    String name(String suffix);
+  }
+
   /**
-   * Takes what one address led to: an archive, or a file under a name.
+   * Takes what one address led to: an archive, or a file.
    *
    * @throws UploadRefused if a set cannot have it
    * @throws IOException if it cannot be read
    */
-  void take(InputStream content, String name, Intake intake) throws IOException {
+  void take(InputStream content, Naming naming, Intake intake) throws IOException {
     var in = new BufferedInputStream(content, BLOCK);
     in.mark(HEAD);
     var head = in.readNBytes(HEAD);
     in.reset();
+    intake.nextSource();
     if (isArchive(head)) {
       archive(in, intake);
     } else {
-      intake.add(name(name, head), in);
+      intake.add(naming.name(PictureFormat.of(head).map(PictureFormat::suffix).orElse("")), in);
     }
+    intake.refuseForeign();
+  }
+
+  private static boolean isArchive(byte[] head) {
+    return begins(head, 0, "PK\3\4")
+        || begins(head, 0, "\u001f\u008b")
+        || begins(head, TAR_MAGIC, "ustar");
   }
 
   private void archive(InputStream in, Intake intake) {
@@ -82,20 +95,6 @@ class Unpacking {
 
   private static UploadRefused damaged(Exception e) {
     return UploadRefused.badArchive("it is damaged (" + e.getMessage() + ")");
-  }
-
-  private static boolean isArchive(byte[] head) {
-    return begins(head, 0, "PK\3\4")
-        || begins(head, 0, "\u001f\u008b")
-        || begins(head, TAR_MAGIC, "ustar");
-  }
-
-  /** A picture has its suffix, if what it was called has none that people know. */
-  private static String name(String name, byte[] head) {
-    var suffix = Suffix.of(name);
-    return suffix.isPicture() || suffix.isCaption()
-        ? name
-        : name + PictureFormat.of(head).map(PictureFormat::suffix).orElse("");
   }
 
   private static boolean isForm(HttpServletRequest request) {

@@ -122,7 +122,7 @@ class UploadRefused extends Problem {
   }
 
   /** Of a stranger's words. */
-  private static String shown(String text) {
+  static String shown(String text) {
     var plain = text.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
     return plain.length() > 120 ? plain.substring(0, 120) + "…" : plain;
   }

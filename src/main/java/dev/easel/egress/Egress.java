@@ -82,13 +82,13 @@ public final class Egress implements AutoCloseable {
       throws IOException {
     var request = request(call);
     var end = new CompletableFuture<Boolean>();
-    var late =
+    var _ =
         end.completeOnTimeout(true, call.patience().toMillis(), TimeUnit.MILLISECONDS)
             .thenApply(isOver -> isOver && request.cancel());
     try {
       return reader.read(new EgressAnswer(client.executeOpen(null, request, null), call.limit()));
     } catch (IOException e) {
-      if (late.getNow(false)) {
+      if (end.getNow(false)) {
         throw new HttpTimeoutException(
             "No whole answer within %d seconds.".formatted(call.patience().toSeconds()));
       }

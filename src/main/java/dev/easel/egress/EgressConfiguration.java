@@ -1,8 +1,6 @@
 package dev.easel.egress;
 
 import java.net.InetAddress;
-import java.util.List;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,10 +8,9 @@ import org.springframework.context.annotation.Configuration;
 class EgressConfiguration {
 
   @Bean
-  Egress egress(EgressProperties properties, ObjectProvider<OwnService> own) {
-    List<OwnService> services = own.orderedStream().toList();
+  Egress egress(EgressProperties properties, OwnServices own) {
     return new Egress(
         properties,
-        new CheckedAddresses(InetAddress::getAllByName, new Networks(properties), services));
+        new CheckedAddresses(InetAddress::getAllByName, new Networks(properties), own.all()));
   }
 }

@@ -47,13 +47,20 @@ final class Networks {
   private static final InetAddressMatcher SIX_TO_FOUR =
       InetAddressMatchers.fromIpAddress("2002::/16");
 
-  private final InetAddressMatcher reachable;
+  /** Where clouds tell a machine its secrets, in networks that an installation may allow. */
+  private static final List<String> METADATA =
+      List.of("169.254.169.254/32", "169.254.170.2/32", "100.100.100.200/32", "fd00:ec2::254/128");
+
+  private static final InetAddressMatcher PUBLIC =
+      InetAddressMatchers.matchExternal().excludeAddresses(SPECIAL).build();
+
+  private final InetAddressMatcher refused;
   private final Optional<InetAddressMatcher> allowed;
 
   Networks(EgressProperties properties) {
-    var refused = new ArrayList<>(SPECIAL);
+    var refused = new ArrayList<>(METADATA);
     refused.addAll(properties.refuse());
-    this.reachable = InetAddressMatchers.matchExternal().excludeAddresses(refused).build();
+    this.refused = InetAddressMatchers.builder().includeAddresses(refused).build();
     this.allowed =
         properties.allow().isEmpty()
             ? Optional.empty()
@@ -61,13 +68,16 @@ final class Networks {
                 InetAddressMatchers.builder().includeAddresses(properties.allow()).build());
   }
 
-  /** Public, or allowed by the installation. */
+  /** Public, or allowed by the installation, and not refused by it. */
   boolean isAllowed(InetAddress address) {
     var meant = meant(address);
-    return reachable.matches(meant) || allowed.filter(it -> it.matches(meant)).isPresent();
+    return !refused.matches(address)
+        && !refused.matches(meant)
+        && (PUBLIC.matches(meant) || allowed.filter(it -> it.matches(meant)).isPresent());
   }
 
-  private static InetAddress meant(InetAddress address) {
+  /** Where an address leads to. */
+  static InetAddress meant(InetAddress address) {
     var bytes = address.getAddress();
     if (NAT64.matches(address)) {
       return ipv4(Arrays.copyOfRange(bytes, 12, 16));

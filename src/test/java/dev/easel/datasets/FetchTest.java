@@ -32,6 +32,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** Sets that are fetched from addresses: from a server on this machine, which is allowed here. */
@@ -55,6 +56,7 @@ class FetchTest {
 
   private final DatasetCalls datasets = new DatasetCalls(easel);
   private final CountDownLatch held = new CountDownLatch(1);
+  private final CountDownLatch heldAgain = new CountDownLatch(1);
   private HttpServer server;
 
   private static Path temporary() {
@@ -75,6 +77,7 @@ class FetchTest {
   @AfterEach
   void stop() {
     held.countDown();
+    heldAgain.countDown();
     server.stop(0);
     await().untilAsserted(() -> assertThat(CLAIM).isDirectoryNotContaining("glob:**.easel-*"));
   }
@@ -107,7 +110,7 @@ class FetchTest {
     var set = datasets.validated("fetched");
     assertThat(files("fetched"))
         .containsExactlyInAnyOrder(
-            "dog.png", "dog-2.png", "dog.txt", "moved.jpg", "one.png", "two.png");
+            "dog.png", "dog-2.png", "dog-2.txt", "moved.jpg", "one.png", "two.png");
     assertThat(set.path("kind").asString()).isEqualTo("captioned");
     assertThat(redirected).hasValue(1);
     assertThat(easel.get(fetch.at("/urls/dataset").asString()).status()).isEqualTo(200);
@@ -151,7 +154,8 @@ class FetchTest {
             : ended(name);
     assertThat(fetch.path("code").asString()).as(fetch.toString()).isEqualTo(code);
     assertThat(easel.get("/v1/datasets/" + name).status()).isEqualTo(404);
-    assertThat(easel.delete("/v1/datasets/" + name + "/fetch").status()).isEqualTo(204);
+    assertThat(easel.delete("/v1/datasets/" + name + "/fetch").status())
+        .isEqualTo(code.equals("url_unreachable") ? 204 : 409);
   }
 
   @Test
@@ -180,7 +184,7 @@ class FetchTest {
     var between = await().until(() -> fetch("again"), it -> it.has("code"));
     assertThat(between.path("state").asString()).isEqualTo("fetching");
     assertThat(between.path("message").asString())
-        .contains("/dog.png: it answers 503")
+        .contains("/dog.png: it answers 503") // nothing else of the address
         .doesNotContain("hidden");
     var fetch = ended("again");
     assertThat(fetch.path("state").asString()).as(fetch.toString()).isEqualTo("done");
@@ -200,7 +204,14 @@ class FetchTest {
           answer(exchange, 200, first);
         });
     serve("/other.png", 200, Drawn.png(2));
-    serve("/slow-2.png", 200, Drawn.png(3));
+    var calledAgain = new CountDownLatch(1);
+    server.createContext(
+        "/slow-2.png",
+        exchange -> {
+          calledAgain.countDown();
+          pause(heldAgain);
+          answer(exchange, 200, first);
+        });
     var _ = order("changed", "/slow.png");
     pause(called);
 
@@ -212,8 +223,102 @@ class FetchTest {
     assertThat(files("changed")).containsExactly("other.png");
     var answer = order("stopped", "/slow-2.png");
     assertThat(answer.status()).isEqualTo(202);
+    pause(calledAgain);
     assertThat(easel.delete("/v1/datasets/stopped/fetch").status()).isEqualTo(204);
     assertThat(easel.delete("/v1/datasets/stopped/fetch").status()).isEqualTo(404);
+    heldAgain.countDown();
+    await().until(FetchTest::isDone);
+    assertThat(easel.get("/v1/datasets/stopped").status()).isEqualTo(404);
+  }
+
+  private static boolean isDone() {
+    return easel
+            .context()
+            .getBean(JdbcClient.class)
+            .sql("select count(*) from scheduled_tasks where task_name = 'fetch-dataset'")
+            .query(Integer.class)
+            .single()
+        == 0;
+  }
+
+  @Test
+  void aSetThatIsOnlyOrderedIsDeletedWithTheOrder() throws IOException {
+    var called = new CountDownLatch(1);
+    var picture = Drawn.png(1);
+    server.createContext(
+        "/held.png",
+        exchange -> {
+          called.countDown();
+          pause(held);
+          answer(exchange, 200, picture);
+        });
+    var _ = order("only-ordered", "/held.png");
+    pause(called);
+
+    assertThat(easel.delete("/v1/datasets/only-ordered").status()).isEqualTo(204);
+
+    held.countDown();
+    await().until(FetchTest::isDone);
+    assertThat(easel.get("/v1/datasets/only-ordered").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aSetThatIsStillTheSameIsReplacedAndOneThatIsNotIsLeft() throws IOException {
+    var called = new CountDownLatch(1);
+    var picture = Drawn.png(3);
+    serve("/free.png", 200, Drawn.png(2));
+    server.createContext(
+        "/held-too.png",
+        exchange -> {
+          called.countDown();
+          pause(held);
+          answer(exchange, 200, picture);
+        });
+    var set = datasets.put("same-still", Packed.zip(Map.of("a.png", Drawn.png(1))));
+
+    var answer =
+        orderIf("same-still", set.header("ETag"), "/free.png"); // it is validated meanwhile
+    if (answer.status() == 412) {
+      answer = orderIf("same-still", tag("same-still"), "/free.png");
+    }
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(ended("same-still").path("state").asString()).isEqualTo("done");
+    var _ = datasets.validated("same-still");
+    var _ = orderIf("same-still", tag("same-still"), "/held-too.png");
+    pause(called);
+    var _ = datasets.uploaded("same-still", Map.of("b.png", Drawn.png(4)));
+    held.countDown();
+
+    assertThat(ended("same-still").path("code").asString()).isEqualTo("changed_meanwhile");
+    assertThat(files("same-still")).containsExactly("b.png");
+  }
+
+  private static String tag(String name) {
+    return easel.get("/v1/datasets/" + name).header("ETag");
+  }
+
+  private Easel.Answer orderIf(String name, String tag, String path) {
+    return datasets.put(
+        name,
+        "{\"urls\": [\"http://127.0.0.1:%d%s\"]}".formatted(port(), path).getBytes(UTF_8),
+        "Content-Type",
+        "application/json",
+        "If-Match",
+        tag);
+  }
+
+  @Test
+  void whatAServerWritesIsNoHindrance() {
+    server.createContext(
+        "/strange.png",
+        exchange -> {
+          exchange.getResponseHeaders().set("Location", "http://127.0.0.1/\u0001%00");
+          answer(exchange, 302, new byte[0]);
+        });
+
+    var _ = order("strange", "/strange.png");
+
+    assertThat(ended("strange").path("state").asString()).isEqualTo("failed");
   }
 
   @Test

@@ -98,6 +98,20 @@ class NetworksTest {
   }
 
   @Test
+  void whatIsRefusedIsSoThoughItIsAllowed() throws Exception {
+    var some =
+        networks(
+            List.of("10.0.0.0/8", "fd00::/8", "169.254.0.0/16"),
+            List.of("10.96.0.0/12", "64:ff9b::/96"));
+
+    assertThat(some.isAllowed(InetAddress.ofLiteral("10.1.2.3"))).isTrue();
+    assertThat(some.isAllowed(InetAddress.ofLiteral("10.97.1.2"))).isFalse();
+    assertThat(some.isAllowed(InetAddress.ofLiteral("fd00:ec2::254"))).isFalse();
+    assertThat(some.isAllowed(InetAddress.ofLiteral("169.254.169.254"))).isFalse();
+    assertThat(some.isAllowed(InetAddress.ofLiteral("64:ff9b::a01:203"))).isFalse();
+  }
+
+  @Test
   void areRefusedByTheInstallation() throws Exception {
     var fewer = networks(List.of(), List.of("93.184.0.0/16"));
 
