@@ -55,9 +55,11 @@ public class StepPods {
   }
 
   /** The uids, by name, of a workflow's pods that have not ended and are not being deleted. */
-  public Map<String, String> alive(String namespace, String workflow) {
-    var selection = new Selection(Kinds.PODS, namespace, WORKFLOW + "=" + workflow);
+  public Map<String, String> alive(Workflow workflow) {
+    var selection =
+        new Selection(Kinds.PODS, workflow.namespace(), WORKFLOW + "=" + workflow.name());
     return cluster.list(selection).stream()
+        .filter(pod -> isOf(pod, workflow))
         .filter(pod -> ALIVE.contains(pod.at("/status/phase").asString("")))
         .map(pod -> pod.path("metadata"))
         .filter(metadata -> !metadata.has("deletionTimestamp"))
@@ -67,6 +69,12 @@ public class StepPods {
                 metadata -> metadata.path("uid").asString("")));
   }
 
+  private static boolean isOf(JsonNode pod, Workflow workflow) {
+    return pod.at("/metadata/ownerReferences")
+        .valueStream()
+        .anyMatch(owner -> workflow.uid().equals(owner.path("uid").asString("")));
+  }
+
   private static String workflow(JsonNode object) {
     return object.path("metadata").path("labels").path(WORKFLOW).asString("");
   }
@@ -74,8 +82,10 @@ public class StepPods {
   /**
    * Deletes this very pod, with the time it has to end; one of the same name and another uid is
    * left alone.
+   *
+   * @return whether it was there
    */
-  public void delete(String namespace, String pod, String uid) {
-    var _ = cluster.delete(Kinds.PODS, namespace, pod, uid);
+  public boolean delete(String namespace, String pod, String uid) {
+    return cluster.delete(Kinds.PODS, namespace, pod, uid);
   }
 }

@@ -16,6 +16,7 @@ import org.springframework.stereotype.Component;
 class CancelRun implements RunTask {
 
   private static final Duration AGAIN = Duration.ofSeconds(2);
+  private static final Duration LATER = Duration.ofSeconds(30);
 
   private final Runs runs;
   private final Posts posts;
@@ -97,19 +98,24 @@ class CancelRun implements RunTask {
       return Optional.empty(); // retried since
     }
     workflows.terminate(run.namespace(), workflow.name(), why(run).text());
-    if (run.endsBefore(clock.instant().minus(properties.deletePodsAfter()))) {
+    var since = run.terminatedAt();
+    if (since == null) {
+      runs.change(run.id(), locked -> locked.terminated(clock.instant()));
+    } else if (clock.instant().isAfter(since.plus(properties.deletePodsAfter()))) {
       deletePods(run, workflow);
+      return Optional.of(LATER);
     }
     return Optional.of(AGAIN);
   }
 
   /** Argo 4.1 ends pods by an exec into them, and does not try again where that fails. */
   private void deletePods(Run run, Workflow workflow) {
-    pods.alive(run.namespace(), workflow.name())
+    pods.alive(workflow)
         .forEach(
             (pod, uid) -> {
-              pods.delete(run.namespace(), pod, uid);
-              runs.change(run.id(), locked -> locked.podDeleted(pod, clock.instant()));
+              if (pods.delete(run.namespace(), pod, uid)) {
+                runs.change(run.id(), locked -> locked.podDeleted(pod, clock.instant()));
+              }
             });
   }
 

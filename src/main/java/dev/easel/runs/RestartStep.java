@@ -91,7 +91,7 @@ class RestartStep implements RunTask {
       uid = found.orElse(null);
     }
     if (uid != null) {
-      pods.delete(run.namespace(), restart.pod(), uid);
+      var _ = pods.delete(run.namespace(), restart.pod(), uid);
     }
   }
 

@@ -353,6 +353,7 @@ public class Run {
   private void reopen() {
     times.finishedAt = null;
     times.cancelRequestedAt = null;
+    times.terminatedAt = null;
     ending = null;
     outcome = null;
     stage = null;
@@ -456,9 +457,16 @@ public class Run {
     become(RunStatus.CANCELING, now);
   }
 
-  /** Its end was asked for before a time. */
-  boolean endsBefore(Instant time) {
-    return times.cancelRequestedAt != null && times.cancelRequestedAt.isBefore(time);
+  /** Argo was told to end its workflow. */
+  void terminated(Instant now) {
+    if (times.terminatedAt == null) {
+      times.terminatedAt = now;
+    }
+  }
+
+  /** Since when Argo knows that its workflow is to end; null if it was not told. */
+  @Nullable Instant terminatedAt() {
+    return times.terminatedAt;
   }
 
   /** When it was accepted, or last asked to go on; not when somebody had Argo do so. */

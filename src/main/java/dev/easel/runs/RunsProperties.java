@@ -19,8 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lostAfter how long a run stays lost before it is failed
  * @param lostUnreadAfter the same while Argo's archive may have its workflow and cannot be read
  * @param notStartedAfter how long a workflow may be without a phase before the run says so
- * @param deletePodsAfter how long after a run's end was asked for its pods may go on before they
- *     are deleted; longer than Argo's signals and their grace of 30 seconds take
+ * @param deletePodsAfter how long after Argo was told to end a workflow its pods may go on before
+ *     they are deleted; longer than its signals and their grace of 30 seconds take
  * @param stalledAfter how long a step may run and print nothing before the run says so
  */
 @ConfigurationProperties("easel.runs")

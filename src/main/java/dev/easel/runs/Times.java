@@ -17,6 +17,7 @@ final class Times {
   @Nullable Instant placesTouchedAt;
   @Nullable Instant trainedAt;
   @Nullable Instant cancelRequestedAt;
+  @Nullable Instant terminatedAt;
   @Nullable Instant waitingSince;
   @Nullable Instant lostAt;
   @Nullable Instant finishedAt;
