@@ -647,33 +647,6 @@ class ArtifactsTest {
     assertThat(volume.files("finetunes/served-again")).isNotEmpty();
   }
 
-  @Test
-  void classImagesAreMadeOnce() {
-    var first = catalogued("first-dog");
-    var images = volume.files("generic/first-dog").keySet();
-    assertThat(images).hasSize(100);
-
-    var second =
-        easel
-            .post(
-                "/v1/runs",
-                unchecked("second-dog").replace("generic/second-dog", "generic/first-dog"))
-            .json()
-            .path("id")
-            .asString();
-    var _ = easel.ended(second);
-
-    assertThat(volume.files("generic/first-dog").keySet()).isEqualTo(images);
-    Awaitility.await().untilAsserted(() -> assertThat(log(first)).contains("Generating 100 class"));
-    Awaitility.await()
-        .untilAsserted(
-            () -> assertThat(log(second)).contains("Done!").doesNotContain("Generating"));
-  }
-
-  private static String log(String id) {
-    return new String(easel.get("/v1/runs/" + id + "/logs?step=finetuner").bytes(), UTF_8);
-  }
-
   @ParameterizedTest
   @CsvSource({"/artifacts", "/artifacts.tar", "/artifacts.zip", "/run.json", "/samples"})
   void withoutTheVolumeItIsSaidHowToMountIt(String path) {

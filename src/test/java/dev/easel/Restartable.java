@@ -13,12 +13,17 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Restartable extends Easel implements AfterEachCallback {
 
   private final Map<String, Object> database = TestDatabase.settings();
-  private final Installation installation = Installation.start(Sandbox.Options.DEMO);
+  private final Installation installation;
   private final Map<String, Object> settings;
   private Replica replica;
   private boolean restarts;
 
   Restartable(Map<String, Object> settings) {
+    this(Sandbox.Options.DEMO, settings);
+  }
+
+  Restartable(Sandbox.Options options, Map<String, Object> settings) {
+    this.installation = Installation.start(options);
     this.settings = settings;
     this.replica = replica();
   }

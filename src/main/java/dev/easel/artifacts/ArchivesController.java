@@ -29,7 +29,18 @@ class ArchivesController {
         "run": "run_01kaq7w3k9e5xv6m2t8r4n0bcd",
         "name": "example-dog",
         "recipe": "dreambooth",
-        "parameters": {"instance_dataset": "data/example-dog", "lr": "2e-6"},
+        "parameters": {"instance_dataset": "data/example-dog/3f8e0a51c2d4", "lr": "2e-6"},
+        "datasets": [
+          {
+            "parameter": "instance_dataset",
+            "dataset": "example-dog",
+            "claim": "db-finetune-data",
+            "folder": "data/example-dog/3f8e0a51c2d4",
+            "digest": "3f8e0a51c2d49b7e6a0f5d8c1b2e3f4a5968778695a4b3c2d1e0f9e8d7c6b5a4",
+            "pictures": 5,
+            "changed": false
+          }
+        ],
         "images": {"finetuner": "navarrepratt/sd-finetuner:df-14"}
       }
       """;
@@ -138,7 +149,8 @@ class ArchivesController {
       summary = "Show what made a run's files",
       description =
           "What is needed to make the same again, as the archives have it: parameters as they were"
-              + " sent, the recipe's digest, the WorkflowTemplate and the images.")
+              + " sent, data sets with their digests, the recipe's digest, the WorkflowTemplate and"
+              + " the images.")
   @ApiResponse(
       responseCode = "200",
       description = "The manifest.",

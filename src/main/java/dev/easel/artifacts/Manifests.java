@@ -19,7 +19,7 @@ class Manifests {
     this.json = json;
   }
 
-  /** Of a run that is not erased; the same run, the same text. */
+  /** Of a run that is not erased; the same run, the same text, while its data sets stay. */
   String of(Run run) {
     var manifest = new LinkedHashMap<String, @Nullable Object>();
     manifest.put("run", run.id().toString());
@@ -28,8 +28,8 @@ class Manifests {
     manifest.put("recipe_digest", run.recipeDigest());
     manifest.put("template", run.template());
     manifest.put("parameters", run.parameters());
-    manifest.put("images", images(run.parameters()));
     manifest.put("datasets", run.datasets());
+    manifest.put("images", images(run.parameters()));
     manifest.put("claim", run.claim());
     manifest.put("output", run.output());
     manifest.put("workflow", run.workflowName());
