@@ -108,6 +108,7 @@ class RunEventsTest {
   void theHistoryIsReadInPages() {
     var id = easel.submit("paged");
     finished(id);
+    easel.until(id, run -> run.at("/endpoint/state").asString("").equals("ready"));
     var all = history(id);
 
     var seen = new ArrayList<JsonNode>();
