@@ -56,7 +56,8 @@ class DatasetViews {
   private List<Finding> report(Dataset set) {
     return Stream.concat(
             set.current().findings().stream(),
-            datasets.flawed(set).stream().flatMap(file -> file.findings().stream()))
+            datasets.worst(set, DatasetView.LONGEST_REPORT + 1).stream()
+                .flatMap(file -> file.findings().stream()))
         .sorted(Comparator.comparing(Finding::severity))
         .toList();
   }

@@ -128,6 +128,21 @@ class Datasets {
         .list();
   }
 
+  /** So many of those, the ones with errors first. */
+  List<DatasetFile> worst(Dataset set, int most) {
+    return jdbc.sql(
+            FILES
+                + """
+                and findings <> '[]'::jsonb
+                order by findings @> '[{"severity": "error"}]' desc,
+                  findings @> '[{"severity": "warning"}]' desc, name
+                limit ?
+                """)
+        .params(set.id().value(), set.current().number(), most)
+        .query((rs, n) -> file(rs))
+        .list();
+  }
+
   Optional<DatasetFile> file(Dataset set, String name) {
     return jdbc.sql(FILES + "and name = ?")
         .params(set.id().value(), set.current().number(), name)

@@ -96,6 +96,23 @@ class DatasetsTest {
   }
 
   @Test
+  void aLongReportHasTheErrors() {
+    var files = new LinkedHashMap<String, byte[]>();
+    files.put("dog.png", Drawn.png(1));
+    files.put("dog.txt", "a dog".getBytes(UTF_8));
+    IntStream.range(0, 250).forEach(n -> files.put("lost-" + n + ".txt", "x".getBytes(UTF_8)));
+    files.put("zz.PNG", Drawn.png(2));
+    files.put("zz.txt", "another dog".getBytes(UTF_8));
+
+    var set = datasets.uploaded("long-report?kind=captioned", files);
+
+    assertThat(set.path("report")).hasSize(200);
+    assertThat(set.path("report_truncated").asBoolean()).isTrue();
+    assertThat(rules(set, "zz.PNG")).containsExactly("suffix_case");
+    assertThat(set.path("report").get(0).path("severity").asString()).isEqualTo("error");
+  }
+
+  @Test
   void tarTarGzAndFormAreTakenToo() {
     var files = Map.of("tom/a.png", Drawn.png(1), "tom/b.png", Drawn.png(2));
     assertThat(datasets.put("tar", Packed.tar(files)).status()).isEqualTo(201);
