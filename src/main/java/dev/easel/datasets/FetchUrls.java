@@ -1,12 +1,7 @@
 package dev.easel.datasets;
 
-import dev.easel.egress.AnswerTooLarge;
 import dev.easel.http.Problem;
 import dev.easel.volumes.VolumeFailed;
-import java.io.FilterInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,7 +20,6 @@ class FetchUrls {
   private static final int AT_ONCE = 4;
   private static final int MOST_TRIES = 4;
   private static final Duration SOON = Duration.ofSeconds(5);
-  private static final Duration LOOK = Duration.ofSeconds(5);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
 
   private static final Logger log = LoggerFactory.getLogger(FetchUrls.class);
@@ -81,10 +75,10 @@ class FetchUrls {
     }
     fetches.begin(fetch.id());
     try {
-      var order = new Order(fetch);
-      var _ = uploads.take(fetch.wanted(), order::all, () -> publish(fetch));
+      var attempt = new FetchTry(fetch, fetches, addresses, unpacking, limits);
+      var _ = uploads.take(fetch.wanted(), attempt::all, () -> publish(fetch));
       return Optional.empty();
-    } catch (Unwanted stopped) {
+    } catch (FetchUnwanted stopped) {
       return Optional.empty();
     } catch (FetchFailed failed) {
       return failed(fetch, failed.fault(), failed.isPassing());
@@ -102,7 +96,7 @@ class FetchUrls {
   /** In the transaction that publishes the set, under its lock. */
   private void publish(Fetch fetch) {
     if (!fetches.end(fetch.id(), null)) {
-      throw new Unwanted();
+      throw new FetchUnwanted();
     }
     fetch
         .base()
@@ -114,115 +108,14 @@ class FetchUrls {
   }
 
   private Optional<Duration> failed(Fetch fetch, Fetch.Fault fault, boolean passing) {
+    if (Thread.currentThread().isInterrupted()) {
+      return Optional.of(Duration.ZERO); // Easel stops
+    }
     if (passing && fetch.tries() + 1 < MOST_TRIES) {
       fetches.failed(fetch.id(), fault);
       return Optional.of(FIRST_PAUSE.multipliedBy(1L << (2 * fetch.tries())));
     }
     var _ = fetches.end(fetch.id(), fault);
     return Optional.empty();
-  }
-
-  /** One try: all addresses together have as much time and as many bytes as one upload. */
-  private final class Order implements Addresses.Budget {
-
-    private final Fetch fetch;
-    private final FetchedNames names = new FetchedNames();
-    private final long end = System.nanoTime() + limits.fetchTime().toNanos();
-    private long read;
-
-    Order(Fetch fetch) {
-      this.fetch = fetch;
-    }
-
-    @Override
-    public Duration time() {
-      return Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));
-    }
-
-    @Override
-    public long bytes() {
-      return Math.max(0, limits.upload().toBytes() - read);
-    }
-
-    void all(Intake intake) {
-      for (var n = 0; n < fetch.urls().size(); n++) {
-        one(fetch.urls().get(n), intake);
-        if (!fetches.fetched(fetch.id(), n + 1, intake.bytes())) {
-          throw new Unwanted();
-        }
-      }
-    }
-
-    private void one(String url, Intake intake) {
-      try {
-        addresses.read(url, this, content -> take(url, content, intake));
-      } catch (AnswerTooLarge large) {
-        throw FetchFailed.refused(url, UploadRefused.tooLarge(limits.upload().toBytes()));
-      } catch (Problem refused) {
-        throw FetchFailed.refused(url, refused);
-      }
-    }
-
-    private void take(String url, InputStream content, Intake intake) throws IOException {
-      var counted = new Watched(content);
-      try {
-        unpacking.take(counted, suffix -> name(url, suffix), intake);
-      } finally {
-        read += counted.count();
-      }
-    }
-
-    /** By the last part of its path. */
-    private String name(String url, String suffix) {
-      var address = URI.create(url);
-      var path = address.getPath() == null ? "" : address.getPath();
-      var slash = path.lastIndexOf('/');
-      var name = path.substring(slash + 1);
-      var given = Suffix.of(name);
-      return names.of(
-          address.getRawAuthority() + path.substring(0, slash + 1),
-          name,
-          given.isPicture() || given.isCaption() ? "" : suffix);
-    }
-
-    /** Counts what comes, and ends it once nobody wants it any more. */
-    private final class Watched extends FilterInputStream {
-
-      private long count;
-      private long looked = System.nanoTime();
-
-      Watched(InputStream in) {
-        super(in);
-      }
-
-      long count() {
-        return count;
-      }
-
-      @Override
-      public int read() throws IOException {
-        var one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
-      }
-
-      @Override
-      public int read(byte[] block, int offset, int length) throws IOException {
-        if (System.nanoTime() - looked > LOOK.toNanos()) {
-          looked = System.nanoTime();
-          if (!fetches.isWanted(fetch.id())) {
-            throw new Unwanted();
-          }
-        }
-        var got = in.read(block, offset, length);
-        count += Math.max(got, 0);
-        return got;
-      }
-    }
-  }
-
-  /** Another was ordered meanwhile, or it was stopped. */
-  private static final class Unwanted extends RuntimeException {
-
-    private static final long serialVersionUID = 1L;
   }
 }
