@@ -1,5 +1,6 @@
 package dev.easel.artifacts;
 
+import dev.easel.http.ShownPictures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
@@ -10,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
+import org.springframework.http.MediaType;
 
 /** SHA-256 of files and of catalogues. */
 final class Digests {
@@ -36,7 +38,7 @@ final class Digests {
   /**
    * Reads to the end.
    *
-   * @param piece to read into, of at least {@link MediaTypes#SIGNATURE} bytes
+   * @param piece to read into, of at least {@link ShownPictures#SIGNATURE} bytes
    */
   static Whole read(ReadableByteChannel channel, ByteBuffer piece) throws IOException {
     var sha256 = sha256();
@@ -45,14 +47,16 @@ final class Digests {
     while (channel.read(piece.clear()) >= 0) {
       piece.flip();
       if (start.length == 0) {
-        start = new byte[Math.min(piece.limit(), MediaTypes.SIGNATURE)];
+        start = new byte[Math.min(piece.limit(), ShownPictures.SIGNATURE)];
         piece.duplicate().get(start);
       }
       crc32.update(piece.duplicate());
       sha256.update(piece);
     }
     return new Whole(
-        MediaTypes.sniffed(start), HexFormat.of().formatHex(sha256.digest()), crc32.getValue());
+        ShownPictures.type(start).map(MediaType::toString),
+        HexFormat.of().formatHex(sha256.digest()),
+        crc32.getValue());
   }
 
   /** Of files and what is said of them, in lower-case hex: the same digest, the same bytes. */

@@ -1,11 +1,11 @@
 package dev.easel.endpoints;
 
 import dev.easel.http.Problem;
+import dev.easel.http.ShownPictures;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.coyote.CloseNowException;
@@ -20,19 +20,17 @@ import org.springframework.http.MediaType;
  */
 record Picture(MediaType type, OptionalLong length, InputStream body) implements AutoCloseable {
 
-  private static final int SIGNATURE = 12;
   private static final int PIECE = 64 * 1024;
-  private static final MediaType WEBP = MediaType.parseMediaType("image/webp");
 
   /** The picture that the rest is; if it is none, the rest is unread. */
   static Optional<Picture> of(PushbackInputStream rest, OptionalLong length) throws IOException {
-    var start = rest.readNBytes(SIGNATURE);
+    var start = rest.readNBytes(ShownPictures.SIGNATURE);
     rest.unread(start);
-    return type(start).map(type -> new Picture(type, length, rest));
+    return ShownPictures.type(start).map(type -> new Picture(type, length, rest));
   }
 
   static PushbackInputStream sniffable(InputStream body) {
-    return new PushbackInputStream(body, SIGNATURE);
+    return new PushbackInputStream(body, ShownPictures.SIGNATURE);
   }
 
   /**
@@ -88,28 +86,5 @@ record Picture(MediaType type, OptionalLong length, InputStream body) implements
   @Override
   public void close() throws IOException {
     body.close();
-  }
-
-  private static Optional<MediaType> type(byte[] start) {
-    if (begins(start, 0, 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n')) {
-      return Optional.of(MediaType.IMAGE_PNG);
-    }
-    if (begins(start, 0, 0xff, 0xd8, 0xff)) {
-      return Optional.of(MediaType.IMAGE_JPEG);
-    }
-    return begins(start, 0, 'R', 'I', 'F', 'F') && begins(start, 8, 'W', 'E', 'B', 'P')
-        ? Optional.of(WEBP)
-        : Optional.empty();
-  }
-
-  private static boolean begins(byte[] start, int at, int... signature) {
-    if (start.length < at + signature.length) {
-      return false;
-    }
-    var expected = new byte[signature.length];
-    for (var i = 0; i < signature.length; i++) {
-      expected[i] = (byte) signature[i];
-    }
-    return Arrays.equals(expected, Arrays.copyOfRange(start, at, at + signature.length));
   }
 }
