@@ -74,7 +74,9 @@ class Acceptance {
     var found = data.held(asked);
     found.refusals().forEach(Acceptance::refuse);
     var draft = asked.training(found.used());
-    keepModel(draft);
+    if (!draft.places().trains()) {
+      runs.keepModel(runs.holdersOfOutput(draft));
+    }
     modelMissing(draft).ifPresent(Acceptance::refuse);
     classFolders.join(draft);
     checks.forEach(check -> check.refusal(draft).ifPresent(Acceptance::refuse));
@@ -146,15 +148,6 @@ class Acceptance {
       if (!holders.isEmpty()) {
         var kept = holders.stream().filter(holder -> !holder.isReplaceableBy(draft)).toList();
         throw new PlaceTaken(kind, place, kept.isEmpty() ? holders : kept);
-      }
-    }
-  }
-
-  /** Whoever deletes the model that this serves locks its run, too: one of the two is first. */
-  private void keepModel(RunDraft draft) {
-    if (!draft.places().trains()) {
-      for (var holder : runs.holdersOfOutput(draft)) {
-        var _ = runs.lock(holder);
       }
     }
   }

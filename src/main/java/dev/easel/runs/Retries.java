@@ -70,21 +70,14 @@ class Retries {
     if (!claims.restore(run.id())) {
       throw taken(run);
     }
-    keepModel(run);
+    if (!run.trains()) {
+      runs.keepModel(runs.holdersOfOutput(run));
+    }
     var trained = hasTrained(run);
     checks.forEach(check -> check.retryRefusal(run, trained).ifPresent(Retries::refuse));
     classFolders.join(run);
     run.retry(clock.instant());
     tasks.retry(run);
-  }
-
-  /** Whoever deletes the model that this serves locks its run, too: one of the two is first. */
-  private void keepModel(Run run) {
-    if (!run.trains()) {
-      for (var holder : runs.holdersOfOutput(run)) {
-        var _ = runs.lock(holder);
-      }
-    }
   }
 
   private boolean hasTrained(Run run) {

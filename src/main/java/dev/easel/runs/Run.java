@@ -701,11 +701,8 @@ public class Run {
   }
 
   /** The folder that it writes to or serves from, unmistakable in the cluster. */
-  Optional<String> place() {
-    var output = output();
-    return claim() == null || output == null
-        ? Optional.empty()
-        : Optional.of(String.join("/", namespace(), claim(), output));
+  Optional<String> outputPlace() {
+    return places.outputPlace(namespace());
   }
 
   /** Where its training writes to; null if it trains nothing, or is erased. */

@@ -217,19 +217,27 @@ public class Runs {
   /** The runs whose output folder is the request's, or around or inside it, erased ones too. */
   @Transactional(readOnly = true)
   public List<RunId> holdersOfOutput(RunDraft draft) {
-    return draft.outputPlace().stream()
-        .flatMap(place -> claims.holders(Claims.OUTPUT, place).stream())
-        .map(Claims.Holder::run)
-        .toList();
+    return holdersOfOutput(draft.outputPlace());
   }
 
   /** The same of a run's folder. */
   @Transactional(readOnly = true)
   public List<RunId> holdersOfOutput(Run run) {
-    return run.place().stream()
+    return holdersOfOutput(run.outputPlace());
+  }
+
+  private List<RunId> holdersOfOutput(Optional<String> output) {
+    return output.stream()
         .flatMap(place -> claims.holders(Claims.OUTPUT, place).stream())
         .map(Claims.Holder::run)
         .toList();
+  }
+
+  /** Whoever deletes a model locks its run, and so does who is about to serve it: one is first. */
+  void keepModel(List<RunId> holders) {
+    for (var holder : holders) {
+      var _ = lock(holder);
+    }
   }
 
   /** A run's files are gone with it, and it serves nothing: others may take its places. */
