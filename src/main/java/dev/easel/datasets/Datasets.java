@@ -64,6 +64,11 @@ class Datasets {
     return find(project, name).orElseThrow(() -> new DatasetNotFound(name));
   }
 
+  /** The number of a set's current version; 0 if there is no such set. */
+  int current(String project, String name) {
+    return find(project, name).map(set -> set.current().number()).orElse(0);
+  }
+
   /** One version of a set, whichever is current. */
   Optional<Dataset> find(DatasetId id, int number) {
     return jdbc.sql(SELECT + "where d.id = ? and v.number = ?")

@@ -98,13 +98,7 @@ class FetchUrls {
     if (!fetches.end(fetch.id(), null)) {
       throw new FetchUnwanted();
     }
-    fetch
-        .base()
-        .require(
-            datasets
-                .find(fetch.wanted().project(), fetch.wanted().name())
-                .map(set -> set.current().number())
-                .orElse(0));
+    fetch.base().require(datasets.current(fetch.wanted().project(), fetch.wanted().name()));
   }
 
   private Optional<Duration> failed(Fetch fetch, Fetch.Fault fault, boolean passing) {

@@ -49,7 +49,7 @@ final class FetchedNames {
 
   /** As {@link Intake} would make it, and short enough for a number. */
   private static String sound(String stem) {
-    var sound = stem.replaceAll("[^A-Za-z0-9._-]+", "_").replaceAll("^[^A-Za-z0-9]+", "");
+    var sound = Intake.soundStem(stem);
     return sound.isEmpty() ? "file" : sound.substring(0, Math.min(sound.length(), LONGEST));
   }
 }

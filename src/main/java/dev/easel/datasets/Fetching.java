@@ -49,21 +49,14 @@ class Fetching {
    * @throws dev.easel.http.Invalid with all that is wrong
    */
   void order(Wanted wanted, JsonBody body) {
-    var claim = uploads.claim(wanted);
-    var urls = urls(body);
     transaction.executeWithoutResult(
         status -> {
           datasets.lock(wanted.project(), wanted.name());
-          tasks.fetch(fetches.add(wanted, claim.name(), base(wanted), urls));
+          var claim = uploads.claim(wanted);
+          var number = datasets.current(wanted.project(), wanted.name());
+          var base = new Fetch.Base(number, wanted.ifMatch().header() != null);
+          tasks.fetch(fetches.add(wanted, claim.name(), base, urls(body)));
         });
-  }
-
-  /** Checked once more, as nobody changes the set now. */
-  private Fetch.Base base(Wanted wanted) {
-    var _ = uploads.claim(wanted);
-    var number =
-        datasets.find(wanted.project(), wanted.name()).map(set -> set.current().number()).orElse(0);
-    return new Fetch.Base(number, wanted.ifMatch().header() != null);
   }
 
   private List<String> urls(JsonBody body) {

@@ -161,9 +161,14 @@ final class Intake {
     }
   }
 
+  /** Empty if nothing of it is left. */
+  static String soundStem(String stem) {
+    return stem.replaceAll("[^A-Za-z0-9._-]+", "_").replaceAll("^[^A-Za-z0-9]+", "");
+  }
+
   /** The name without what a shell or another file system chokes on. */
   static String sound(Suffix suffix) {
-    var stem = suffix.stem().replaceAll("[^A-Za-z0-9._-]+", "_").replaceAll("^[^A-Za-z0-9]+", "");
+    var stem = soundStem(suffix.stem());
     var end = suffix.text().replaceAll("[^A-Za-z0-9.]+", "");
     var name = stem.substring(0, Math.min(stem.length(), LONGEST_NAME)) + end;
     if (FileName.isSound(name) && !stem.isEmpty()) {
