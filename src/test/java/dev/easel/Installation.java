@@ -47,10 +47,10 @@ public final class Installation implements AutoCloseable {
     return kubeconfig;
   }
 
-  /** Easel's settings for this cluster. In this JVM the cluster is found by a system property. */
+  /** Easel's settings for this cluster. */
   public Map<String, Object> settings() {
-    System.setProperty("kubeconfig", kubeconfig.toString());
     var settings = new HashMap<String, Object>();
+    settings.put(Settings.KUBECONFIG, kubeconfig.toString());
     settings.put("easel.namespace", sandbox.namespace());
     settings.put("easel.argo.url", sandbox.argoUrl());
     settings.put("easel.argo.token", sandbox.argoToken());

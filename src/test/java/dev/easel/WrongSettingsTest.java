@@ -7,10 +7,12 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** A start that cannot work ends with the setting's name and how it is set. */
+@Isolated("reads what the JVM prints")
 @ExtendWith(OutputCaptureExtension.class)
 class WrongSettingsTest {
 

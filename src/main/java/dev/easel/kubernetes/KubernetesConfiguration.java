@@ -9,14 +9,21 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
 
 /** The one client: kubeconfig or service account, as fabric8 finds them; no cluster, no matter. */
 @Configuration(proxyBeanMethods = false)
 public class KubernetesConfiguration {
 
   @Bean
-  static KubernetesClient kubernetesClient() {
-    return client(new ConfigBuilder().build());
+  @Fallback
+  static Config kubernetesConfig() {
+    return new ConfigBuilder().build();
+  }
+
+  @Bean
+  static KubernetesClient kubernetesClient(Config config) {
+    return client(config);
   }
 
   /**

@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -35,22 +34,16 @@ class LogsAcrossReplicasTest {
   private final Map<String, Object> database = TestDatabase.settings();
   private final List<Replica> replicas = new ArrayList<>();
 
-  @BeforeEach
-  void readAlong() {
-    System.setProperty(WritingDown.PROPERTY, WritingDown.class.getName());
-  }
-
   @AfterEach
   void stop() {
-    System.clearProperty(WritingDown.PROPERTY);
     replicas.forEach(Replica::close);
     installation.close();
   }
 
   @Test
   void aReplicaThatEndsInMidLogLosesAndDoublesNothing() {
-    var first = replica(Map.of("easel.logs.flush", "50ms")).ready();
-    var second = replica(Map.of("easel.logs.flush", "50ms"));
+    var first = readAlong(Map.of("easel.logs.flush", "50ms")).ready();
+    var second = readAlong(Map.of("easel.logs.flush", "50ms"));
     var id = first.submit("handed-over");
     advanceUntil(second, id, "training");
     for (var round = 0; round < 6; round++) {
@@ -75,7 +68,7 @@ class LogsAcrossReplicasTest {
 
   @Test
   void aReplicaIsStartedAgainInMidLog() {
-    var first = replica(Map.of()).ready();
+    var first = readAlong(Map.of()).ready();
     var id = first.submit("restarted");
     advanceUntil(first, id, "training");
     sandbox.clock().advance(Duration.ofMinutes(5));
@@ -84,7 +77,7 @@ class LogsAcrossReplicasTest {
     first.close();
     replicas.remove(first);
     sandbox.clock().advance(Duration.ofMinutes(4));
-    var second = replica(Map.of()).ready();
+    var second = readAlong(Map.of()).ready();
     finish(second, id);
 
     assertThat(text(second, id, "?step=finetuner&follow=true").lines())
@@ -126,7 +119,6 @@ class LogsAcrossReplicasTest {
 
   @Test
   void manyPodsTakeTurnsAtAFewStreams() {
-    System.clearProperty(WritingDown.PROPERTY);
     var easel =
         replica(
                 Map.of(
@@ -162,7 +154,6 @@ class LogsAcrossReplicasTest {
 
   @Test
   void whatIsFollowedIsReadFirstOnWhicheverReplica() {
-    System.clearProperty(WritingDown.PROPERTY);
     Map<String, Object> few =
         Map.of(
             "easel.logs.streams", 2,
@@ -190,7 +181,6 @@ class LogsAcrossReplicasTest {
 
   @Test
   void whatIsFollowedDoesNotWaitForTheTurnsOfOthers() {
-    System.clearProperty(WritingDown.PROPERTY);
     var easel =
         replica(
                 Map.of(
@@ -232,9 +222,21 @@ class LogsAcrossReplicasTest {
   }
 
   private Replica replica(Map<String, Object> settings) {
-    var started = Replica.start(database, installation.settings(), settings);
-    replicas.add(started);
-    return started;
+    return started(Replica.start(database, installation.settings(), settings));
+  }
+
+  private Replica readAlong(Map<String, Object> settings) {
+    return started(
+        Replica.start(
+            context -> context.registerBean(WritingDown.class),
+            database,
+            installation.settings(),
+            settings));
+  }
+
+  private Replica started(Replica replica) {
+    replicas.add(replica);
+    return replica;
   }
 
   private void advanceUntil(Replica easel, String id, String stage) {

@@ -4,15 +4,12 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Writes down what it is told, in the transaction, and then throws, now and then. */
-public final class WritingDown implements LineListener {
-
-  /** Makes it a bean of every Easel that starts in this JVM while it is set. */
-  static final String PROPERTY = "spring.main.sources";
+final class WritingDown implements LineListener {
 
   private final JdbcClient jdbc;
   private int calls;
 
-  public WritingDown(JdbcClient jdbc) {
+  WritingDown(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 
