@@ -205,6 +205,7 @@ class RunsController {
       HttpServletRequest request) {
     var project = projects.current();
     if (onlyCheck) {
+      var _ = Idempotency.key(request);
       return ResponseEntity.ok(dryRun.of(project, body));
     }
     var draft = precheck.of(() -> drafts.checked(project, body));

@@ -199,6 +199,7 @@ class SteeringController {
       HttpServletRequest request) {
     var project = projects.current();
     if (dryRun) {
+      var _ = Idempotency.key(request);
       return ResponseEntity.ok(reruns.dryRun(project, run, body));
     }
     return once(project, request, body, () -> reruns.checked(project, run, body));
@@ -243,6 +244,7 @@ class SteeringController {
       HttpServletRequest request) {
     var project = projects.current();
     if (dryRun) {
+      var _ = Idempotency.key(request);
       return ResponseEntity.ok(reruns.deploymentDryRun(project, run, body));
     }
     return once(project, request, body, () -> reruns.deployment(project, run, body));

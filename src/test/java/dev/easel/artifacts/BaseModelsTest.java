@@ -47,7 +47,7 @@ class BaseModelsTest {
       assertThat(error.path("code").asString()).isEqualTo("base_model_missing");
       assertThat(error.path("message").asString())
           .contains("'models/" + folder + "' on claim 'db-finetune-data' has no model_index.json");
-      assertThat(easel.post("/v1/runs?dry_run=true", from(folder)).json().path("errors"))
+      assertThat(easel.post("/v1/runs?dry_run=true", from(folder)).json().path("problems"))
           .contains(error);
     }
   }
