@@ -71,6 +71,7 @@ class ApiTest {
     "limit=0, limit, out_of_range",
     "limit=101, limit, out_of_range",
     "limit=ten, limit, wrong_type",
+    "limit=2147483648, limit, out_of_range",
     "limit=, limit, empty",
     "limit=1&limit=2, limit, repeated",
     "status=done, status, wrong_type",
@@ -105,7 +106,12 @@ class ApiTest {
     "/v1/recipes/%00, bad_request"
   })
   void whatCannotBeReadIsAProblemToo(String path, String code) {
-    isProblem(easel.get(path), 400, code);
+    var answer = easel.get(path);
+
+    isProblem(answer, 400, code);
+    assertThat(answer.json().path("request_id").asString(""))
+        .isEqualTo(answer.header("X-Request-Id"))
+        .startsWith("req_");
   }
 
   @ParameterizedTest
@@ -206,9 +212,15 @@ class ApiTest {
     var deleted = easel.delete("/v1/runs");
     isProblem(deleted, 405, "method_not_allowed");
     assertThat(deleted.header("Allow")).contains("GET", "POST");
+    var query = HttpRequest.newBuilder(easel.base().resolve("/v1/hardware"));
+    isProblem(send(query.method("QUERY", BodyPublishers.noBody())), 405, "method_not_allowed");
     var html =
         HttpRequest.newBuilder(easel.base().resolve("/v1/runs")).header("Accept", "text/html");
     isProblem(send(html), 406, "not_acceptable");
+    var yaml =
+        HttpRequest.newBuilder(easel.base().resolve("/v1/runs"))
+            .header("Accept", "application/yaml");
+    isProblem(send(yaml), 406, "not_acceptable");
   }
 
   @Test
@@ -273,6 +285,11 @@ class ApiTest {
         .contains("output_taken", "endpoint_taken");
     isProblem(easel.post("/v1/runs", Easel.dreambooth("held", "")), 409, "output_taken");
     isProblem(easel.post("/v1/runs?dry_run=yes", "{}"), 422, "invalid_request");
+    isProblem(
+        easel.post(
+            "/v1/runs?dry_run=true", Easel.dreambooth("dry", ""), "Idempotency-Key", "a key"),
+        400,
+        "bad_idempotency_key");
   }
 
   @Test

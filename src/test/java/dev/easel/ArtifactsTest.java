@@ -108,6 +108,7 @@ class ArtifactsTest {
         .startsWith("attachment;")
         .contains("diffusion_pytorch_model.bin");
     assertThat(whole.header("Repr-Digest")).startsWith("sha-256=:");
+    assertThat(get(url.replace("unet/", "unet%2F")).bytes()).isEqualTo(bytes);
 
     var etag = whole.header("ETag");
     assertThat(get(url, "If-None-Match", etag).status()).isEqualTo(304);
@@ -575,7 +576,8 @@ class ArtifactsTest {
     set(id, "output = 'data/elsewhere'");
 
     assertThat(artifacts(id, "").at("/catalogue/state").asString()).isEqualTo("none");
-    var _ = easel.delete("/v1/runs/" + id + "/artifacts");
+    assertThat(easel.delete("/v1/runs/" + id + "/artifacts").json().path("code").asString())
+        .isEqualTo("no_artifacts");
     assertThat(rows("artifact_catalogues", id)).isEqualTo(1);
     assertThat(volume.files("finetunes/elsewhere")).isNotEmpty();
   }
@@ -640,11 +642,35 @@ class ArtifactsTest {
 
     assertThat(artifacts(deployed, "").at("/catalogue/state").asString()).isEqualTo("none");
     assertThat(artifacts(deployed, "").path("data")).isEmpty();
-    assertThat(get("/v1/runs/" + deployed + "/artifacts.tar").status()).isEqualTo(409);
+    assertThat(artifacts(deployed, "").at("/catalogue/trained_by").asString()).isEqualTo(id);
+    for (var path : List.of("/artifacts.tar", "/artifacts.zip", "/run.json", "/artifacts/any")) {
+      assertThat(get("/v1/runs/served-again" + path)).satisfies(it -> servesOnly(it, id));
+    }
+    assertThat(easel.delete("/v1/runs/served-again/artifacts")).satisfies(it -> servesOnly(it, id));
     assertThat(easel.delete("/v1/runs/" + id + "/artifacts").json().path("run").asString())
         .as("who serves from the files")
         .isEqualTo(deployed);
     assertThat(volume.files("finetunes/served-again")).isNotEmpty();
+  }
+
+  private static void servesOnly(Easel.Answer answer, String trainer) {
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.json().path("code").asString()).isEqualTo("no_artifacts");
+    assertThat(answer.json().path("run").asString()).isEqualTo(trainer);
+    assertThat(answer.json().path("detail").asString()).contains("/v1/runs/" + trainer);
+  }
+
+  @Test
+  void aFileOfARunThatGoesOnIsNotSaidToBeMissing() {
+    easel.sandbox().script("goes-on").hangs("finetuner");
+    var id = easel.submit("goes-on", Volume.UNCHECKED);
+
+    var answer = get("/v1/runs/" + id + "/artifacts/unet/diffusion_pytorch_model.bin");
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.json().path("code").asString()).isEqualTo("artifacts_not_catalogued");
+    assertThat(answer.header("Retry-After")).isEqualTo("5");
+    var _ = easel.post("/v1/runs/" + id + "/cancel", "{}");
   }
 
   @ParameterizedTest

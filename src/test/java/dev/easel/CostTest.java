@@ -170,6 +170,8 @@ class CostTest {
     assertThat(usage.at("/data/0/unpriced_seconds").asInt()).isEqualTo(60);
     assertThat(usage.at("/data/0/gpu_seconds").asInt()).isEqualTo(120);
     assertThat(usage.at("/data/0/cost/amount").asString()).isEqualTo("0.00");
+    assertThat(usage.path("truncated").asBoolean(true)).isFalse();
+    assertThat(easel.get("/v1/usage?from=2999-01-01T00:00:00Z").status()).isEqualTo(422);
   }
 
   @Test

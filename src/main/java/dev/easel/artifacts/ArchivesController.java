@@ -79,19 +79,12 @@ class ArchivesController {
       responseCode = "304",
       description = "The caller has it: `If-None-Match` names it.",
       content = @Content)
-  @Refusal(status = 404, code = "run_not_found", when = "No run has this id or name.")
-  @Refusal(
-      status = 409,
-      code = "artifacts_not_catalogued",
-      when = "The run has not ended, or its files are not catalogued.")
-  @Refusal(status = 410, code = "run_deleted", when = "The run was deleted.")
-  @Refusal(status = 410, code = "artifacts_deleted", when = "The run's files were deleted.")
   @Refusal(status = 412, code = "changed_meanwhile", when = "`If-Match` names another archive.")
   @Refusal(
       status = 416,
       code = "range_not_satisfiable",
       when = "`Range` asks for nothing of it, or for more than 16 parts.")
-  @Refusal(status = 503, code = "volume_not_mounted", when = "The run's claim is not mounted here.")
+  @AnswersFiles
   void tar(
       @Parameter(description = ArtifactsController.RUN, example = "example-dog") @PathVariable
           String run,
@@ -117,14 +110,7 @@ class ArchivesController {
           @Content(
               mediaType = "application/zip",
               schema = @Schema(type = "string", format = "binary")))
-  @Refusal(status = 404, code = "run_not_found", when = "No run has this id or name.")
-  @Refusal(
-      status = 409,
-      code = "artifacts_not_catalogued",
-      when = "The run has not ended, or its files are not catalogued.")
-  @Refusal(status = 410, code = "run_deleted", when = "The run was deleted.")
-  @Refusal(status = 410, code = "artifacts_deleted", when = "The run's files were deleted.")
-  @Refusal(status = 503, code = "volume_not_mounted", when = "The run's claim is not mounted here.")
+  @AnswersFiles
   void zip(
       @Parameter(description = ArtifactsController.RUN, example = "example-dog") @PathVariable
           String run,
@@ -159,17 +145,7 @@ class ArchivesController {
               mediaType = "application/json",
               schema = @Schema(type = "object"),
               examples = @ExampleObject(name = "dreambooth", value = EXAMPLE)))
-  @Refusal(status = 404, code = "run_not_found", when = "No run has this id or name.")
-  @Refusal(
-      status = 409,
-      code = "artifacts_not_catalogued",
-      when = "The run has not ended, or its files are not catalogued.")
-  @Refusal(status = 410, code = "run_deleted", when = "The run was deleted.")
-  @Refusal(status = 410, code = "artifacts_deleted", when = "The run's files were deleted.")
-  @Refusal(
-      status = 503,
-      code = "volume_not_mounted",
-      when = "The run's claim is not mounted here, and its files are not known.")
+  @AnswersFiles
   void manifest(
       @Parameter(description = ArtifactsController.RUN, example = "example-dog") @PathVariable
           String run,

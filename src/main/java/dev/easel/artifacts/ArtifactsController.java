@@ -17,6 +17,7 @@ import jakarta.validation.constraints.Min;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -89,7 +90,7 @@ class ArtifactsController {
       description = "The file.",
       content =
           @Content(
-              mediaType = "application/octet-stream",
+              mediaType = MediaType.ALL_VALUE,
               schema = @Schema(type = "string", format = "binary")),
       headers = {
         @Header(
@@ -106,13 +107,12 @@ class ArtifactsController {
       description = "The part that `Range` asks for, or `multipart/byteranges` of several.",
       content =
           @Content(
-              mediaType = "application/octet-stream",
+              mediaType = MediaType.ALL_VALUE,
               schema = @Schema(type = "string", format = "binary")))
   @ApiResponse(
       responseCode = "304",
       description = "The caller has it: `If-None-Match` names it.",
       content = @Content)
-  @Refusal(status = 404, code = "run_not_found", when = "No run has this id or name.")
   @Refusal(status = 404, code = "artifact_not_found", when = "The run left no such file.")
   @Refusal(
       status = 409,
@@ -122,14 +122,13 @@ class ArtifactsController {
       status = 409,
       code = "artifact_not_readable",
       when = "It is a link or another thing that is no file, or Easel may not read it.")
-  @Refusal(status = 410, code = "run_deleted", when = "The run was deleted.")
   @Refusal(status = 412, code = "changed_meanwhile", when = "`If-Match` names another file.")
   @Refusal(
       status = 416,
       code = "range_not_satisfiable",
       when = "`Range` asks for nothing of it, or for more than 16 parts.")
-  @Refusal(status = 503, code = "volume_not_mounted", when = "The run's claim is not mounted here.")
   @Refusal(status = 503, code = "volume_failed", when = "The file system does not answer.")
+  @AnswersFiles
   void file(
       @Parameter(description = RUN, example = "example-dog") @PathVariable String run,
       @Parameter(
@@ -157,6 +156,10 @@ class ArtifactsController {
   @ApiResponse(responseCode = "202", description = "What is known of its files: `deleting`.")
   @Refusal(status = 404, code = "run_not_found", when = "No run has this id or name.")
   @Refusal(
+      status = 404,
+      code = "no_artifacts",
+      when = "The run has no files of its own: `run` names the one whose files it serves, if any.")
+  @Refusal(
       status = 409,
       code = "artifacts_in_use",
       when = "An endpoint serves from the files, or is about to: `run` names its run.")
@@ -171,6 +174,7 @@ class ArtifactsController {
   ResponseEntity<CatalogueView> delete(
       @Parameter(description = RUN, example = "example-dog") @PathVariable String run) {
     var project = projects.current().id();
+    files.find(project, run).requireSome();
     deletions.order(project, run);
     return ResponseEntity.accepted().body(CatalogueView.of(files.find(project, run)));
   }

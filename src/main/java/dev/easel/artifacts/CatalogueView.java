@@ -2,6 +2,7 @@ package dev.easel.artifacts;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.easel.artifacts.RunFiles.Found;
+import dev.easel.runs.RunId;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -15,6 +16,10 @@ record CatalogueView(
     CatalogueState state,
     @Schema(description = "Why it is `pending` or `failed`, if there is something to say.")
         @Nullable String message,
+    @Schema(
+            description = "The run whose files this one serves, if it only serves: ask for its.",
+            example = "run_01kaq7w3k9e5xv6m2t8r4n0bcd")
+        @Nullable String trainedBy,
     @Schema(example = "db-finetune-data") @Nullable String claim,
     @Schema(description = "The output folder.", example = "finetunes/example-dog")
         @Nullable String path,
@@ -34,6 +39,7 @@ record CatalogueView(
     return new CatalogueView(
         found.state(),
         catalogue.map(Catalogue::message).orElse(null),
+        found.trainedBy().map(RunId::toString).orElse(null),
         folder == null ? null : folder.claim(),
         folder == null ? null : folder.path().value(),
         catalogue.map(Catalogue::files).orElse(0L),

@@ -152,6 +152,7 @@ final class Downloads {
             .toList();
     var tail = "\r\n--" + boundary + "--\r\n";
     response.setStatus(HttpStatus.PARTIAL_CONTENT.value());
+    response.setCharacterEncoding((String) null);
     response.setContentType("multipart/byteranges; boundary=" + boundary);
     response.setContentLengthLong(
         pieces.stream().mapToLong(it -> it.head().length() + it.range().length()).sum()

@@ -3,6 +3,7 @@ package dev.easel.artifacts;
 import dev.easel.http.Problem;
 import dev.easel.runs.OutputFolder;
 import dev.easel.runs.Run;
+import dev.easel.runs.RunId;
 import dev.easel.runs.Runs;
 import dev.easel.volumes.MountedClaims;
 import dev.easel.volumes.VolumeFailed;
@@ -56,10 +57,15 @@ class RunFiles {
   /**
    * A run and what is known of its files.
    *
+   * @param trainedBy whose files it serves, if it only serves
    * @param folder null if it writes none
    * @param catalogue of its last end; empty before that
    */
-  record Found(Run run, @Nullable OutputFolder folder, Optional<Catalogue> catalogue) {
+  record Found(
+      Run run,
+      Optional<RunId> trainedBy,
+      @Nullable OutputFolder folder,
+      Optional<Catalogue> catalogue) {
 
     CatalogueState state() {
       if (folder == null) {
@@ -86,6 +92,7 @@ class RunFiles {
             "artifacts_deleted",
             "The files of run %s were deleted.".formatted(run.id()));
       }
+      requireSome();
       return catalogue
           .filter(it -> state() == CatalogueState.COMPLETE)
           .orElseThrow(
@@ -97,6 +104,15 @@ class RunFiles {
                               .formatted(run.id(), state().text()))
                       .retryAfter(5));
     }
+
+    /**
+     * @throws NoArtifacts if it has no files of its own
+     */
+    void requireSome() {
+      if (state() == CatalogueState.NONE) {
+        throw NoArtifacts.of(run.id(), trainedBy);
+      }
+    }
   }
 
   /**
@@ -106,11 +122,15 @@ class RunFiles {
     var run = runs.get(project, idOrName);
     var folder = outputs.of(run);
     var catalogue = catalogues.find(run.id());
-    var found = new Found(run, folder, catalogue);
+    var found = new Found(run, trainedBy(run), folder, catalogue);
     if (folder != null && !found.isKnown()) {
       var _ = claims.get(folder.claim());
     }
     return found;
+  }
+
+  private Optional<RunId> trainedBy(Run run) {
+    return run.trains() ? Optional.empty() : runs.holdersOfOutput(run).stream().findFirst();
   }
 
   /**
@@ -130,11 +150,13 @@ class RunFiles {
   /**
    * Opens a file of a run.
    *
-   * @throws Problem 404 if none was catalogued under the path
+   * @throws Problem 404 if none was catalogued under the path, 409 if that is not known yet
    */
   Content file(Found found, String path) {
     var artifact =
-        artifacts.find(found.run().id(), path).orElseThrow(() -> new ArtifactNotFound(path));
+        artifacts
+            .find(found.run().id(), path)
+            .orElseThrow(() -> new ArtifactNotFound(found.complete().run(), path));
     if (!artifact.isReadable()) {
       throw new Problem(
           HttpStatus.CONFLICT,
@@ -151,9 +173,7 @@ class RunFiles {
 
   /** What is in a file that was read whole. */
   Content content(Found found, Artifact artifact) {
-    var path = artifact.path();
-    var catalogue = found.catalogue().orElseThrow(() -> new ArtifactNotFound(path));
-    return open(catalogue, artifact);
+    return open(found.catalogue().orElseThrow(), artifact);
   }
 
   private Content open(Catalogue catalogue, Artifact artifact) {

@@ -98,7 +98,7 @@ class DatasetFilesController {
               schema = @Schema(type = "string")),
       content =
           @Content(
-              mediaType = "application/octet-stream",
+              mediaType = MediaType.ALL_VALUE,
               schema = @Schema(type = "string", format = "binary")))
   @ApiResponse(
       responseCode = "304",

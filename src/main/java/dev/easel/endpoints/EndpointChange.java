@@ -19,10 +19,8 @@ import tools.jackson.databind.JsonNode;
     additionalProperties = Schema.AdditionalPropertiesValue.FALSE,
     description = "What is to change; what is left out stays as it is.")
 record EndpointChange(
-    @Schema(implementation = ReplicasChange.class, requiredMode = Schema.RequiredMode.NOT_REQUIRED)
-        @Nullable Scale replicas,
-    @Schema(implementation = LeaseChange.class, requiredMode = Schema.RequiredMode.NOT_REQUIRED)
-        @Nullable Lease lease) {
+    @Schema(implementation = ReplicasChange.class) @Nullable Scale replicas,
+    @Schema(implementation = LeaseChange.class) @Nullable Lease lease) {
 
   static final String LEASE =
       """
@@ -161,10 +159,14 @@ record EndpointChange(
       name = "EndpointLeaseChange",
       additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
   record LeaseChange(
-      @Schema(description = "When it is stopped, whatever is asked of it; null for never.")
+      @Schema(
+              description = "When it is stopped, whatever is asked of it; null for never.",
+              types = {"string", "null"},
+              format = "date-time")
           @Nullable Instant expiresAt,
       @Schema(
               description = "Idle time after which it is stopped; null for never.",
+              types = {"integer", "null"},
               minimum = "60",
               maximum = "31536000",
               example = "7200")

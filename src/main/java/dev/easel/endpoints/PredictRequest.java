@@ -30,8 +30,7 @@ record PredictRequest(
         String prompt,
     @Schema(
             description = "Left out, they are the predictor's own.",
-            implementation = Parameters.class,
-            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+            implementation = Parameters.class)
         Map<String, Number> parameters) {
 
   static final String EXAMPLE =

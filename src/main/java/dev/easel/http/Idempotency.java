@@ -51,11 +51,10 @@ public class Idempotency {
       HttpServletRequest request,
       JsonBody body,
       Supplier<ResponseEntity<?>> action) {
-    var key = request.getHeader("Idempotency-Key");
+    var key = key(request);
     if (key == null) {
       return transaction.execute(status -> action.get());
     }
-    refuseBadKey(key);
     var row = new Row(project, caller(request), request.getRequestURI(), key);
     return transaction.execute(
         status ->
@@ -158,13 +157,20 @@ public class Idempotency {
     return answer.body(json.readTree(stored.body));
   }
 
-  private static void refuseBadKey(String key) {
-    if (!KEY.matcher(key).matches()) {
+  /**
+   * The request's key, or null if it has none.
+   *
+   * @throws Problem 400 if it cannot be one
+   */
+  public static @Nullable String key(HttpServletRequest request) {
+    var key = request.getHeader("Idempotency-Key");
+    if (key != null && !KEY.matcher(key).matches()) {
       throw new Problem(
           HttpStatus.BAD_REQUEST,
           "bad_idempotency_key",
           "An Idempotency-Key has 1 to 255 visible ASCII characters.");
     }
+    return key;
   }
 
   private static String caller(HttpServletRequest request) {

@@ -42,11 +42,20 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
   @ExceptionHandler(MethodArgumentTypeMismatchException.class)
   ResponseEntity<ProblemDetail> mismatch(MethodArgumentTypeMismatchException e) {
     var violations = new Violations();
-    violations.addParameter(
-        e.getName(),
-        "wrong_type",
-        "'%s' must be %s.".formatted(e.getName(), expected(e.getRequiredType())));
+    if (isNumber(e.getRequiredType()) && String.valueOf(e.getValue()).matches("-?[0-9]+")) {
+      violations.addParameter(
+          e.getName(), "out_of_range", "'%s' is too large a number.".formatted(e.getName()));
+    } else {
+      violations.addParameter(
+          e.getName(),
+          "wrong_type",
+          "'%s' must be %s.".formatted(e.getName(), expected(e.getRequiredType())));
+    }
     return problem(new Invalid(violations.all()));
+  }
+
+  private static boolean isNumber(@Nullable Class<?> type) {
+    return type == int.class || type == Integer.class || type == long.class || type == Long.class;
   }
 
   private static String expected(@Nullable Class<?> type) {

@@ -2,6 +2,7 @@ package dev.easel.http;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -24,11 +25,13 @@ public class ProblemValve extends ErrorReportValve {
     if (status == null || !status.isError() || !response.setErrorReported()) {
       return;
     }
+    var id = RequestIdFilter.id(request.getHeader(RequestIdFilter.HEADER), UUID.randomUUID());
     try {
+      response.setHeader(RequestIdFilter.HEADER, id);
       response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
       var writer = response.getReporter();
       if (writer != null) {
-        JSON.writeValue(writer, document(status));
+        JSON.writeValue(writer, document(status, id));
       }
       response.finishResponse();
     } catch (IOException | IllegalStateException e) {
@@ -36,11 +39,12 @@ public class ProblemValve extends ErrorReportValve {
     }
   }
 
-  private static Map<String, Object> document(HttpStatus status) {
+  private static Map<String, Object> document(HttpStatus status, String requestId) {
     return Map.of(
         "title", status.getReasonPhrase(),
         "status", status.value(),
         "detail", ErrorPage.words(status),
-        "code", ProblemHandler.code(status));
+        "code", ProblemHandler.code(status),
+        "request_id", requestId);
   }
 }

@@ -6,7 +6,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -47,10 +49,12 @@ class RequestIdFilter extends OncePerRequestFilter {
     if (before != null) {
       return before; // the error page of the same request
     }
-    var given = request.getHeader(HEADER);
-    return given != null && ACCEPTED.matcher(given).matches()
-        ? given
-        : TypeId.encode("req", TypeId.uuid(clock.instant()));
+    return id(request.getHeader(HEADER), TypeId.uuid(clock.instant()));
+  }
+
+  /** The caller's id, or one made of the other if he gave none that is sound. */
+  static String id(@Nullable String given, UUID other) {
+    return given != null && ACCEPTED.matcher(given).matches() ? given : TypeId.encode("req", other);
   }
 
   @Override

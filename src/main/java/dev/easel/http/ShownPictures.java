@@ -10,7 +10,9 @@ public final class ShownPictures {
   /** As many bytes as tell one. */
   public static final int SIGNATURE = 12;
 
-  private static final MediaType WEBP = MediaType.parseMediaType("image/webp");
+  public static final String WEBP_VALUE = "image/webp";
+
+  private static final MediaType WEBP = MediaType.parseMediaType(WEBP_VALUE);
 
   private ShownPictures() {}
 

@@ -6,14 +6,19 @@ import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverterContext;
 import io.swagger.v3.core.jackson.ModelResolver;
+import io.swagger.v3.oas.annotations.media.Schema.AdditionalPropertiesValue;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import io.swagger.v3.oas.models.media.Schema;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
-/** Describes records as they are written: in snake case, always there unless {@link Nullable}. */
+/**
+ * Describes records as they are written: in snake case, always there unless {@link Nullable}; in
+ * requests, which refuse members that they do not know, only what says so is required.
+ */
 class SnakeCaseModels extends ModelResolver {
 
   private static final PropertyNamingStrategies.SnakeCaseStrategy SNAKE_CASE =
@@ -53,9 +58,18 @@ class SnakeCaseModels extends ModelResolver {
   }
 
   private static boolean isAlwaysThere(RecordComponent component) {
-    var said =
-        component.getAccessor().getAnnotation(io.swagger.v3.oas.annotations.media.Schema.class);
-    return !component.getAnnotatedType().isAnnotationPresent(Nullable.class)
-        && (said == null || said.requiredMode() != RequiredMode.NOT_REQUIRED);
+    var said = said(component.getAccessor());
+    return isRequest(component.getDeclaringRecord())
+        ? said != null && said.requiredMode() == RequiredMode.REQUIRED
+        : !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+  }
+
+  private static boolean isRequest(Class<?> type) {
+    var said = said(type);
+    return said != null && said.additionalProperties() == AdditionalPropertiesValue.FALSE;
+  }
+
+  private static io.swagger.v3.oas.annotations.media.@Nullable Schema said(AnnotatedElement of) {
+    return of.getAnnotation(io.swagger.v3.oas.annotations.media.Schema.class);
   }
 }

@@ -11,6 +11,8 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.format.FormatterRegistry;
+import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.http.converter.yaml.JacksonYamlHttpMessageConverter;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -30,6 +32,13 @@ class WebConfiguration {
       @Override
       public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
         resolvers.add(bodies);
+      }
+
+      // Spring 7 adds YAML, with names of its own, when a library brings a parser
+      @Override
+      public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
+        converters.configureMessageConvertersList(
+            all -> all.removeIf(JacksonYamlHttpMessageConverter.class::isInstance));
       }
 
       // Spring 7's own takes numbers, and names of days
@@ -54,6 +63,8 @@ class WebConfiguration {
       // who asks before he sends (100-continue) is refused before he sends
       factory.addConnectorCustomizers(
           connector -> connector.setProperty("continueResponseTiming", "onRead"));
+      // clients that are generated encode the slashes of a path in a path
+      factory.addConnectorCustomizers(connector -> connector.setEncodedSolidusHandling("decode"));
       factory.addContextCustomizers(
           context -> {
             if (context.getParent() instanceof StandardHost host) {

@@ -1,6 +1,7 @@
 package dev.easel.logs;
 
 import dev.easel.http.Violations;
+import dev.easel.runs.AttemptNotFound;
 import dev.easel.runs.Run;
 import java.util.List;
 import java.util.TreeSet;
@@ -18,7 +19,8 @@ record LogRequest(@Nullable String step, int attempt) {
    *
    * @param follow whether what is to come is asked for: of a run that is being retried, without an
    *     attempt, the one that the retry begins
-   * @throws dev.easel.http.Invalid if it has no such step or attempt
+   * @throws dev.easel.http.Invalid if it has no such step
+   * @throws AttemptNotFound if it has no such attempt
    */
   static LogRequest of(
       Run run,
@@ -26,7 +28,7 @@ record LogRequest(@Nullable String step, int attempt) {
       @Nullable String step,
       @Nullable Integer attempt,
       boolean follow) {
-    var latest = Math.max(1, run.attempt());
+    var shown = AttemptNotFound.require(run, attempt);
     var violations = new Violations();
     var steps = steps(run, logs);
     if (step != null && !steps.contains(step)) {
@@ -35,15 +37,9 @@ record LogRequest(@Nullable String step, int attempt) {
           "unknown_step",
           "The run has no step '%s'; its steps are %s.".formatted(step, String.join(", ", steps)));
     }
-    if (attempt != null && attempt > latest) {
-      violations.addParameter(
-          "attempt",
-          "unknown_attempt",
-          "The run has had %d attempts so far.".formatted(run.attempt()));
-    }
     violations.throwIfAny();
-    var present = follow && run.isRetrying() ? latest + 1 : latest;
-    return new LogRequest(step, attempt == null ? present : attempt);
+    var begins = attempt == null && follow && run.isRetrying();
+    return new LogRequest(step, begins ? shown + 1 : shown);
   }
 
   private static TreeSet<String> steps(Run run, List<KeptLog> logs) {

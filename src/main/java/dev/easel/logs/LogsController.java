@@ -104,6 +104,7 @@ class LogsController {
             examples = @ExampleObject(name = "ndjson", value = NDJSON))
       })
   @Refusal(status = 404, code = "run_not_found", when = "No run has this id or name.")
+  @Refusal(status = 404, code = "attempt_not_found", when = "The run has no such attempt.")
   @Refusal(status = 410, code = "run_deleted", when = "The run was deleted, and its logs.")
   @Refusal(status = 429, code = "too_many_streams", when = "Too many streams are open.")
   @Refusal(status = 503, code = "stopping", when = "This Easel stops; ask again.")

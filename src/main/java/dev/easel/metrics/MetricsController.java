@@ -7,6 +7,7 @@ import dev.easel.logs.KeptTrainings;
 import dev.easel.projects.Projects;
 import dev.easel.recipes.MetricRule;
 import dev.easel.recipes.Recipes;
+import dev.easel.runs.AttemptNotFound;
 import dev.easel.runs.Run;
 import dev.easel.runs.Runs;
 import io.swagger.v3.oas.annotations.Operation;
@@ -62,6 +63,7 @@ class MetricsController {
               description = "Seconds until it is worth asking again; absent once the run is final.",
               schema = @Schema(type = "integer")))
   @Refusal(status = 404, code = "run_not_found", when = "No run has this id or name.")
+  @Refusal(status = 404, code = "attempt_not_found", when = "The run has no such attempt.")
   @Refusal(status = 410, code = "run_deleted", when = "The run was deleted.")
   ResponseEntity<MetricsView> show(
       @Parameter(description = "The run's id, or its name.", example = "example-dog") @PathVariable
@@ -86,8 +88,7 @@ class MetricsController {
     if (!found.status().isFinal()) {
       answer.header(HttpHeaders.RETRY_AFTER, "5");
     }
-    var asked = attempt == null ? Math.max(1, found.attempt()) : attempt;
-    return answer.body(view(found, asked, name, points));
+    return answer.body(view(found, AttemptNotFound.require(found, attempt), name, points));
   }
 
   private MetricsView view(Run run, int attempt, @Nullable List<String> names, int most) {

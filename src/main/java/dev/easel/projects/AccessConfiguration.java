@@ -15,6 +15,8 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /**
  * One key guards every route but the OpenAPI page and health, which is on the management port: its
@@ -32,6 +34,15 @@ class AccessConfiguration {
     "/error",
     "/actuator/health/**"
   };
+
+  /** Methods and paths that nothing answers to are the routes' to refuse, in their own words. */
+  @Bean
+  static HttpFirewall firewall() {
+    var firewall = new StrictHttpFirewall();
+    firewall.setUnsafeAllowAnyHttpMethod(true);
+    firewall.setAllowUrlEncodedSlash(true);
+    return firewall;
+  }
 
   @Bean
   SecurityFilterChain access(

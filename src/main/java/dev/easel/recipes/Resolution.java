@@ -125,7 +125,7 @@ final class Resolution {
     if (given.isString() || given.isNumber()) {
       return Optional.of(RoleRules.folder(parameter, given.asString(), this));
     }
-    refuse(parameter, Typed.fault(parameter));
+    refuse(parameter, Typed.fault(parameter, ""));
     return Optional.empty();
   }
 
@@ -133,9 +133,10 @@ final class Resolution {
   private ObjectNode typed() {
     var typed = JsonNodeFactory.instance.objectNode();
     for (var parameter : gate.parameters()) {
-      var value = sound(parameter).flatMap(text -> Typed.value(parameter, text));
+      var text = sound(parameter);
+      var value = text.flatMap(it -> Typed.value(parameter, it));
       if (value.isEmpty()) {
-        refuse(parameter, Typed.fault(parameter));
+        refuse(parameter, Typed.fault(parameter, text.orElse("")));
       } else if (parameter.described()) {
         typed.set(parameter.name(), value.get());
       }
@@ -150,27 +151,14 @@ final class Resolution {
         .filter(parameter -> parameter.name().equals(name))
         .findFirst()
         .ifPresentOrElse(
-            parameter -> refuse(parameter, faultOf(error, "'" + parameter.name() + "' ")),
+            parameter ->
+                refuse(
+                    parameter,
+                    SchemaFault.of(parameter, texts.getOrDefault(parameter.name(), ""), error)),
             () -> {
-              var fault = faultOf(error, "Parameters: ");
+              var fault = SchemaFault.other(error, "Parameters: ");
               violations.add(List.of("parameters"), fault.code(), fault.message());
             });
-  }
-
-  private static Fault faultOf(Error error, String subject) {
-    var code =
-        switch (error.getKeyword()) {
-          case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf" ->
-              "out_of_range";
-          case "enum", "const" -> "not_allowed";
-          case "pattern" -> "bad_format";
-          case "minLength" -> "too_short";
-          case "maxLength" -> "too_long";
-          case "required" -> "required";
-          case "type" -> "wrong_type";
-          default -> "not_valid";
-        };
-    return new Fault(code, subject + error.getMessage() + ".");
   }
 
   /** All values that nothing was wrong with. */

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** What a value must be because of what its parameter means: places, claims, models, images. */
 final class RoleRules {
 
-  private static final String FOLDER = "pvc:";
   private static final Pattern HUB_ID =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,95}(/[A-Za-z0-9][A-Za-z0-9._-]{0,95})?");
   private static final Pattern URL_SEGMENT = Pattern.compile("(.*/)?[A-Za-z0-9_-]+");
@@ -67,8 +66,8 @@ final class RoleRules {
 
   private Optional<Fault> model(Parameter parameter, String text) {
     var shape =
-        text.startsWith(FOLDER)
-            ? path(text.substring(FOLDER.length()), Root.MODELS, null)
+        text.startsWith(ModelFolder.PREFIX)
+            ? path(text.substring(ModelFolder.PREFIX.length()), Root.MODELS, null)
             : hubId(text);
     return shape.or(
         () -> Allowed.refusal("model", text, installed(parameter), house.allowed().models()));

@@ -42,7 +42,12 @@ final class Typed {
         : Optional.empty();
   }
 
-  static Fault fault(Parameter parameter) {
+  /** What is wrong with a text that is no value of that type. */
+  static Fault fault(Parameter parameter, String text) {
+    if (parameter.type() == Parameter.Type.INTEGER && text.matches("-?[1-9][0-9]{18,}")) {
+      return new Fault(
+          "out_of_range", "'%s' may have at most 18 digits.".formatted(parameter.name()));
+    }
     var expected =
         switch (parameter.type()) {
           case STRING -> "a text";

@@ -10,7 +10,5 @@ import tools.jackson.databind.JsonNode;
     additionalProperties = Schema.AdditionalPropertiesValue.FALSE,
     description = "What is to differ from the run whose model is deployed.")
 record DeployRequest(
-    @Schema(
-            description = "Parameters of the endpoint that differ, such as `inference_gpu`.",
-            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+    @Schema(description = "Parameters of the endpoint that differ, such as `inference_gpu`.")
         Map<String, JsonNode> parameters) {}

@@ -17,6 +17,7 @@ class DryRun {
 
   private final Drafts drafts;
   private final RunData data;
+  private final Precheck precheck;
   private final Acceptance acceptance;
   private final Estimates estimates;
   private final List<RunCheck> checks;
@@ -24,11 +25,13 @@ class DryRun {
   DryRun(
       Drafts drafts,
       RunData data,
+      Precheck precheck,
       Acceptance acceptance,
       Estimates estimates,
       List<RunCheck> checks) {
     this.drafts = drafts;
     this.data = data;
+    this.precheck = precheck;
     this.acceptance = acceptance;
     this.estimates = estimates;
     this.checks = checks;
@@ -54,6 +57,7 @@ class DryRun {
       problems.add(new RecipeUnusable(draft.recipe()).violation());
     }
     found.refusals().stream().flatMap(DryRun::violations).forEach(problems::add);
+    precheck.refusals(draft).flatMap(DryRun::violations).forEach(problems::add);
     acceptance.objections(draft).stream().flatMap(DryRun::violations).forEach(problems::add);
     var milestones = Milestones.of(draft);
     var warnings =

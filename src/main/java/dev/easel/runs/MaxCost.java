@@ -14,11 +14,26 @@ import org.jspecify.annotations.Nullable;
 @Schema(
     name = "MaxCost",
     description = "A decimal text in the rate card's currency, or an amount of that currency.",
-    oneOf = {Money.class, String.class})
+    oneOf = {MaxCost.Amount.class, String.class})
 final class MaxCost {
 
   private static final String NAME = "max_cost";
   private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,6})?");
+
+  /** How it looks with its currency, for OpenAPI. */
+  @Schema(name = "MaxCostAmount", additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+  record Amount(
+      @Schema(
+              pattern = "^[0-9]{1,9}(\\.[0-9]{1,6})?$",
+              description = "Above 0.",
+              example = "2.50",
+              requiredMode = Schema.RequiredMode.REQUIRED)
+          String amount,
+      @Schema(
+              description = "That of the rate card.",
+              example = "USD",
+              requiredMode = Schema.RequiredMode.REQUIRED)
+          String currency) {}
 
   private final Members members;
   private final String currency;

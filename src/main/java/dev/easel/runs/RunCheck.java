@@ -17,6 +17,16 @@ public interface RunCheck {
   }
 
   /**
+   * Asked before accept's transaction, and by a dry run: may look at a volume, for seconds. What
+   * cannot be seen is no refusal.
+   *
+   * @return why the request is refused, or empty if it may be accepted
+   */
+  default Optional<Problem> refusalAtSight(RunDraft draft) {
+    return Optional.empty();
+  }
+
+  /**
    * Asked by a dry run, outside of any transaction. May ask the cluster for a few seconds, and
    * throws nothing for its being away: what was not checked is no warning, or one that says so.
    */

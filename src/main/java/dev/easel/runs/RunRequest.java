@@ -35,23 +35,17 @@ record RunRequest(
     @Schema(
             description =
                 "The recipe's parameters that differ from their defaults: strings, numbers or"
-                    + " booleans. GET /v1/recipes/{name} lists them.",
-            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+                    + " booleans. GET /v1/recipes/{name} lists them.")
         Map<String, JsonNode> parameters,
-    @Schema(
-            description = "At most 32, to find runs by: keys and values as Kubernetes has them.",
-            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+    @Schema(description = "At most 32, to find runs by: keys and values as Kubernetes has them.")
         Map<String, String> labels,
-    @Schema(
-            description = "Anything of yours, kept and given back; 16 KiB at most.",
-            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+    @Schema(description = "Anything of yours, kept and given back; 16 KiB at most.")
         Map<String, Object> metadata,
     @Schema(
             description =
                 "Take the output folder and the endpoint from the finished run that holds them;"
                     + " its endpoint is deleted first.",
-            defaultValue = "false",
-            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+            defaultValue = "false")
         boolean replace,
     @Schema(
             description =
@@ -77,15 +71,13 @@ record RunRequest(
                     + " ended, and `failed` with `budget_exceeded`, and its endpoint is stopped. A"
                     + " decimal text in the rate card's currency, or an amount with it. No limit"
                     + " if absent.",
-            implementation = MaxCost.class,
-            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+            implementation = MaxCost.class)
         @Nullable Money maxCost,
     @Schema(
             description =
                 "Train on what has errors or is no data set, too. Without it, a run that names such"
                     + " a folder on a mounted claim is refused.",
-            defaultValue = "false",
-            requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+            defaultValue = "false")
         boolean allowUnchecked) {
 
   private static final long YEAR = 31_536_000;

@@ -46,6 +46,7 @@ class RunsController {
 
   private final Projects projects;
   private final Drafts drafts;
+  private final Precheck precheck;
   private final DryRun dryRun;
   private final Acceptance acceptance;
   private final Idempotency idempotency;
@@ -58,6 +59,7 @@ class RunsController {
   RunsController(
       Projects projects,
       Drafts drafts,
+      Precheck precheck,
       DryRun dryRun,
       Acceptance acceptance,
       Idempotency idempotency,
@@ -68,6 +70,7 @@ class RunsController {
       Clock clock) {
     this.projects = projects;
     this.drafts = drafts;
+    this.precheck = precheck;
     this.dryRun = dryRun;
     this.acceptance = acceptance;
     this.idempotency = idempotency;
@@ -202,13 +205,12 @@ class RunsController {
       HttpServletRequest request) {
     var project = projects.current();
     if (onlyCheck) {
+      var _ = Idempotency.key(request);
       return ResponseEntity.ok(dryRun.of(project, body));
     }
+    var draft = precheck.of(() -> drafts.checked(project, body));
     return idempotency.once(
-        project.id(),
-        request,
-        body,
-        () -> acceptance.accept(drafts.checked(project, body)).created());
+        project.id(), request, body, () -> acceptance.accept(draft.get()).created());
   }
 
   /** {@code argo submit --watch}. A place for the stream is taken before the run is made. */

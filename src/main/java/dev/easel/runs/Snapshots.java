@@ -1,10 +1,8 @@
 package dev.easel.runs;
 
 import dev.easel.argo.Step;
-import dev.easel.http.Problem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
@@ -30,7 +28,7 @@ class Snapshots {
    *
    * @param attempt whose steps to show; null for the present one's
    * @throws RunNotFound if there is none
-   * @throws Problem 404 if there was no such attempt
+   * @throws AttemptNotFound if there was no such attempt
    */
   @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
   public Snapshot get(String project, String idOrName, @Nullable Integer attempt) {
@@ -49,16 +47,7 @@ class Snapshots {
   }
 
   private Snapshot of(Run run, int attempt) {
-    var steps =
-        attempts
-            .steps(run, attempt)
-            .orElseThrow(
-                () ->
-                    new Problem(
-                        HttpStatus.NOT_FOUND,
-                        "attempt_not_found",
-                        "Run %s has no attempt %d; its last is %d."
-                            .formatted(run.id(), attempt, run.attempt())));
+    var steps = attempts.steps(run, attempt).orElseThrow(() -> new AttemptNotFound(run, attempt));
     return of(run, runs.steps(run), steps);
   }
 

@@ -3,6 +3,7 @@ package dev.easel.runs;
 import dev.easel.http.Idempotency;
 import dev.easel.http.JsonBody;
 import dev.easel.http.Refusal;
+import dev.easel.projects.Project;
 import dev.easel.projects.Projects;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -14,6 +15,7 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.function.Supplier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -33,6 +35,7 @@ class SteeringController {
   private final Retries retries;
   private final Restarts restarts;
   private final Reruns reruns;
+  private final Precheck precheck;
   private final Idempotency idempotency;
   private final Snapshots snapshots;
 
@@ -41,12 +44,14 @@ class SteeringController {
       Retries retries,
       Restarts restarts,
       Reruns reruns,
+      Precheck precheck,
       Idempotency idempotency,
       Snapshots snapshots) {
     this.projects = projects;
     this.retries = retries;
     this.restarts = restarts;
     this.reruns = reruns;
+    this.precheck = precheck;
     this.idempotency = idempotency;
     this.snapshots = snapshots;
   }
@@ -194,13 +199,10 @@ class SteeringController {
       HttpServletRequest request) {
     var project = projects.current();
     if (dryRun) {
+      var _ = Idempotency.key(request);
       return ResponseEntity.ok(reruns.dryRun(project, run, body));
     }
-    return idempotency.once(
-        project.id(),
-        request,
-        body,
-        () -> reruns.accept(reruns.checked(project, run, body)).created());
+    return once(project, request, body, () -> reruns.checked(project, run, body));
   }
 
   @PostMapping("/deploy")
@@ -242,13 +244,17 @@ class SteeringController {
       HttpServletRequest request) {
     var project = projects.current();
     if (dryRun) {
+      var _ = Idempotency.key(request);
       return ResponseEntity.ok(reruns.deploymentDryRun(project, run, body));
     }
+    return once(project, request, body, () -> reruns.deployment(project, run, body));
+  }
+
+  private ResponseEntity<?> once(
+      Project project, HttpServletRequest request, JsonBody body, Supplier<RunDraft> checked) {
+    var draft = precheck.of(checked);
     return idempotency.once(
-        project.id(),
-        request,
-        body,
-        () -> reruns.accept(reruns.deployment(project, run, body)).created());
+        project.id(), request, body, () -> reruns.accept(draft.get()).created());
   }
 
   private ResponseEntity<RunView> accepted(RunId id) {

@@ -21,7 +21,8 @@ record UsageView(
     @Schema(description = "Days newest first, others the most expensive first.")
         List<UsageGroup> data,
     @Schema(description = "Of all groups, those that are not shown, too.") Sum total,
-    @Schema(description = "Whether there are more groups than `limit`.") boolean hasMore) {
+    @Schema(description = "Whether there are more groups than `limit`; `total` has them.")
+        boolean truncated) {
 
   /**
    * One group.

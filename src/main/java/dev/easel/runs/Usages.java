@@ -1,5 +1,7 @@
 package dev.easel.runs;
 
+import dev.easel.http.Invalid;
+import dev.easel.http.Violations;
 import dev.easel.pricing.Money;
 import dev.easel.pricing.RateCard;
 import dev.easel.runs.UsageView.Sum;
@@ -43,7 +45,17 @@ class Usages {
    * @param from null for the beginning
    * @param to null for now
    */
-  record Span(@Nullable Instant from, @Nullable Instant to) {}
+  record Span(@Nullable Instant from, @Nullable Instant to) {
+
+    private void requireForward(Instant now) {
+      if (from != null && from.isAfter(to == null ? now : to)) {
+        var violations = new Violations();
+        violations.addParameter(
+            "from", "out_of_range", "'from' must not be after 'to', nor after now.");
+        throw new Invalid(violations.all());
+      }
+    }
+  }
 
   /**
    * What a project's runs held.
@@ -56,6 +68,7 @@ class Usages {
     var grouping = Grouping.of(groupBy);
     var now = clock.instant();
     var end = span.to() == null ? now : span.to();
+    span.requireForward(now);
     var rows =
         jdbc.sql(sql(grouping))
             .param("project", project)

@@ -120,6 +120,17 @@ class PredictTest {
   }
 
   @Test
+  void whoTakesNoPictureIsToldBeforeOneIsDrawn() {
+    var drawn = predictor.requests();
+
+    var answer = easel.post(PATH, PROMPT, "Accept", "text/html");
+
+    assertThat(answer.status()).isEqualTo(406);
+    assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
+    assertThat(predictor.requests()).isEqualTo(drawn);
+  }
+
+  @Test
   void theGuidesCurlIsTakenByRunToo() {
     var form = HttpRequest.newBuilder(easel.base().resolve("/v1/runs/" + run + "/predict"));
     form.header("Content-Type", "application/x-www-form-urlencoded");

@@ -591,13 +591,15 @@ class LogsTest {
     var id = begun("refused", "finetuner");
 
     assertThat(easel.get("/v1/runs/nobody-of-that-name/logs").status()).isEqualTo(404);
-    for (var query : List.of("step=trainer", "attempt=2", "attempt=0", "tail=-1", "tial=3")) {
+    for (var query : List.of("step=trainer", "attempt=0", "tail=-1", "tial=3")) {
       var answer = easel.get("/v1/runs/" + id + "/logs?" + query);
       assertThat(answer.status()).as(query).isEqualTo(422);
       assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
       assertThat(answer.json().at("/errors/0/parameter").asString())
           .isEqualTo(query.replaceFirst("=.*", ""));
     }
+    assertThat(easel.get("/v1/runs/" + id + "/logs?attempt=2").json().path("code").asString())
+        .isEqualTo("attempt_not_found");
     var json =
         easel.send(
             HttpRequest.newBuilder(easel.base().resolve("/v1/runs/" + id + "/logs"))

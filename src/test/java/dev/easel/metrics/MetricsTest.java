@@ -90,11 +90,17 @@ class MetricsTest {
     var id = waiting("twice");
     print(id, 1, List.of(bar(0, 0.9, NOON), bar(1, 0.8, NOON)));
     print(id, 2, List.of(bar(0, 0.7, NOON)));
+    bean(JdbcClient.class)
+        .sql("update runs set attempt = 2 where id = ?")
+        .param(id(id).value())
+        .update();
 
     assertThat(metrics(id, "?attempt=1").at("/series/0/points")).hasSize(2);
     assertThat(metrics(id, "?attempt=2").at("/series/0/points/0/value").asDouble()).isEqualTo(0.7);
-    assertThat(metrics(id, "?attempt=3").path("series")).isEmpty();
-    assertThat(metrics(id, "").path("attempt").asInt()).isEqualTo(1);
+    assertThat(metrics(id, "").path("attempt").asInt()).isEqualTo(2);
+    var never = easel.get("/v1/runs/" + id + "/metrics?attempt=3");
+    assertThat(never.status()).isEqualTo(404);
+    assertThat(never.json().path("code").asString()).isEqualTo("attempt_not_found");
   }
 
   @Test

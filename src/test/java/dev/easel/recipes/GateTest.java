@@ -66,7 +66,12 @@ class GateTest {
         "`{\"finetuner_image\": \"evil/trainer\"}`, finetuner_image, not_allowed, evil/trainer",
         "`{\"finetuner_tag\": \"latest\"}`, finetuner_tag, not_allowed, df-14",
         "`{\"finetuner_tag\": \"a b\"}`, finetuner_tag, bad_format, reference",
-        "`{\"trainer_gpu_count\": 9}`, trainer_gpu_count, out_of_range, 8",
+        "`{\"lr_scheduler\": \"constnat\"}`, lr_scheduler, not_allowed, did you mean 'constant'?",
+        "`{\"instance_prompt\": \"\"}`, instance_prompt, too_short, must not be empty",
+        "`{\"trainer_gpu_count\": 9}`, trainer_gpu_count, out_of_range, must be at most 8",
+        "`{\"trainer_gpu_count\": 0}`, trainer_gpu_count, out_of_range, must be at least 1",
+        "`{\"lr\": 0}`, lr, out_of_range, must be greater than 0",
+        "`{\"seed\": 99999999999999999999}`, seed, out_of_range, at most 18 digits",
         "`{\"num_class_image\": 5}`, num_class_image, unknown_parameter, num_class_images",
         "`{\"run_name\": \"other\"}`, run_name, not_a_parameter, name",
       })
