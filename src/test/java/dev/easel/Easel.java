@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 public abstract class Easel implements AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Set<String> FINAL = Set.of("succeeded", "failed", "canceled", "expired");
 
   private final HttpClient http = HttpClient.newHttpClient();

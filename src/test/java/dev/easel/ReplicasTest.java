@@ -49,7 +49,7 @@ class ReplicasTest {
     settings.put("db-scheduler.polling-interval", "100ms");
     var first = start(EaselProcess.start(installation, settings));
     await()
-        .atMost(Duration.ofMinutes(2))
+        .atMost(Duration.ofMinutes(4))
         .until(() -> installation.sandbox().workflows().size() > 40);
 
     first.kill();
@@ -58,7 +58,7 @@ class ReplicasTest {
     assertThat(made).isLessThan(200);
     var easel = start(EaselProcess.start(installation, settings));
     await()
-        .atMost(Duration.ofMinutes(3))
+        .atMost(Duration.ofMinutes(8))
         .ignoreExceptions()
         .until(() -> runs.stream().allMatch(id -> succeeded(easel, id)));
     assertThat(installation.sandbox().workflows())
@@ -75,7 +75,7 @@ class ReplicasTest {
         IntStream.range(0, 40).mapToObj(n -> (n % 2 == 0 ? one : other).submit(name(n))).toList();
 
     await()
-        .atMost(Duration.ofMinutes(1))
+        .atMost(Duration.ofMinutes(4))
         .until(() -> runs.stream().allMatch(id -> succeeded(other, id)));
     assertThat(installation.sandbox().workflows()).hasSize(40);
     assertThat(installation.sandbox().argoRequests("POST", "/api/v1/events/")).isEqualTo(40);
