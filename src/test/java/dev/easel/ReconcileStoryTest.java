@@ -494,7 +494,7 @@ class ReconcileStoryTest {
 
   private List<JsonNode> drift(String kind) {
     return easel
-        .get("/v1/drift")
+        .get("/v1/drift?limit=100")
         .json()
         .path("data")
         .valueStream()
