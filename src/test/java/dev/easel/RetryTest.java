@@ -49,6 +49,7 @@ class RetryTest {
   @AfterEach
   void mend() {
     sandbox.argoUp();
+    sandbox.controllerStopped(false);
     sandbox.permit("delete", "pods");
   }
 
@@ -77,6 +78,25 @@ class RetryTest {
     assertThat(easel.get("/v1/runs/" + id + "?attempt=3").json().path("code").asString())
         .isEqualTo("attempt_not_found");
     assertThat(notes(run)).contains("retry");
+  }
+
+  @Test
+  void untilArgosControllerLooksTheFailedStepsWait() {
+    var id = failed("unlooked");
+    sandbox.script("unlooked").succeeds("finetuner");
+    sandbox.controllerStopped(true);
+
+    retry(id);
+
+    var run = easel.until(id, it -> it.path("attempt").asInt() == 2);
+    assertThat(run.path("attempts").valueStream().map(it -> it.path("phase").asString()))
+        .containsExactly("failed", "pending");
+    assertThat(run.path("steps").valueStream().map(it -> it.path("phase").asString()))
+        .containsExactly("succeeded", "pending");
+    assertThat(run.path("steps").valueStream().map(it -> it.path("attempts").asInt()))
+        .containsOnly(1);
+    sandbox.controllerStopped(false);
+    assertThat(status(ended(id))).isEqualTo("succeeded");
   }
 
   static Stream<Arguments> lies() {
