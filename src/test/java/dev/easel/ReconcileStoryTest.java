@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What the cluster holds and what Easel says of it come together again, however they parted. */
 class ReconcileStoryTest {
@@ -197,6 +198,9 @@ class ReconcileStoryTest {
     assertThat(run.path("steps").valueStream().map(step -> step.path("phase").asString()))
         .contains(succeeds ? "succeeded" : "failed");
     assertThat(run.path("status_history").toString()).contains("\"lost\"", "Argo's archive has");
+    var retry = easel.post("/v1/runs/" + id + "/retry", "");
+    assertThat(retry.status()).isEqualTo(409);
+    assertThat(retry.json().path("code").asString()).isEqualTo("no_workflow");
   }
 
   @Test
@@ -347,6 +351,8 @@ class ReconcileStoryTest {
         .isEqualTo(200);
     soon().untilAsserted(() -> assertThat(kept(easel.run(id))).isEqualTo(kept(before)));
     assertThat(drift("endpoint_without_run")).isEmpty();
+    assertThat(easel.post("/v1/runs/" + id + "/retry", "").json().path("code").asString())
+        .isEqualTo("no_workflow");
   }
 
   @Test
@@ -489,6 +495,7 @@ class ReconcileStoryTest {
             "finished_at")) {
       kept.put(member, run.path(member));
     }
+    ((ObjectNode) run.path("workflow")).remove("gone_at");
     return kept;
   }
 

@@ -49,6 +49,7 @@ class RetryTest {
   @AfterEach
   void mend() {
     sandbox.argoUp();
+    sandbox.kubernetesUp();
     sandbox.controllerStopped(false);
     sandbox.permit("delete", "pods");
   }
@@ -242,11 +243,44 @@ class RetryTest {
   }
 
   @Test
-  void aWorkflowThatIsGoneIsSaidSo() {
+  void aWorkflowThatIsKnownToBeGoneIsNotRetried() {
+    var id = failed("cleared");
+    sandbox.delete("argoproj.io/v1alpha1", "Workflow", workflow(id));
+    easel.until(id, run -> run.at("/workflow/gone_at").isString());
+
+    isRefusedAsGone(id);
+
+    assertThat(easel.run(id).path("reason").asString()).isEqualTo("out_of_memory");
+  }
+
+  @Test
+  void aWorkflowThatWentWhileNobodyWatchedIsNotRetried() {
+    var id = failed("gone-unseen");
+    easel.close();
+    sandbox.delete("argoproj.io/v1alpha1", "Workflow", workflow(id));
+
+    easel = replica();
+
+    easel.until(id, run -> run.at("/workflow/gone_at").isString());
+    isRefusedAsGone(id);
+  }
+
+  private static void isRefusedAsGone(String id) {
+    var refused = retry(id);
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.json().path("code").asString()).isEqualTo("no_workflow");
+    assertThat(refused.json().path("detail").asString()).contains("/v1/runs/" + id + "/rerun");
+    assertThat(status(easel.run(id))).isEqualTo("failed");
+  }
+
+  @Test
+  void aWorkflowThatIsFoundToBeGoneIsSaidSo() {
     var id = failed("swept");
+    sandbox.kubernetesDown();
     sandbox.delete("argoproj.io/v1alpha1", "Workflow", workflow(id));
 
     assertThat(retry(id).status()).isEqualTo(202);
+    sandbox.kubernetesUp();
 
     var run = easel.until(id, "failed");
     assertThat(run.path("reason").asString()).isEqualTo("workflow_deleted");

@@ -509,6 +509,14 @@ public class Run {
         RunStatus.EXPIRED, new Outcome(Reason.PENDING_TOO_LONG, words, waitingRemedy()), now, now);
   }
 
+  /** Its workflow was looked for, and is not in the cluster any more. */
+  void workflowGone(Instant now) {
+    if (workflowGoneAt() == null) {
+      sighting = sighting.gone(now);
+      times.updatedAt = now;
+    }
+  }
+
   /** Its workflow is gone and nobody saw its end. */
   void lose(@Nullable String words, Instant now) {
     if (status == RunStatus.CANCELING) {
@@ -826,6 +834,11 @@ public class Run {
 
   @Nullable String workflowUid() {
     return sighting.uid();
+  }
+
+  /** Since when its workflow is known to be gone; null while it is there, or was never seen. */
+  @Nullable Instant workflowGoneAt() {
+    return sighting.goneAt();
   }
 
   /** The name of its one workflow, which follows from its id unless somebody else gave it. */
