@@ -240,6 +240,12 @@ class ReconcileStoryTest {
     sandbox.script("died").outOfMemory();
     var died = easel.submit("died");
     easel.ended(died);
+    sandbox
+        .script("crashed")
+        .diesSaying("finetuner", 1, "RuntimeError: Expected 4 channels, but got 3 channels");
+    var crashed = easel.submit("crashed");
+    easel.ended(crashed);
+    easel.until(crashed, run -> run.path("message").asString("").contains("4 channels"));
     sandbox.script("stopped").hangs("finetuner");
     var stopped = easel.submit("stopped");
     easel.until(stopped, run -> run.path("stage").asString("").equals("training"));
@@ -255,14 +261,14 @@ class ReconcileStoryTest {
     var byHand = adopted("hand-made");
     easel.until(byHand, run -> run.at("/endpoint/state").asString("").equals("ready"));
     easel.ended(byHand);
-    for (var id : List.of(served, died, stopped, endless, working, byHand)) {
+    for (var id : List.of(served, died, crashed, stopped, endless, working, byHand)) {
       before.put(id, easel.run(id));
     }
 
     loseDatabase();
 
     assertThat(easel.get("/v1/runs/" + served).status()).isEqualTo(404);
-    soon().until(() -> drift("workflow_without_run").size() == 5);
+    soon().until(() -> drift("workflow_without_run").size() == 6);
     assertThat(drift("workflow_without_run").stream().map(it -> it.path("repair").asString()))
         .allMatch(repair -> repair.contains("POST /v1/reconcile"));
     var asked = easel.post("/v1/reconcile", "{\"rebuild\": true}");
@@ -274,7 +280,7 @@ class ReconcileStoryTest {
                 () -> easel.get("/v1/reconcile").json(),
                 reconciliation -> reconciliation.has("finished_at"));
 
-    assertThat(done.path("rebuilt").asInt()).isEqualTo(5);
+    assertThat(done.path("rebuilt").asInt()).isEqualTo(6);
     assertThat(done.path("left_out")).isEmpty();
     before.forEach(
         (id, run) ->
@@ -480,6 +486,8 @@ class ReconcileStoryTest {
             "origin",
             "status",
             "reason",
+            "message",
+            "remedy",
             "stage",
             "parameters",
             "labels",
