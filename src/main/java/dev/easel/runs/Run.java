@@ -115,7 +115,7 @@ public class Run {
 
   /** Notes why it waits; the history is told of it at most once a minute. */
   void await(Waiting why, Instant now) {
-    if (status.isFinal() || status == RunStatus.CANCELING) {
+    if (status.isFinal() || (status == RunStatus.CANCELING && !why.isLeaving())) {
       return;
     }
     if (waiting == null || waiting.isStall()) {
@@ -170,6 +170,13 @@ public class Run {
     if (status == RunStatus.RUNNING
         && (waiting == null || (waiting.isStall() && waiting.step().equals(why.step())))) {
       await(why, now);
+    }
+  }
+
+  /** Its pods have gone, or may yet go by themselves. */
+  void podsGo(Instant now) {
+    if (waiting != null && waiting.isLeaving()) {
+      goOn(now);
     }
   }
 
