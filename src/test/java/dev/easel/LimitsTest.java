@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.sandbox.Sandbox;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Runs that take too long end, whoever runs or waits when they are due. */
 class LimitsTest {
@@ -69,6 +71,39 @@ class LimitsTest {
     assertThat(run.path("status_history").toString())
         .containsOnlyOnce("did not end when Argo told it to; it is deleted");
     assertThat(sandbox.phase(workflow(id))).isEqualTo("Failed");
+  }
+
+  @Test
+  void aPodThatStaysBecauseItsNodeIsAwayIsToldWithARemedy() {
+    sandbox.script("stuck").hangs("finetuner").nodeAway("finetuner");
+    var id = easel.submit("stuck", "\"max_duration_seconds\": 2,");
+
+    var waits =
+        easel.until(id, run -> run.path("waiting_reason").asString("").equals("pod_terminating"));
+
+    assertThat(waits.path("status").asString()).isEqualTo("canceling");
+    var pod =
+        sandbox.pods().stream()
+            .filter(it -> it.startsWith(workflow(id) + "-model-finetuner"))
+            .toList();
+    assertThat(pod).hasSize(1);
+    var node =
+        JsonMapper.shared()
+            .readTree(Objects.requireNonNull(sandbox.object("v1", "Pod", pod.getFirst())))
+            .at("/spec/nodeName")
+            .asString();
+    assertThat(waits.path("waiting_message").asString())
+        .startsWith("finetuner: ")
+        .contains(pod.getFirst(), "node " + node);
+    assertThat(waits.path("waiting_remedy").asString()).contains("--force --grace-period=0");
+    assertThat(waits.path("waiting_since").isString()).isTrue();
+    assertThat(waits.path("status_history").toString()).contains("pod_terminating");
+
+    sandbox.delete("v1", "Pod", pod.getFirst());
+
+    var run = easel.ended(id);
+    assertThat(run.path("reason").asString()).isEqualTo("deadline_exceeded");
+    assertThat(run.has("waiting_reason")).isFalse();
   }
 
   @Test

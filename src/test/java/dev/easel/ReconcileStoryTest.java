@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What the cluster holds and what Easel says of it come together again, however they parted. */
 class ReconcileStoryTest {
@@ -197,6 +198,9 @@ class ReconcileStoryTest {
     assertThat(run.path("steps").valueStream().map(step -> step.path("phase").asString()))
         .contains(succeeds ? "succeeded" : "failed");
     assertThat(run.path("status_history").toString()).contains("\"lost\"", "Argo's archive has");
+    var retry = easel.post("/v1/runs/" + id + "/retry", "");
+    assertThat(retry.status()).isEqualTo(409);
+    assertThat(retry.json().path("code").asString()).isEqualTo("no_workflow");
   }
 
   @Test
@@ -236,6 +240,12 @@ class ReconcileStoryTest {
     sandbox.script("died").outOfMemory();
     var died = easel.submit("died");
     easel.ended(died);
+    sandbox
+        .script("crashed")
+        .diesSaying("finetuner", 1, "RuntimeError: Expected 4 channels, but got 3 channels");
+    var crashed = easel.submit("crashed");
+    easel.ended(crashed);
+    easel.until(crashed, run -> run.path("message").asString("").contains("4 channels"));
     sandbox.script("stopped").hangs("finetuner");
     var stopped = easel.submit("stopped");
     easel.until(stopped, run -> run.path("stage").asString("").equals("training"));
@@ -251,14 +261,14 @@ class ReconcileStoryTest {
     var byHand = adopted("hand-made");
     easel.until(byHand, run -> run.at("/endpoint/state").asString("").equals("ready"));
     easel.ended(byHand);
-    for (var id : List.of(served, died, stopped, endless, working, byHand)) {
+    for (var id : List.of(served, died, crashed, stopped, endless, working, byHand)) {
       before.put(id, easel.run(id));
     }
 
     loseDatabase();
 
     assertThat(easel.get("/v1/runs/" + served).status()).isEqualTo(404);
-    soon().until(() -> drift("workflow_without_run").size() == 5);
+    soon().until(() -> drift("workflow_without_run").size() == 6);
     assertThat(drift("workflow_without_run").stream().map(it -> it.path("repair").asString()))
         .allMatch(repair -> repair.contains("POST /v1/reconcile"));
     var asked = easel.post("/v1/reconcile", "{\"rebuild\": true}");
@@ -270,7 +280,7 @@ class ReconcileStoryTest {
                 () -> easel.get("/v1/reconcile").json(),
                 reconciliation -> reconciliation.has("finished_at"));
 
-    assertThat(done.path("rebuilt").asInt()).isEqualTo(5);
+    assertThat(done.path("rebuilt").asInt()).isEqualTo(6);
     assertThat(done.path("left_out")).isEmpty();
     before.forEach(
         (id, run) ->
@@ -347,6 +357,8 @@ class ReconcileStoryTest {
         .isEqualTo(200);
     soon().untilAsserted(() -> assertThat(kept(easel.run(id))).isEqualTo(kept(before)));
     assertThat(drift("endpoint_without_run")).isEmpty();
+    assertThat(easel.post("/v1/runs/" + id + "/retry", "").json().path("code").asString())
+        .isEqualTo("no_workflow");
   }
 
   @Test
@@ -474,6 +486,8 @@ class ReconcileStoryTest {
             "origin",
             "status",
             "reason",
+            "message",
+            "remedy",
             "stage",
             "parameters",
             "labels",
@@ -489,12 +503,13 @@ class ReconcileStoryTest {
             "finished_at")) {
       kept.put(member, run.path(member));
     }
+    ((ObjectNode) run.path("workflow")).remove("gone_at");
     return kept;
   }
 
   private List<JsonNode> drift(String kind) {
     return easel
-        .get("/v1/drift")
+        .get("/v1/drift?limit=100")
         .json()
         .path("data")
         .valueStream()

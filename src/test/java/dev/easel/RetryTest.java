@@ -49,6 +49,8 @@ class RetryTest {
   @AfterEach
   void mend() {
     sandbox.argoUp();
+    sandbox.kubernetesUp();
+    sandbox.controllerStopped(false);
     sandbox.permit("delete", "pods");
   }
 
@@ -77,6 +79,25 @@ class RetryTest {
     assertThat(easel.get("/v1/runs/" + id + "?attempt=3").json().path("code").asString())
         .isEqualTo("attempt_not_found");
     assertThat(notes(run)).contains("retry");
+  }
+
+  @Test
+  void untilArgosControllerLooksTheFailedStepsWait() {
+    var id = failed("unlooked");
+    sandbox.script("unlooked").succeeds("finetuner");
+    sandbox.controllerStopped(true);
+
+    retry(id);
+
+    var run = easel.until(id, it -> it.path("attempt").asInt() == 2);
+    assertThat(run.path("attempts").valueStream().map(it -> it.path("phase").asString()))
+        .containsExactly("failed", "pending");
+    assertThat(run.path("steps").valueStream().map(it -> it.path("phase").asString()))
+        .containsExactly("succeeded", "pending");
+    assertThat(run.path("steps").valueStream().map(it -> it.path("attempts").asInt()))
+        .containsOnly(1);
+    sandbox.controllerStopped(false);
+    assertThat(status(ended(id))).isEqualTo("succeeded");
   }
 
   static Stream<Arguments> lies() {
@@ -222,11 +243,44 @@ class RetryTest {
   }
 
   @Test
-  void aWorkflowThatIsGoneIsSaidSo() {
+  void aWorkflowThatIsKnownToBeGoneIsNotRetried() {
+    var id = failed("cleared");
+    sandbox.delete("argoproj.io/v1alpha1", "Workflow", workflow(id));
+    easel.until(id, run -> run.at("/workflow/gone_at").isString());
+
+    isRefusedAsGone(id);
+
+    assertThat(easel.run(id).path("reason").asString()).isEqualTo("out_of_memory");
+  }
+
+  @Test
+  void aWorkflowThatWentWhileNobodyWatchedIsNotRetried() {
+    var id = failed("gone-unseen");
+    easel.close();
+    sandbox.delete("argoproj.io/v1alpha1", "Workflow", workflow(id));
+
+    easel = replica();
+
+    easel.until(id, run -> run.at("/workflow/gone_at").isString());
+    isRefusedAsGone(id);
+  }
+
+  private static void isRefusedAsGone(String id) {
+    var refused = retry(id);
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.json().path("code").asString()).isEqualTo("no_workflow");
+    assertThat(refused.json().path("detail").asString()).contains("/v1/runs/" + id + "/rerun");
+    assertThat(status(easel.run(id))).isEqualTo("failed");
+  }
+
+  @Test
+  void aWorkflowThatIsFoundToBeGoneIsSaidSo() {
     var id = failed("swept");
+    sandbox.kubernetesDown();
     sandbox.delete("argoproj.io/v1alpha1", "Workflow", workflow(id));
 
     assertThat(retry(id).status()).isEqualTo(202);
+    sandbox.kubernetesUp();
 
     var run = easel.until(id, "failed");
     assertThat(run.path("reason").asString()).isEqualTo("workflow_deleted");

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode of its main container
  * @param host the node its last attempt ran on
  * @param resourcesDuration seconds times the resource's base unit, by resource, over all attempts
- * @param attempts how often it was started; 0 for a step that was skipped
+ * @param attempts how often it was started, or is about to be; 0 for a step that was skipped
  * @param pods one for each attempt, oldest first; none for what is not run in a pod of its own
  */
 public record Step(

@@ -3,10 +3,12 @@ package dev.easel.argo;
 import dev.easel.kubernetes.Cluster;
 import dev.easel.kubernetes.Selection;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -54,13 +56,40 @@ public class StepPods {
         .map(condition -> Fields.instant(condition, "lastTransitionTime"));
   }
 
-  /** The uids, by name, of a workflow's pods that have not ended and are not being deleted. */
-  public Map<String, String> alive(Workflow workflow) {
+  /**
+   * A pod that is being deleted and has not ended.
+   *
+   * @param node that has to tell of its end
+   * @param due when it had to have ended
+   */
+  public record Leaving(String pod, String node, Instant due) {}
+
+  /** Those of a workflow's pods that are being deleted and have not ended. */
+  public List<Leaving> leaving(Workflow workflow) {
+    return unended(workflow)
+        .flatMap(
+            pod ->
+                Stream.ofNullable(Fields.instant(pod.path("metadata"), "deletionTimestamp"))
+                    .map(
+                        due ->
+                            new Leaving(
+                                pod.at("/metadata/name").asString(""),
+                                pod.at("/spec/nodeName").asString(""),
+                                due)))
+        .toList();
+  }
+
+  private Stream<JsonNode> unended(Workflow workflow) {
     var selection =
         new Selection(Kinds.PODS, workflow.namespace(), WORKFLOW + "=" + workflow.name());
     return cluster.list(selection).stream()
         .filter(pod -> isOf(pod, workflow))
-        .filter(pod -> ALIVE.contains(pod.at("/status/phase").asString("")))
+        .filter(pod -> ALIVE.contains(pod.at("/status/phase").asString("")));
+  }
+
+  /** The uids, by name, of a workflow's pods that have not ended and are not being deleted. */
+  public Map<String, String> alive(Workflow workflow) {
+    return unended(workflow)
         .map(pod -> pod.path("metadata"))
         .filter(metadata -> !metadata.has("deletionTimestamp"))
         .collect(

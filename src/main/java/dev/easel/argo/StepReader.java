@@ -67,14 +67,14 @@ final class StepReader {
         node.displayName(),
         node.template(),
         podName(last),
-        told.step(),
+        attempts.isEmpty() && isEmptied(node) ? Step.Phase.PENDING : told.step(),
         last.message() == null ? node.message() : last.message(),
         node.startedAt(),
         node.finishedAt(),
         last.exitCode(),
         last.host(),
         resources(node, attempts),
-        attempts.isEmpty() ? started(node) : attempts.size(),
+        attempts.isEmpty() ? begun(node) : attempts.size(),
         pods(node, attempts));
   }
 
@@ -97,10 +97,18 @@ final class StepReader {
     return attempts;
   }
 
-  private static int started(Node node) {
+  /**
+   * A retry of the workflow took its attempts away, and its controller is about to make one: Argo
+   * calls it Running (3.7 to 4.1).
+   */
+  private static boolean isEmptied(Node node) {
+    return node.isRetry() && !node.isFinished();
+  }
+
+  private static int begun(Node node) {
     return switch (node.step()) {
       case SKIPPED, OMITTED -> 0;
-      default -> node.isRetry() ? 0 : 1;
+      default -> isEmptied(node) || !node.isRetry() ? 1 : 0;
     };
   }
 

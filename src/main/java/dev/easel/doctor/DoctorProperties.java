@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param argoNamespace where Argo's controller runs ({@code EASEL_DOCTOR_ARGO_NAMESPACE})
  * @param argoConfigMap its ConfigMap
- * @param mounts folders where claims are mounted for Easel, each {@code <claim>=<folder>} ({@code
- *     EASEL_DOCTOR_MOUNTS}): how full a claim is can be seen there only
+ * @param mounts folders where claims are mounted to see how full they are, beside those of {@code
+ *     easel.volumes.mounts}, each {@code <claim>=<folder>} ({@code EASEL_DOCTOR_MOUNTS})
  * @param full from which part on, 0 to 1, a claim is nearly full
  * @param patience until what has not answered counts as away
  * @param recent how old what a dry run is told may be

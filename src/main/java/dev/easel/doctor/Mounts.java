@@ -1,9 +1,11 @@
 package dev.easel.doctor;
 
 import dev.easel.volumes.MountedClaim;
+import dev.easel.volumes.MountedClaims;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -18,22 +20,29 @@ class Mounts {
   private static final double UNKNOWN = -1;
 
   private final Map<String, String> folders;
+  private final MountedClaims mounted;
   private final Map<String, FutureTask<Double>> hanging = new ConcurrentHashMap<>();
 
-  Mounts(DoctorProperties properties) {
+  Mounts(DoctorProperties properties, MountedClaims mounted) {
     this.folders = properties.folders();
+    this.mounted = mounted;
   }
 
   /** From 0 to 1; negative if the claim is not mounted here or its server does not answer. */
   double used(String claim) {
-    var folder = folders.get(claim);
-    if (folder == null) {
-      return UNKNOWN;
-    }
+    return find(claim).map(this::used).orElse(UNKNOWN);
+  }
+
+  private Optional<MountedClaim> find(String claim) {
+    return Optional.ofNullable(folders.get(claim))
+        .map(folder -> new MountedClaim(claim, Path.of(folder)))
+        .or(() -> mounted.find(claim));
+  }
+
+  private double used(MountedClaim mount) {
+    var claim = mount.name();
     var look =
-        hanging.computeIfAbsent(
-            claim,
-            name -> started(new FutureTask<>(() -> used(new MountedClaim(name, Path.of(folder))))));
+        hanging.computeIfAbsent(claim, name -> started(new FutureTask<>(() -> measured(mount))));
     try {
       var used = look.get(2, TimeUnit.SECONDS);
       hanging.remove(claim, look);
@@ -55,7 +64,7 @@ class Mounts {
     return look;
   }
 
-  private static double used(MountedClaim claim) throws IOException {
+  private static double measured(MountedClaim claim) throws IOException {
     var space = claim.space();
     var files = space.inodes().map(it -> used(it.total(), it.usable())).orElse(UNKNOWN);
     return Math.max(used(space.total(), space.usable()), files);

@@ -2,6 +2,8 @@ package dev.easel.reconcile;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "Drift", description = "One difference between the cluster and Easel's runs.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonPropertyOrder("id")
 record Drift(
     DriftKind kind,
     @Schema(
@@ -33,6 +36,15 @@ record Drift(
     @JsonIgnore LeftoverKind object,
     @JsonIgnore String uid,
     @JsonIgnore String workflow) {
+
+  @JsonProperty
+  @Schema(
+      description = "The same for as long as it is not repaired.",
+      example = "drift_01kaq7w3k9e5xv6m2t8r4n0bcd",
+      requiredMode = Schema.RequiredMode.REQUIRED)
+  String id() {
+    return DriftId.of(this).toString();
+  }
 
   boolean isAbout(String kindText, String name) {
     return kind.text().equals(kindText) && subject.equals(name);

@@ -13,11 +13,15 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -41,12 +45,22 @@ class DriftController {
       summary = "List what differs",
       description =
           "Compares runs, workflows and InferenceServices as they are now. What Easel repairs by"
-              + " itself is listed, too, until it is repaired. Empty if all agree.")
-  @ApiResponse(responseCode = "200", description = "Every difference; there is never another page.")
+              + " itself is listed, too, until it is repaired. Newest first; empty if all agree.")
+  @ApiResponse(responseCode = "200", description = "A page of differences.")
+  @Refusal(status = 400, code = "bad_cursor", when = "`after` is no id of a difference.")
   @Refusal(status = 502, code = "cluster_refused", when = ClusterProblem.REFUSED)
   @Refusal(status = 503, code = "cluster_unreachable", when = ClusterProblem.AWAY)
-  Page<Drift> list() {
-    return new Page<>(ClusterProblem.or(() -> drifts.find(projects.current())), false, null);
+  Page<Drift> list(
+      @Parameter(description = "The longest page.")
+          @RequestParam(defaultValue = "20")
+          @Min(1)
+          @Max(100)
+          int limit,
+      @Parameter(description = "The `next` of the page before.") @RequestParam
+          @Nullable String after) {
+    var last = Page.cursor(after, DriftId::parse);
+    var found = ClusterProblem.or(() -> drifts.list(projects.current(), last, limit + 1));
+    return Page.of(found, limit, Drift::id);
   }
 
   @PostMapping("/{kind}/{subject}")

@@ -9,9 +9,11 @@ import dev.easel.runs.Strays;
 import dev.easel.runs.WorkflowOwners;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Compares PostgreSQL, Argo and KServe as they are now. Changes nothing. */
@@ -38,6 +40,19 @@ class Drifts {
     this.runs = runs;
     this.strays = strays;
     this.clock = clock;
+  }
+
+  /**
+   * The newest that are older than {@code after}.
+   *
+   * @throws dev.easel.kubernetes.ClusterFailure if the cluster does not tell
+   */
+  List<Drift> list(Project project, @Nullable DriftId after, int limit) {
+    return find(project).stream()
+        .filter(drift -> after == null || drift.id().compareTo(after.toString()) < 0)
+        .sorted(Comparator.comparing(Drift::id).reversed())
+        .limit(limit)
+        .toList();
   }
 
   /**

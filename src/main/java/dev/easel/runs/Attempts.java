@@ -72,10 +72,17 @@ class Attempts {
   private static Attempt read(ResultSet row, int number) throws SQLException {
     return new Attempt(
         row.getInt(1),
-        row.getString(2).toLowerCase(Locale.ROOT),
+        word(Workflow.Phase.valueOf(row.getString(2))),
         row.getString(3),
         instant(row.getTimestamp(4)),
         instant(row.getTimestamp(5)));
+  }
+
+  /** A retry takes the phase away until the controller has looked. */
+  private static String word(Workflow.Phase phase) {
+    return (phase == Workflow.Phase.NONE ? Workflow.Phase.PENDING : phase)
+        .name()
+        .toLowerCase(Locale.ROOT);
   }
 
   private static @Nullable Instant instant(@Nullable Timestamp at) {

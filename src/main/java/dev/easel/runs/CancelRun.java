@@ -1,10 +1,12 @@
 package dev.easel.runs;
 
+import dev.easel.argo.Step;
 import dev.easel.argo.StepPods;
 import dev.easel.argo.Workflow;
 import dev.easel.argo.Workflows;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -16,6 +18,7 @@ import org.springframework.stereotype.Component;
 class CancelRun implements RunTask {
 
   private static final Duration AGAIN = Duration.ofSeconds(2);
+  private static final Duration SOON = Duration.ofSeconds(5);
   private static final Duration LATER = Duration.ofSeconds(30);
 
   private final Runs runs;
@@ -103,7 +106,7 @@ class CancelRun implements RunTask {
       runs.change(run.id(), locked -> locked.terminated(clock.instant()));
     } else if (clock.instant().isAfter(since.plus(properties.deletePodsAfter()))) {
       deletePods(run, workflow);
-      return Optional.of(LATER);
+      return Optional.of(tellOfStuck(run, workflow) ? LATER : SOON);
     }
     return Optional.of(AGAIN);
   }
@@ -117,6 +120,33 @@ class CancelRun implements RunTask {
                 runs.change(run.id(), locked -> locked.podDeleted(pod, clock.instant()));
               }
             });
+  }
+
+  /**
+   * A node that is away confirms no end, and the run waits for it: a pod that was deleted by force
+   * may still run. True if one is late.
+   */
+  private boolean tellOfStuck(Run run, Workflow workflow) {
+    var late = clock.instant().minus(properties.deletePodsAfter());
+    var stuck =
+        pods.leaving(workflow).stream()
+            .filter(pod -> pod.due().isBefore(late))
+            .min(Comparator.comparing(StepPods.Leaving::pod))
+            .map(pod -> Waiting.terminating(step(workflow, pod), pod));
+    runs.change(
+        run.id(),
+        locked ->
+            stuck.ifPresentOrElse(
+                why -> locked.await(why, clock.instant()), () -> locked.podsGo(clock.instant())));
+    return stuck.isPresent();
+  }
+
+  private static String step(Workflow workflow, StepPods.Leaving pod) {
+    return workflow.steps().stream()
+        .filter(step -> pod.pod().equals(step.podName()))
+        .map(Step::name)
+        .findFirst()
+        .orElse("");
   }
 
   private static Reason why(Run run) {

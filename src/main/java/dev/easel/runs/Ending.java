@@ -21,6 +21,27 @@ record Ending(
   /** Nobody asked here: somebody stopped the workflow in Argo. */
   static final Ending OUTSIDE = new Ending(Reason.STOPPED_OUTSIDE, null);
 
+  /** One of which only the reason is known, and what the run's limits were. */
+  static Ending of(Reason reason, Limits limits) {
+    var seconds = limits.maxDurationSeconds();
+    var cost = limits.maxCost();
+    var words =
+        switch (reason) {
+          case DEADLINE_EXCEEDED -> seconds == null ? null : tooLong(seconds);
+          case BUDGET_EXCEEDED ->
+              cost == null ? null : "It has cost its max_cost, %s.".formatted(cost);
+          case PENDING_TOO_LONG ->
+              "It waited longer than max_pending_seconds (%d)."
+                  .formatted(limits.maxPending().toSeconds());
+          default -> null;
+        };
+    return new Ending(reason, words);
+  }
+
+  static String tooLong(long seconds) {
+    return "Its workflow ran longer than max_duration_seconds (%d).".formatted(seconds);
+  }
+
   RunStatus status() {
     return switch (reason) {
       case PENDING_TOO_LONG -> RunStatus.EXPIRED;

@@ -80,12 +80,13 @@ class FoundRunReader {
             recipe -> {
               var spec = workflow.annotations().getOrDefault(SPEC, "");
               var asked = request(spec).orElseGet(() -> RunRequest.none(recipe.name()));
+              var draft = draft(project, recipe, workflow.arguments(), asked, spec, workflow);
               return new FoundRun(
                   id,
-                  draft(project, recipe, workflow.arguments(), asked, spec, workflow),
+                  draft,
                   null,
                   workflow,
-                  ending(workflow),
+                  ending(workflow, draft.limits()),
                   "Rebuilt from its workflow: what was known of it before is lost.");
             });
   }
@@ -166,14 +167,14 @@ class FoundRunReader {
     }
   }
 
-  private static @Nullable Ending ending(Workflow workflow) {
+  private static @Nullable Ending ending(Workflow workflow, Limits limits) {
     var told = workflow.annotations().get(Workflows.ENDING);
     return workflow.shutdown() == null
         ? null
         : Arrays.stream(Reason.values())
             .filter(reason -> reason.text().equals(told))
             .findFirst()
-            .map(reason -> new Ending(reason, null))
+            .map(reason -> Ending.of(reason, limits))
             .orElse(null);
   }
 

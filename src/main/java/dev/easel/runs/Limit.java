@@ -29,9 +29,10 @@ record Limit(Instant due, Ending why) {
     if (seconds == null || start == null) {
       return Optional.empty();
     }
-    var words = "Its workflow ran longer than max_duration_seconds (%d).".formatted(seconds);
     return Optional.of(
-        new Limit(start.plusSeconds(seconds), new Ending(Reason.DEADLINE_EXCEEDED, words)));
+        new Limit(
+            start.plusSeconds(seconds),
+            new Ending(Reason.DEADLINE_EXCEEDED, Ending.tooLong(seconds))));
   }
 
   private static Optional<Limit> ofWaiting(Run run) {

@@ -58,6 +58,10 @@ record Observation(
 
   private void running() {
     run.running(now);
+    var known = run.waiting();
+    if (known != null && known.isLeaving()) {
+      return; // until its pods go
+    }
     reading.pending().ifPresentOrElse(this::pending, this::nothingPending);
   }
 

@@ -99,7 +99,14 @@ class Retries {
           run,
           run.status().text());
     }
-    var phase = attempts.phase(run).filter(known -> run.reason() != Reason.WORKFLOW_DELETED);
+    if (run.workflowGoneAt() != null) {
+      throw conflict(
+          "no_workflow",
+          "The workflow of run %s is gone from the cluster: POST /v1/runs/%s/rerun starts it anew.",
+          run,
+          run.id());
+    }
+    var phase = attempts.phase(run);
     if (phase.isEmpty() || !phase.get().isFinished()) {
       throw conflict(
           "no_workflow",
@@ -183,6 +190,9 @@ class Retries {
     runs.change(
         id,
         run -> {
+          if (why.reason() == Reason.WORKFLOW_DELETED) {
+            run.workflowGone(clock.instant());
+          }
           if (isWanted(run)) {
             run.giveUpRetry(end, why, clock.instant());
             claims.giveUpUntouched(run);

@@ -115,7 +115,7 @@ public class Run {
 
   /** Notes why it waits; the history is told of it at most once a minute. */
   void await(Waiting why, Instant now) {
-    if (status.isFinal() || status == RunStatus.CANCELING) {
+    if (status.isFinal() || (status == RunStatus.CANCELING && !why.isLeaving())) {
       return;
     }
     if (waiting == null || waiting.isStall()) {
@@ -170,6 +170,13 @@ public class Run {
     if (status == RunStatus.RUNNING
         && (waiting == null || (waiting.isStall() && waiting.step().equals(why.step())))) {
       await(why, now);
+    }
+  }
+
+  /** Its pods have gone, or may yet go by themselves. */
+  void podsGo(Instant now) {
+    if (waiting != null && waiting.isLeaving()) {
+      goOn(now);
     }
   }
 
@@ -509,6 +516,14 @@ public class Run {
         RunStatus.EXPIRED, new Outcome(Reason.PENDING_TOO_LONG, words, waitingRemedy()), now, now);
   }
 
+  /** Its workflow was looked for, and is not in the cluster any more. */
+  void workflowGone(Instant now) {
+    if (workflowGoneAt() == null) {
+      sighting = sighting.gone(now);
+      times.updatedAt = now;
+    }
+  }
+
   /** Its workflow is gone and nobody saw its end. */
   void lose(@Nullable String words, Instant now) {
     if (status == RunStatus.CANCELING) {
@@ -826,6 +841,11 @@ public class Run {
 
   @Nullable String workflowUid() {
     return sighting.uid();
+  }
+
+  /** Since when its workflow is known to be gone; null while it is there, or was never seen. */
+  @Nullable Instant workflowGoneAt() {
+    return sighting.goneAt();
   }
 
   /** The name of its one workflow, which follows from its id unless somebody else gave it. */

@@ -111,6 +111,7 @@ class RunObserver {
           if (run.status() == RunStatus.LOST && run.isNews(workflow)) {
             run.remark("Argo's archive has its workflow, and tells its end.", clock.instant());
             seen(run, workflow);
+            run.workflowGone(clock.instant());
           }
         });
   }
@@ -149,6 +150,7 @@ class RunObserver {
         id,
         run -> {
           if (uid.equals(run.workflowUid())) {
+            run.workflowGone(clock.instant());
             run.lose("Its workflow is gone from the cluster.", clock.instant());
             if (run.status() == RunStatus.LOST) {
               tasks.giveUp(id);

@@ -113,7 +113,21 @@ record RunView(
       @Schema(example = "tenant-example") String namespace,
       @Schema(example = "run-01kaq7w3k9e5xv6m2t8r4n0bcd") String name,
       @Nullable String uid,
-      @Schema(example = "easel-dreambooth") String template) {}
+      @Schema(example = "easel-dreambooth") String template,
+      @Schema(
+              description =
+                  "Since when it is known to be gone from the cluster: nothing of it is retried.")
+          @Nullable Instant goneAt) {
+
+    private static WorkflowRef of(Run run) {
+      return new WorkflowRef(
+          run.namespace(),
+          run.workflowName(),
+          run.workflowUid(),
+          run.template(),
+          run.workflowGoneAt());
+    }
+  }
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record OutputRef(
@@ -189,7 +203,7 @@ record RunView(
         run.parameters(),
         run.labels(),
         run.metadata(),
-        new WorkflowRef(run.namespace(), run.workflowName(), run.workflowUid(), run.template()),
+        WorkflowRef.of(run),
         run.datasets(),
         run.output() == null ? null : new OutputRef(run.claim(), run.output()),
         endpoint(run),

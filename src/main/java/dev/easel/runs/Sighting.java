@@ -13,26 +13,32 @@ import org.jspecify.annotations.Nullable;
  * @param generation the last state applied
  * @param attempt how often the workflow was started; 0 before that
  * @param startedAt when the present attempt was
+ * @param goneAt since when the workflow is known to be gone from the cluster; null while it is not
  */
 @Embeddable
 record Sighting(
     @Column(name = "workflow_uid") @Nullable String uid,
     @Column(name = "workflow_generation") long generation,
     @Column(name = "attempt") int attempt,
-    @Column(name = "attempt_started_at") @Nullable Instant startedAt) {
+    @Column(name = "attempt_started_at") @Nullable Instant startedAt,
+    @Column(name = "workflow_gone_at") @Nullable Instant goneAt) {
 
-  static final Sighting NONE = new Sighting(null, 0, 0, null);
+  static final Sighting NONE = new Sighting(null, 0, 0, null, null);
 
   Sighting pinned(String workflow) {
-    return new Sighting(workflow, generation, attempt, startedAt);
+    return new Sighting(workflow, generation, attempt, startedAt, null);
   }
 
   Sighting at(long applied) {
-    return new Sighting(uid, applied, attempt, startedAt);
+    return new Sighting(uid, applied, attempt, startedAt, null);
+  }
+
+  Sighting gone(Instant since) {
+    return new Sighting(uid, generation, attempt, startedAt, since);
   }
 
   Sighting restarted(Instant start) {
-    return new Sighting(uid, generation, attempt + 1, start);
+    return new Sighting(uid, generation, attempt + 1, start, goneAt);
   }
 
   /** True if this state has not been applied and is not older than one that was. */

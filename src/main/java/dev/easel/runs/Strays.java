@@ -128,7 +128,10 @@ public class Strays {
     if (!found.add(run.get())) {
       return TakenIn.KNOWN;
     }
-    workflows.find(workflow.namespace(), workflow.name()).ifPresent(now -> observer.seen(id, now));
+    workflows
+        .find(workflow.namespace(), workflow.name())
+        .filter(now -> now.uid().equals(workflow.uid()))
+        .ifPresentOrElse(now -> observer.seen(id, now), () -> observer.gone(id, workflow.uid()));
     return TakenIn.REBUILT;
   }
 }

@@ -4,6 +4,7 @@ import static dev.easel.runs.Rule.said;
 import static java.time.temporal.ChronoUnit.SECONDS;
 
 import dev.easel.argo.Step;
+import dev.easel.argo.StepPods;
 import dev.easel.kubernetes.ClusterFailure;
 import dev.easel.kubernetes.ClusterRefused;
 import dev.easel.kubernetes.Words;
@@ -103,6 +104,22 @@ public record Waiting(
     return new Waiting(WaitingReason.STALLED, step + ": " + words);
   }
 
+  /**
+   * A pod was deleted, and is there long after it had to be gone.
+   *
+   * @param step whose pod it is; empty if nobody knows
+   */
+  static Waiting terminating(String step, StepPods.Leaving pod) {
+    return new Waiting(
+        WaitingReason.POD_TERMINATING,
+        "%spod %s had to end by %s, and node %s does not say that it has."
+            .formatted(
+                step.isEmpty() ? "" : step + ": ",
+                pod.pod(),
+                pod.due().truncatedTo(SECONDS),
+                pod.node()));
+  }
+
   private static Waiting of(String prefix, String words) {
     var reason =
         RULES.stream()
@@ -126,6 +143,11 @@ public record Waiting(
   /** A step runs, and is silent. */
   boolean isStall() {
     return reason == WaitingReason.STALLED;
+  }
+
+  /** A pod of a run that is to end does not go. */
+  boolean isLeaving() {
+    return reason == WaitingReason.POD_TERMINATING;
   }
 
   /** It says only that something is pending. */

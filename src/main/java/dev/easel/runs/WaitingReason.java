@@ -79,6 +79,12 @@ public enum WaitingReason {
       "if the step should have printed more by now, start it again: POST"
           + " /v1/runs/<run>/steps/<step>/restart, which keeps the steps that have succeeded; else"
           + " wait"),
+  POD_TERMINATING(
+      "The run is to end, and the node of a pod does not confirm that the pod has.",
+      "see whether the node that the message names is up, and drain it if it is; if its machine is"
+          + " off or gone for certain, delete the node (kubectl delete node), or the pod (kubectl"
+          + " delete pod --force --grace-period=0), and the run ends by itself; not before: what"
+          + " still runs there is forgotten then, and goes on with the GPU and the output folder"),
   STEP_PENDING(
       "A step's pod is being prepared, or waits for what the message says.",
       "wait; if it stays so, look at the Kubernetes Events of the step's pod");

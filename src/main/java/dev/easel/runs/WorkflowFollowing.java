@@ -23,6 +23,7 @@ class WorkflowFollowing implements Duty {
   private final Workflows workflows;
   private final Projects projects;
   private final Runs runs;
+  private final UnlistedRuns unlisted;
   private final WorkflowOwners owners;
   private final RunTasks tasks;
   private final RunObserver observer;
@@ -33,6 +34,7 @@ class WorkflowFollowing implements Duty {
       Workflows workflows,
       Projects projects,
       Runs runs,
+      UnlistedRuns unlisted,
       WorkflowOwners owners,
       RunTasks tasks,
       RunObserver observer,
@@ -41,6 +43,7 @@ class WorkflowFollowing implements Duty {
     this.workflows = workflows;
     this.projects = projects;
     this.runs = runs;
+    this.unlisted = unlisted;
     this.owners = owners;
     this.tasks = tasks;
     this.observer = observer;
@@ -93,18 +96,24 @@ class WorkflowFollowing implements Duty {
       uids.remove(last.name());
       var id = owners.of(last);
       id.ifPresent(run -> fenced(() -> observer.seen(run, last)));
-      var live = id.flatMap(runs::find).filter(run -> !run.status().isFinal());
-      if (live.isPresent() && lookAgain(live.get())) {
-        fenced(() -> observer.unselected(live.get().id()));
+      var run = id.flatMap(runs::find).filter(known -> known.deletedAt() == null);
+      if (run.isPresent() && lookAgain(run.get())) {
+        fenced(() -> observer.unselected(run.get().id()));
       }
     }
 
-    /** Finds what the watch missed: a followed run whose own workflow was in no page. */
+    /** Finds what the watch missed: a run whose own workflow was in no page. */
     @Override
     public void listed(Set<String> names) {
       var since = listingSince;
       listingSince = clock.instant();
       uids.keySet().retainAll(names);
+      unlisted
+          .missing(namespace, uids.values(), since)
+          .forEach(
+              run -> {
+                var _ = lookAgain(run);
+              });
       var after = Optional.<RunId>empty();
       while (true) {
         var page = runs.followed(namespace, after, PAGE);

@@ -159,6 +159,26 @@ class WorkflowReaderTests {
   }
 
   @Test
+  void aStepWhoseAttemptsARetryTookAwayWaitsForItsNext() {
+    var emptied =
+        WorkflowReader.read(
+            JsonMapper.shared()
+                .readTree(
+                    """
+                    {"metadata": {"name": "w"}, "status": {"nodes": {
+                      "w": {"id": "w", "name": "w", "type": "Steps", "phase": "Running"},
+                      "w-1": {"id": "w-1", "name": "w[0].finetuner", "displayName": "finetuner",
+                        "type": "Retry", "phase": "Running", "boundaryID": "w",
+                        "startedAt": "2026-11-22T20:19:32Z"}}}}
+                    """));
+
+    assertThat(emptied.steps()).hasSize(1);
+    assertThat(emptied.steps().getFirst().phase()).isEqualTo(Step.Phase.PENDING);
+    assertThat(emptied.steps().getFirst().attempts()).isEqualTo(1);
+    assertThat(emptied.steps().getFirst().pods()).isEmpty();
+  }
+
+  @Test
   void aLifeAsItWasWatched() {
     var lines = Recorded.read("watch-one-life").path("lines").valueStream();
     var phases =

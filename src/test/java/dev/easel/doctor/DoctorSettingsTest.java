@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.easel.OnSandbox;
+import dev.easel.Volume;
 import dev.easel.sandbox.Sandbox;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the installation says of itself. */
 class DoctorSettingsTest {
+
+  private static final Volume MOUNTED = Volume.create();
 
   /** Whatever disk this is, more than none of it is used. */
   @RegisterExtension
@@ -21,7 +25,9 @@ class DoctorSettingsTest {
           Sandbox.Options.INSTANT,
           Map.of(
               "easel.doctor.mounts",
-              "db-finetune-data=/",
+              "sd-finetune-data=/",
+              "easel.volumes.mounts",
+              MOUNTED.settings().get("easel.volumes.mounts"),
               "easel.doctor.full",
               "0",
               "easel.doctor.argo-namespace",
@@ -29,20 +35,23 @@ class DoctorSettingsTest {
 
   private final Findings found = new Findings(easel);
 
-  @Test
-  void aClaimThatIsMountedHereIsMeasured() {
-    var finding = found.one("claim_nearly_full");
+  @AfterAll
+  static void unmount() {
+    MOUNTED.close();
+  }
 
-    assertThat(finding.at("/subject/name").asString()).isEqualTo("db-finetune-data");
-    assertThat(finding.path("message").asString()).containsPattern("It is \\d+ % full");
-    assertThat(
-            easel
-                .get("/v1/doctor")
-                .json()
-                .path("unchecked")
-                .valueStream()
-                .map(it -> it.path("what").asString()))
-        .containsExactly("how full claim sd-finetune-data is");
+  @Test
+  void claimsThatAreMountedHereAreMeasuredWhoeverUsesThem() {
+    var full =
+        found.all().stream()
+            .filter(it -> it.path("code").asString().equals("claim_nearly_full"))
+            .toList();
+
+    assertThat(full.stream().map(it -> it.at("/subject/name").asString()))
+        .containsExactlyInAnyOrder("db-finetune-data", "sd-finetune-data");
+    assertThat(full.stream().map(it -> it.path("message").asString()))
+        .allMatch(words -> words.matches("(?s)It is \\d+ % full.*"));
+    assertThat(easel.get("/v1/doctor").json().path("unchecked")).isEmpty();
   }
 
   @Test

@@ -10,7 +10,9 @@ import dev.easel.sandbox.Sandbox;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +141,37 @@ class OutagesTest {
       easel.sandbox().argoUp();
     }
     found.until();
+  }
+
+  @Test
+  void oneSlowAnswerOfArgoIsNoFinding() throws Exception {
+    var before = looks();
+    easel.sandbox().argoSlow(Duration.ofSeconds(20));
+    try (var asking = Executors.newVirtualThreadPerTaskExecutor()) {
+      var codes = asking.submit(found::codes);
+      Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> looks() > before);
+      easel.sandbox().argoUp();
+
+      assertThat(codes.get()).isEmpty();
+    } finally {
+      easel.sandbox().argoUp();
+    }
+    assertThat(looks()).isGreaterThan(before + 1);
+  }
+
+  @Test
+  void anArgoServerThatIsDownIsFound() {
+    easel.sandbox().argoDown();
+    try {
+      assertThat(found.codes()).containsExactly("argo_unreachable");
+    } finally {
+      easel.sandbox().argoUp();
+    }
+    found.until();
+  }
+
+  private static long looks() {
+    return easel.sandbox().argoRequests("GET", "/api/v1/version");
   }
 
   /** A right that the chart gives and the doctor does not ask for, or the other way about. */

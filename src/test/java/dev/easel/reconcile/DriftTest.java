@@ -7,6 +7,8 @@ import dev.easel.Easel;
 import dev.easel.OnSandbox;
 import dev.easel.sandbox.Sandbox;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,41 @@ class DriftTest {
     easel.ended(run);
 
     assertThat(about(run.replace('_', '-'), "inference-agreed")).isEmpty();
+  }
+
+  @Test
+  void aPageAfterAnotherHasEachOnceAndTheNewestFirst() {
+    var names = List.of("inference-page-a", "inference-page-b", "inference-page-c");
+    names.forEach(name -> apply("InferenceService", SERVICES, name, "{predictor: {}}", "nobodys"));
+    sandbox.apply(
+        """
+        apiVersion: argoproj.io/v1alpha1
+        kind: Workflow
+        metadata: {name: page-d, labels: {easel.dev/managed: "true"}}
+        spec: {entrypoint: main}
+        """);
+
+    var found = new ArrayList<JsonNode>();
+    var page = easel.get("/v1/drift?limit=1").json();
+    page.path("data").forEach(found::add);
+    while (page.path("has_more").asBoolean()) {
+      assertThat(page.path("next")).isEqualTo(found.getLast().path("id"));
+      page = easel.get("/v1/drift?limit=1&after=" + page.path("next").asString()).json();
+      assertThat(page.path("data")).hasSizeLessThanOrEqualTo(1);
+      page.path("data").forEach(found::add);
+    }
+
+    assertThat(found.stream().map(drift -> drift.path("subject").asString()))
+        .doesNotHaveDuplicates()
+        .containsAll(names)
+        .contains("page-d");
+    assertThat(found.stream().map(drift -> drift.path("id").asString()))
+        .isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(page.path("next").isNull()).isTrue();
+    isProblem(easel.get("/v1/drift?after=run_x"), 400, "bad_cursor");
+    isProblem(easel.get("/v1/drift?limit=0"), 422, "invalid_request");
+    names.forEach(name -> sandbox.delete(SERVICES, "InferenceService", name));
+    sandbox.delete(WORKFLOWS, "Workflow", "page-d");
   }
 
   @Test
@@ -265,7 +302,7 @@ class DriftTest {
 
   private static List<JsonNode> about(String... subjects) {
     return easel
-        .get("/v1/drift")
+        .get("/v1/drift?limit=100")
         .json()
         .path("data")
         .valueStream()

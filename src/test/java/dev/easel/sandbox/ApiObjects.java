@@ -1,5 +1,7 @@
 package dev.easel.sandbox;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -116,6 +118,19 @@ final class ApiObjects {
     return deleted;
   }
 
+  /** A pod that has this long to end; only its kubelet, or force, takes it away. */
+  Stored markTerminating(Key key, Duration grace) {
+    return edit(
+        key,
+        object -> {
+          ObjectNode metadata = Json.objectAt(object, "metadata");
+          if (metadata.path("deletionTimestamp").isMissingNode()) {
+            metadata.put("deletionGracePeriodSeconds", grace.toSeconds());
+            metadata.put("deletionTimestamp", Instant.parse(now()).plus(grace).toString());
+          }
+        });
+  }
+
   private void markDeleted(ObjectNode object) {
     ObjectNode metadata = Json.objectAt(object, "metadata");
     if (metadata.path("deletionTimestamp").isMissingNode()) {
@@ -161,7 +176,9 @@ final class ApiObjects {
 
   private static boolean releasedByFinalizers(ObjectNode object) {
     JsonNode metadata = object.path("metadata");
-    return metadata.has("deletionTimestamp") && metadata.path("finalizers").isEmpty();
+    return metadata.has("deletionTimestamp")
+        && metadata.path("deletionGracePeriodSeconds").asLong(0) == 0
+        && metadata.path("finalizers").isEmpty();
   }
 
   private void collectGarbage(Stored owner) {

@@ -48,15 +48,20 @@ final class Kubelet {
 
   /**
    * Ends a running pod before it goes, where its script says that this is seen: its main container
-   * gets SIGTERM and exits with 143. Others are gone at once.
+   * gets SIGTERM and exits with 143. One whose node is away stays. Others are gone at once.
    */
   Optional<Stored> terminate(Key key, String uid) {
     Stored pod = objects.store().get(key);
     if (pod == null
         || !key.type().equals(ResourceTypes.PODS)
         || !(uid.isEmpty() || uid.equals(pod.uid()))
-        || Json.text(pod.tree(), "status", "phase").equals("Pending")
-        || !script(pod).endIsSeen(Pods.step(pod.tree()))) {
+        || Json.text(pod.tree(), "status", "phase").equals("Pending")) {
+      return Optional.empty();
+    }
+    if (script(pod).isAway(Pods.step(pod.tree()))) {
+      return Optional.of(objects.markTerminating(key, TERMINATING));
+    }
+    if (!script(pod).endIsSeen(Pods.step(pod.tree()))) {
       return Optional.empty();
     }
     if (alive(pod, "Running") != null) {

@@ -46,6 +46,7 @@ public final class Script {
   private final Map<String, Duration> durations = new ConcurrentHashMap<>();
   private final Set<String> seenToEnd = ConcurrentHashMap.newKeySet();
   private final Set<String> deaf = ConcurrentHashMap.newKeySet();
+  private final Set<String> away = ConcurrentHashMap.newKeySet();
   private final Map<String, String> words = new ConcurrentHashMap<>();
   private final Queue<EventFault> eventFaults = new ArrayDeque<>();
   private final Queue<VerbFault> retryFaults = new ArrayDeque<>();
@@ -153,6 +154,15 @@ public final class Script {
   public Script deaf(String step) {
     deaf.add(step);
     return this;
+  }
+
+  /**
+   * The node of the step's running pod is away: Argo's word does not reach it, and once deleted the
+   * pod is Terminating until somebody forces it.
+   */
+  public Script nodeAway(String step) {
+    away.add(step);
+    return deaf(step);
   }
 
   public Script succeeds(String step) {
@@ -267,6 +277,10 @@ public final class Script {
 
   boolean isDeaf(String step) {
     return deaf.contains(step);
+  }
+
+  boolean isAway(String step) {
+    return away.contains(step);
   }
 
   boolean endIsSeen(String step) {
