@@ -293,6 +293,16 @@ class ApiTest {
   }
 
   @Test
+  void recipesComeByName() {
+    var first = easel.get("/v1/recipes?limit=1").json();
+    assertThat(first.at("/data/0/name").asString()).isEqualTo("dreambooth");
+    assertThat(first.path("has_more").asBoolean()).isTrue();
+    var rest = easel.get("/v1/recipes?after=" + first.path("next").asString()).json();
+    assertThat(rest.at("/data/0/name").asString()).isEqualTo("textual-inversion");
+    assertThat(rest.path("next").isNull()).isTrue();
+  }
+
+  @Test
   void listsAreFilteredAndPaged() {
     var before = java.time.Clock.systemUTC().instant();
     var ids = new ArrayList<String>();

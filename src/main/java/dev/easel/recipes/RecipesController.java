@@ -9,9 +9,14 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -38,10 +43,23 @@ class RecipesController {
       description =
           "Every WorkflowTemplate labelled as a recipe, by name, broken ones with why. While the"
               + " cluster is away they are as they were last seen.")
-  @ApiResponse(responseCode = "200", description = "All recipes; there is never another page.")
+  @ApiResponse(responseCode = "200", description = "A page of recipes.")
   @Refusal(status = 503, code = "recipes_unknown", when = UNKNOWN)
-  Page<RecipeSummary> list() {
-    return new Page<>(recipes.all().stream().map(RecipeSummary::of).toList(), false, null);
+  Page<RecipeSummary> list(
+      @Parameter(description = "The longest page.")
+          @RequestParam(defaultValue = "20")
+          @Min(1)
+          @Max(100)
+          int limit,
+      @Parameter(description = "The `next` of the page before: a name.") @RequestParam
+          @Nullable String after) {
+    var rest =
+        recipes.all().stream()
+            .map(RecipeSummary::of)
+            .sorted(Comparator.comparing(RecipeSummary::name))
+            .filter(recipe -> after == null || recipe.name().compareTo(after) > 0)
+            .limit(limit + 1L);
+    return Page.of(rest.toList(), limit, RecipeSummary::name);
   }
 
   @GetMapping("/{name}")
