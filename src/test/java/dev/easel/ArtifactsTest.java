@@ -151,6 +151,7 @@ class ArtifactsTest {
     }
     var missing = get("/v1/runs/" + id + "/artifacts/nothing");
     assertThat(missing.json().path("code").asString()).isEqualTo("artifact_not_found");
+    assertThat(missing.json().path("detail").asString()).endsWith("/v1/runs/" + id + "/artifacts.");
     assertThat(get("/v1/runs/" + id + "/artifacts/wandb/wandb/latest-run").json().path("code"))
         .hasToString("\"artifact_not_readable\"");
     assertThat(get("/v1/runs/nobody/artifacts").status()).isEqualTo(404);

@@ -134,7 +134,9 @@ class RunFiles {
    */
   Content file(Found found, String path) {
     var artifact =
-        artifacts.find(found.run().id(), path).orElseThrow(() -> new ArtifactNotFound(path));
+        artifacts
+            .find(found.run().id(), path)
+            .orElseThrow(() -> new ArtifactNotFound(found.run().id(), path));
     if (!artifact.isReadable()) {
       throw new Problem(
           HttpStatus.CONFLICT,
@@ -152,7 +154,8 @@ class RunFiles {
   /** What is in a file that was read whole. */
   Content content(Found found, Artifact artifact) {
     var path = artifact.path();
-    var catalogue = found.catalogue().orElseThrow(() -> new ArtifactNotFound(path));
+    var catalogue =
+        found.catalogue().orElseThrow(() -> new ArtifactNotFound(found.run().id(), path));
     return open(catalogue, artifact);
   }
 
