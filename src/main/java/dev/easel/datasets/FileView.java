@@ -14,7 +14,7 @@ import org.springframework.web.util.UriUtils;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record FileView(
     @Schema(example = "dog-1.png") String name,
-    long bytes,
+    long sizeBytes,
     @Schema(description = "In hex.") String sha256,
     @Schema(description = "Of a picture that was looked at.", example = "image/png")
         @Nullable String mediaType,

@@ -245,6 +245,9 @@ class DatasetsTest {
     var page = easel.get("/v1/datasets/shown/files?limit=1").json();
     assertThat(page.path("has_more").asBoolean()).isTrue();
     assertThat(page.at("/data/0/width").asInt()).isEqualTo(1024);
+    assertThat(page.at("/data/0/size_bytes").asInt()).isEqualTo(Drawn.png(1, 1024, 512).length);
+    assertThat(datasets.get("shown").path("size_bytes").asInt())
+        .isEqualTo(Drawn.png(1, 1024, 512).length + Drawn.bmp(2).length);
     var next = easel.get("/v1/datasets/shown/files?after=" + page.path("next").asString()).json();
     assertThat(next.at("/data/0/name").asString()).isEqualTo("b.bmp");
 

@@ -106,7 +106,7 @@ class FetchTest {
     var fetch = ended("fetched");
     assertThat(fetch.path("state").asString()).as(fetch.toString()).isEqualTo("done");
     assertThat(fetch.path("fetched").asInt()).isEqualTo(5);
-    assertThat(fetch.path("bytes").asLong()).isPositive();
+    assertThat(fetch.path("size_bytes").asLong()).isPositive();
     var set = datasets.validated("fetched");
     assertThat(files("fetched"))
         .containsExactlyInAnyOrder(
