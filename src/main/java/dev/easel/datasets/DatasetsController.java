@@ -202,7 +202,7 @@ class DatasetsController {
       when = "It has a link, a device or a pipe in it.")
   @Refusal(status = 422, code = "nested_files", when = "Its files lie in different folders.")
   @Refusal(status = 422, code = "duplicate_name", when = "Two of its files have one name.")
-  @Refusal(status = 422, code = "empty_upload", when = "There is no file in it.")
+  @Refusal(status = 422, code = "empty_upload", when = "It is empty, or there is no file in it.")
   @Refusal(
       status = 409,
       code = "dataset_on_other_claim",

@@ -100,7 +100,7 @@ final class Intake {
       return;
     }
     var head = content.readNBytes(PictureFormat.HEAD);
-    if (suffix.isPicture() && head.length > 0 && PictureFormat.of(head).isEmpty()) {
+    if (suffix.isPicture() && PictureFormat.of(head).isEmpty()) {
       refuseLater(name);
       return;
     }

@@ -35,6 +35,9 @@ class Unpacking {
    * @throws UploadRefused if it is no upload, cut off, too much, or has what a set cannot have
    */
   void take(HttpServletRequest request, Intake intake) {
+    if (request.getContentLengthLong() == 0) {
+      throw UploadRefused.emptyBody();
+    }
     try {
       if (isForm(request)) {
         form(request, intake);
@@ -107,6 +110,9 @@ class Unpacking {
     in.mark(HEAD);
     var head = in.readNBytes(HEAD);
     in.reset();
+    if (head.length == 0) {
+      throw UploadRefused.emptyBody();
+    }
     if (begins(head, 0, "PK\3\4") || begins(head, 0, "PK\5\6")) {
       zip(in, intake, body);
     } else if (begins(head, 0, "\u001f\u008b")) {

@@ -95,8 +95,8 @@ class UploadRefused extends Problem {
         new UploadRefused(
             HttpStatus.UNPROCESSABLE_CONTENT,
             "not_a_picture",
-            ("A set has pictures (PNG, JPEG, WebP, BMP, GIF) and captions (.txt) only; not: %s."
-                    + " Nothing was kept.")
+            ("A set has pictures (PNG, JPEG, WebP, BMP, GIF; by name and content, an empty file"
+                    + " is none) and captions (.txt) only; not: %s. Nothing was kept.")
                 .formatted(String.join(", ", names.stream().map(UploadRefused::shown).toList())));
     refused.with("files", names.stream().map(UploadRefused::shown).toList());
     return refused;
@@ -105,6 +105,13 @@ class UploadRefused extends Problem {
   static UploadRefused empty() {
     return new UploadRefused(
         HttpStatus.UNPROCESSABLE_CONTENT, "empty_upload", "There is no file in the upload.");
+  }
+
+  static UploadRefused emptyBody() {
+    return new UploadRefused(
+        HttpStatus.UNPROCESSABLE_CONTENT,
+        "empty_upload",
+        "The body is empty; a set is uploaded as zip, tar, tar.gz or multipart/form-data.");
   }
 
   static UploadRefused unknownType() {
