@@ -194,7 +194,10 @@ class DatasetsController {
       content = @Content(schema = @Schema(implementation = FetchView.class)))
   @UploadRefusals
   @Refusal(status = 413, code = "body_too_large", when = "The list of addresses is too long.")
-  @Refusal(status = 422, code = "bad_archive", when = "The archive is damaged or encrypted.")
+  @Refusal(
+      status = 422,
+      code = "bad_archive",
+      when = "The archive or form is damaged, or the archive encrypted.")
   @Refusal(status = 422, code = "unsafe_path", when = "A name in it leads out of the set.")
   @Refusal(
       status = 422,

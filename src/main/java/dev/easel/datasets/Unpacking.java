@@ -45,9 +45,9 @@ class Unpacking {
         archive(body(request), intake);
       }
     } catch (FileUploadException e) {
-      throw UploadRefused.badArchive("it is no multipart/form-data (" + e.getMessage() + ")");
+      throw UploadRefused.badForm("it is no multipart/form-data (" + e.getMessage() + ")");
     } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw damaged(e);
+      throw isForm(request) ? UploadRefused.badForm(damage(e)) : damaged(e);
     }
   }
 
@@ -97,7 +97,11 @@ class Unpacking {
   }
 
   private static UploadRefused damaged(Exception e) {
-    return UploadRefused.badArchive("it is damaged (" + e.getMessage() + ")");
+    return UploadRefused.badArchive(damage(e));
+  }
+
+  private static String damage(Exception e) {
+    return "it is damaged (" + e.getMessage() + ")";
   }
 
   private static boolean isForm(HttpServletRequest request) {
@@ -197,7 +201,7 @@ class Unpacking {
       var part = parts.next();
       var name = part.getName();
       if (name == null || name.isEmpty()) {
-        throw UploadRefused.badArchive(
+        throw UploadRefused.badForm(
             "part '%s' is no file; write -F files=@<file>".formatted(part.getFieldName()));
       }
       try (var content = part.getInputStream()) {

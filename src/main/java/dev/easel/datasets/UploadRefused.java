@@ -60,6 +60,14 @@ class UploadRefused extends Problem {
         "The archive cannot be unpacked: %s. Nothing was kept.".formatted(shown(why)));
   }
 
+  /** Of the same code: an upload is an archive or a form. */
+  static UploadRefused badForm(String why) {
+    return new UploadRefused(
+        HttpStatus.UNPROCESSABLE_CONTENT,
+        "bad_archive",
+        "The form cannot be read: %s. Nothing was kept.".formatted(shown(why)));
+  }
+
   static UploadRefused unsafe(String path) {
     return new UploadRefused(
         HttpStatus.UNPROCESSABLE_CONTENT,

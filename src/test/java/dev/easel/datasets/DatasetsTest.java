@@ -129,6 +129,30 @@ class DatasetsTest {
   }
 
   @Test
+  void aFormWithoutFilesIsToldOfAsOne() {
+    var part = "--xyz\r\nContent-Disposition: form-data; name=files\r\n\r\na.png\r\n--xyz--\r\n";
+    for (var form : List.of(part, part.replace("--xyz--\r\n", ""))) {
+      var answer =
+          datasets.put(
+              "no-form", form.getBytes(UTF_8), "Content-Type", "multipart/form-data; boundary=xyz");
+      assertThat(answer.json().path("code").asString()).isEqualTo("bad_archive");
+      assertThat(answer.json().path("detail").asString())
+          .startsWith("The form cannot be read: part 'files' is no file");
+    }
+  }
+
+  @Test
+  void whatIsNotThereIsToldByItsName() {
+    assertThat(easel.get("/v1/datasets/nobody").json().path("detail").asString())
+        .endsWith("PUT /v1/datasets/nobody uploads one.");
+    var answer = easel.get("/v1/datasets/a%20b");
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.json().path("detail").asString())
+        .startsWith("There is no data set 'a b'. A data set's name is 1 to 63")
+        .doesNotContain("PUT");
+  }
+
+  @Test
   void theSameContentIsTheSameVersion() {
     var files = Map.of("a.png", Drawn.png(1));
     var first = datasets.uploaded("same", files);
