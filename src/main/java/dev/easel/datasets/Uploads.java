@@ -108,9 +108,10 @@ class Uploads {
    * read, or anything fetched.
    */
   MountedClaim claim(Wanted wanted) {
-    DatasetName.require(wanted.name());
+    var violations = new Violations();
+    check(wanted, violations);
+    violations.throwIfAny();
     var known = known(wanted);
-    refuseWrong(wanted.said(), known);
     var claim = claim(wanted.said(), known);
     Publishing.check(wanted.name(), known, claim.name(), wanted.ifMatch());
     return claim;
@@ -120,18 +121,19 @@ class Uploads {
     return datasets.find(wanted.project(), wanted.name());
   }
 
-  private static void refuseWrong(Said said, Optional<Dataset> known) {
-    var violations = new Violations();
+  /** Notes what is wrong with its name and what is said of it. */
+  void check(Wanted wanted, Violations violations) {
+    var said = wanted.said();
+    DatasetName.check(wanted.name(), violations);
     Words.check(
         "prompt", said.prompt(), (code, why) -> violations.addParameter("prompt", code, why));
     Words.check("model", said.model(), (code, why) -> violations.addParameter("model", code, why));
     if (said.kind() == Kind.CLASS
         && said.prompt() == null
-        && known.filter(it -> it.prompt() != null).isEmpty()) {
+        && known(wanted).filter(it -> it.prompt() != null).isEmpty()) {
       violations.addParameter(
           "prompt", "required", "'prompt' says what class images show, such as 'a photo of dog'.");
     }
-    violations.throwIfAny();
   }
 
   private static About about(

@@ -344,6 +344,20 @@ class DatasetsTest {
     assertThat(adoption("{\"path\": \"generic/x\", \"kind\": \"class\"}")).isEqualTo(422);
   }
 
+  @Test
+  void allThatIsWrongWithAnAdoptionIsTold() {
+    var wrong = easel.post("/v1/datasets:adopt", "{\"path\": \"../x y\", \"kind\": \"bad\"}");
+    assertThat(wrong.json().path("errors").valueStream())
+        .extracting(it -> it.path("pointer").asString())
+        .containsExactlyInAnyOrder("#/path", "#/kind");
+    var more =
+        easel.post(
+            "/v1/datasets:adopt", "{\"kind\": \"class\", \"name\": \"A B\", \"model\": \" \"}");
+    assertThat(more.json().path("errors").valueStream())
+        .extracting(it -> it.path("pointer").asString())
+        .containsExactlyInAnyOrder("#/path", "#/name", "#/model", "#/prompt");
+  }
+
   private static int adoption(String body) {
     return easel.post("/v1/datasets:adopt", body).status();
   }

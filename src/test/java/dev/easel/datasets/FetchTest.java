@@ -2,6 +2,7 @@ package dev.easel.datasets;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -331,7 +332,14 @@ class FetchTest {
              "url": "x"}
             """);
     assertThat(refused.status()).isEqualTo(422);
-    assertThat(refused.json().toString()).contains("/urls/2").contains("unknown_member");
+    assertThat(refused.json().path("errors").valueStream())
+        .extracting(it -> it.path("pointer").asString(), it -> it.path("code").asString())
+        .containsExactlyInAnyOrder(
+            tuple("#/urls/0", "url_not_https"),
+            tuple("#/urls/1", "url_malformed"),
+            tuple("#/urls/2", "wrong_type"),
+            tuple("#/urls/3", "url_malformed"),
+            tuple("#/url", "unknown_member"));
     var malformed =
         orderThese("wrong", List.of("ftp://example.com/a.png", "https://u:p@example.com/"));
     assertThat(malformed.status()).isEqualTo(422);
@@ -340,8 +348,10 @@ class FetchTest {
         .contains("url_malformed")
         .contains("/urls/1");
     assertThat(put("wrong", "{}").json().toString()).contains("required");
-    assertThat(put("Wrong_Name", "{\"urls\": [\"https://a.example/a.png\"]}").json().toString())
-        .contains("invalid_name");
+    assertThat(
+            put("Wrong_Name?kind=class", "{\"urls\": [\"file:///etc/passwd\"]}").json().toString())
+        .contains("invalid_name", "/urls/0", "\"parameter\":\"prompt\"");
+    assertThat(put("wrong", "{\"urls\": {\"a\": 1}}").json().toString()).contains("wrong_type");
     assertThat(put("wrong", "[").status()).isEqualTo(400);
     var match =
         datasets.put(
