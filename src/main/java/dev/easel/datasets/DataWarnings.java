@@ -1,5 +1,6 @@
 package dev.easel.datasets;
 
+import dev.easel.http.Plural;
 import dev.easel.recipes.Role;
 import dev.easel.runs.RunCheck;
 import dev.easel.runs.RunDraft;
@@ -48,7 +49,7 @@ class DataWarnings implements RunCheck {
         : Optional.of(
             new Warning(
                 "dataset_warnings",
-                "Data set '%s' has %d warnings.".formatted(set.name(), count),
+                "Data set '%s' has %s.".formatted(set.name(), Plural.of(count, "warning")),
                 "GET /v1/datasets/%s lists them, each with what to do.".formatted(set.name())));
   }
 
@@ -89,8 +90,8 @@ class DataWarnings implements RunCheck {
         : Optional.of(
             new Warning(
                 "class_images_unknown",
-                "'%s' has %d pictures of which nobody knows what they show; the trainer uses them."
-                    .formatted(folder.get(), pictures.size()),
+                "'%s' has %s of which nobody knows what they show; the trainer uses them."
+                    .formatted(folder.get(), Plural.of(pictures.size(), "picture")),
                 "Adopt them with what they show (POST /v1/datasets:adopt, kind class; delete a set"
                     + " that does not say so first: its files stay), or choose another"
                     + " class_dataset."));

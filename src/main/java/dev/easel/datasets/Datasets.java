@@ -133,6 +133,19 @@ class Datasets {
         .list();
   }
 
+  /** How many errors {@code fix} can repair. */
+  int fixableErrors(Dataset set) {
+    return jdbc.sql(
+            """
+            select count(*) from dataset_files, jsonb_array_elements(findings) finding
+            where dataset_id = ? and number = ? and findings <> '[]'::jsonb
+              and finding @> '{"severity": "error", "fixable": true}'
+            """)
+        .params(set.id().value(), set.current().number())
+        .query(Integer.class)
+        .single();
+  }
+
   /** So many of those, the ones with errors first. */
   List<DatasetFile> worst(Dataset set, int most) {
     return jdbc.sql(

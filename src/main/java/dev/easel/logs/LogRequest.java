@@ -1,5 +1,6 @@
 package dev.easel.logs;
 
+import dev.easel.http.Plural;
 import dev.easel.http.Violations;
 import dev.easel.runs.Run;
 import java.util.List;
@@ -39,7 +40,7 @@ record LogRequest(@Nullable String step, int attempt) {
       violations.addParameter(
           "attempt",
           "unknown_attempt",
-          "The run has had %d attempts so far.".formatted(run.attempt()));
+          "The run has had %s so far.".formatted(Plural.of(run.attempt(), "attempt")));
     }
     violations.throwIfAny();
     var present = follow && run.isRetrying() ? latest + 1 : latest;

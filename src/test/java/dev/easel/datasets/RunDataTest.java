@@ -95,10 +95,24 @@ class RunDataTest {
   void whatHasErrorsOrIsNoDataSetIsRefused() {
     datasets.uploaded("bad", Map.of("a.png", Drawn.cut(Drawn.png(1)), "b.png", Drawn.png(2)));
     assertThat(refused(request("bad", "data/bad", "generic/bad", ""))).isEqualTo("dataset_faulty");
+    assertThat(advice("bad"))
+        .startsWith("Data set 'bad' has 1 error, see the report of GET /v1/datasets/bad.")
+        .contains("replace the files")
+        .doesNotContain("/fix");
+    datasets.uploaded("bad-names", Map.of("a.JPG", Drawn.jpeg(1, 512, 512), "b.png", Drawn.png(2)));
+    assertThat(advice("bad-names"))
+        .contains("has 1 error", "Fix it (POST /v1/datasets/bad-names/fix), or send");
+    datasets.uploaded(
+        "bad-both", Map.of("a.JPG", Drawn.jpeg(1, 512, 512), "b.png", Drawn.cut(Drawn.png(2))));
+    assertThat(advice("bad-both"))
+        .contains("has 2 errors", "/fix), which mends 1 of them, and replace the other files");
     assertThat(refused(request("bad", "data/nobody", "generic/bad", "")))
         .isEqualTo("dataset_unknown");
     var unchecked = "\"allow_unchecked\": true, ";
-    var id = accepted(request("bad", "data/bad", "generic/bad", unchecked));
+    var bad = request("bad", "data/bad", "generic/bad", unchecked);
+    assertThat(easel.post("/v1/runs?dry_run=true", bad).json().path("warnings").toString())
+        .contains("Data set 'bad' has 1 warning.");
+    var id = accepted(bad);
     assertThat(easel.run(id).at("/datasets/0/dataset").asString()).isEqualTo("bad");
     var other = accepted(request("worse", "data/nobody", "generic/worse", unchecked));
     assertThat(easel.run(other).at("/parameters/instance_dataset").asString())
@@ -437,6 +451,13 @@ class RunDataTest {
     var answer = easel.post("/v1/runs", request);
     assertThat(answer.status()).as(answer.json().toPrettyString()).isEqualTo(201);
     return answer.json().path("id").asString();
+  }
+
+  /** What is said of a faulty set. */
+  private static String advice(String name) {
+    var answer = easel.post("/v1/runs", request("x", name, "generic/x", ""));
+    assertThat(answer.json().at("/errors/0/code").asString()).isEqualTo("dataset_faulty");
+    return answer.json().at("/errors/0/message").asString();
   }
 
   private static String refused(String request) {
