@@ -31,6 +31,7 @@ class DataWarnings implements RunCheck {
   public List<Warning> warnings(RunDraft draft) {
     var warnings = new ArrayList<Warning>();
     draft.datasets().forEach(used -> found(used, draft).forEach(warnings::add));
+    notLookedAt(draft).forEach(warnings::add);
     unknownClassImages(draft).ifPresent(warnings::add);
     return warnings;
   }
@@ -67,6 +68,26 @@ class DataWarnings implements RunCheck {
                 "The smallest picture of '%s' has a side of %d pixels, and the training %d."
                     .formatted(set.name(), smallest, resolution),
                 "Lower resolution, or use larger originals: the model learns the blur."));
+  }
+
+  /** Nothing is refused of a claim that is not mounted, and nothing known of it. */
+  private Stream<Warning> notLookedAt(RunDraft draft) {
+    var claim = draft.places().claim();
+    return !draft.places().trains() || claim == null || claims.find(claim).isPresent()
+        ? Stream.of()
+        : Stream.of(Role.INSTANCE_DATASET, Role.CAPTIONED_DATASET)
+            .flatMap(role -> draft.parameter(role.word()).stream())
+            .map(folder -> notLookedAt(draft, claim, folder.getValue()));
+  }
+
+  private Warning notLookedAt(RunDraft draft, String claim, String folder) {
+    return new Warning(
+        "dataset_not_looked_at",
+        ("Claim '%s' is not mounted in Easel: whether '%s' is there, and what is in it, was not"
+                + " looked at.%s")
+            .formatted(claim, folder, datasets.elsewhere(draft.project().id(), claim, folder)),
+        "Mount the claim (volumes.mount in the chart, EASEL_VOLUMES_MOUNTS elsewhere), or see for"
+            + " yourself that the folder has what the training needs.");
   }
 
   /** The trainer would take them by their number, whatever they show. */

@@ -111,6 +111,15 @@ class Datasets {
   /** What a list is narrowed to. */
   record Filter(@Nullable Kind kind, @Nullable State state, @Nullable String prompt) {}
 
+  /** A sentence if the set that a path names lies on another claim; else empty. */
+  String elsewhere(String project, String claim, String path) {
+    var name = path.substring(path.lastIndexOf('/') + 1);
+    return find(project, name)
+        .filter(set -> !set.claim().equals(claim))
+        .map(set -> " Data set '%s' lies on claim '%s'.".formatted(name, set.claim()))
+        .orElse("");
+  }
+
   /** Current versions that others than Easel may change. */
   List<Dataset> mutable() {
     return jdbc.sql(SELECT + "where v.source in ('ADOPTED', 'GENERATED') and v.number = d.current")

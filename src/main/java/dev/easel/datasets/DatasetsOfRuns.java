@@ -188,12 +188,7 @@ class DatasetsOfRuns implements RunData {
   private void refuseUnknown(RunDraft draft, Named named, Violations violations) {
     var path = named.parameter().getValue();
     var name = path.substring(path.lastIndexOf('/') + 1);
-    var elsewhere =
-        datasets
-            .find(draft.project().id(), name)
-            .filter(set -> !set.claim().equals(named.claim()))
-            .map(set -> " Data set '%s' lies on claim '%s'.".formatted(name, set.claim()))
-            .orElse("");
+    var elsewhere = datasets.elsewhere(draft.project().id(), named.claim(), path);
     violations.add(
         named.path(),
         "dataset_unknown",

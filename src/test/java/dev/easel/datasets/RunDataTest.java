@@ -1,5 +1,6 @@
 package dev.easel.datasets;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -136,6 +137,37 @@ class RunDataTest {
     assertThat(dry.at("/training/steps").asInt()).isEqualTo(40);
     var codes = dry.path("warnings").valueStream().map(it -> it.path("code").asString()).toList();
     assertThat(codes).contains("no_checkpoints", "no_samples", "pictures_too_small");
+  }
+
+  @Test
+  void whatWasNotLookedAtIsTold() {
+    datasets.uploaded(
+        "capdogs?kind=captioned", Map.of("a.png", Drawn.png(1), "a.txt", "a dog".getBytes(UTF_8)));
+    assertThat(notLookedAt("no-such-set-at-all"))
+        .contains("'sd-finetune-data' is not mounted", "'data/no-such-set-at-all'")
+        .doesNotContain("lies on");
+    assertThat(notLookedAt("capdogs"))
+        .endsWith("Data set 'capdogs' lies on claim 'db-finetune-data'.");
+    assertThat(
+            easel
+                .post("/v1/runs?dry_run=true", request("rex", "data/x", "generic/rex", ""))
+                .json()
+                .path("warnings")
+                .toString())
+        .doesNotContain("dataset_not_looked_at");
+  }
+
+  private static String notLookedAt(String dataset) {
+    var request =
+        "{\"recipe\": \"sd-finetune\", \"name\": \"style\", \"parameters\": {\"dataset\": \"%s\"}}";
+    var dry = easel.post("/v1/runs?dry_run=true", request.formatted(dataset)).json();
+    assertThat(dry.path("acceptable").asBoolean()).as(dry.toPrettyString()).isTrue();
+    return dry.path("warnings")
+        .valueStream()
+        .filter(it -> it.path("code").asString().equals("dataset_not_looked_at"))
+        .map(it -> it.path("message").asString())
+        .findFirst()
+        .orElse("");
   }
 
   @Test
