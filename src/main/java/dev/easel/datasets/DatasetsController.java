@@ -2,6 +2,7 @@ package dev.easel.datasets;
 
 import dev.easel.http.Idempotency;
 import dev.easel.http.IfMatch;
+import dev.easel.http.IfNoneMatch;
 import dev.easel.http.JsonBody;
 import dev.easel.http.Page;
 import dev.easel.http.Refusal;
@@ -193,6 +194,11 @@ class DatasetsController {
               schema = @Schema(type = "string")),
       content = @Content(schema = @Schema(implementation = FetchView.class)))
   @UploadRefusals
+  @Refusal(
+      status = 412,
+      code = "exists_already",
+      when = "There is such a set, and `If-None-Match` says that there must not be.")
+  @Refusal(status = 422, code = "bad_if_none_match", when = "`If-None-Match` is not `*`.")
   @Refusal(status = 413, code = "body_too_large", when = "The list of addresses is too long.")
   @Refusal(
       status = 422,
@@ -239,11 +245,15 @@ class DatasetsController {
       @Parameter(description = Examples.MATCH)
           @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
           @Nullable String ifMatch,
+      @Parameter(description = "`*` if there must be no such set yet; nothing else.")
+          @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false)
+          @Nullable String ifNoneMatch,
       @Parameter(hidden = true) HttpServletRequest request)
       throws IOException {
     var project = projects.current();
     var said = new Uploads.Said(kind, claim, prompt, model);
-    var wanted = new Uploads.Wanted(project.id(), name, said, new IfMatch(ifMatch));
+    var precondition = new Precondition(new IfMatch(ifMatch), new IfNoneMatch(ifNoneMatch));
+    var wanted = new Uploads.Wanted(project.id(), name, said, precondition);
     if (JsonBody.isSaid(request)) {
       fetching.order(wanted, JsonBody.read(request));
       return ResponseEntity.accepted()

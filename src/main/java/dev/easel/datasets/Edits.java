@@ -102,7 +102,7 @@ class Edits {
           publishing.publish(
               project.id(),
               set.name(),
-              new Staged(staging, intake.finished(), set.about(), set, ifMatch),
+              new Staged(staging, intake.finished(), set.about(), set, Precondition.of(ifMatch)),
               () -> {});
     } catch (IOException e) {
       throw VolumeFailed.of(claim.name(), e);

@@ -2,7 +2,6 @@ package dev.easel.datasets;
 
 import dev.easel.datasets.Uploads.Said;
 import dev.easel.datasets.Uploads.Wanted;
-import dev.easel.http.IfMatch;
 import dev.easel.http.TypeId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -188,6 +187,6 @@ class Fetches {
             row.getString("claim"),
             row.getString("prompt"),
             row.getString("model")),
-        new IfMatch(null));
+        Precondition.NONE);
   }
 }

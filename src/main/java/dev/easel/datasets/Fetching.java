@@ -60,7 +60,7 @@ class Fetching {
           datasets.lock(wanted.project(), wanted.name());
           var claim = uploads.claim(wanted);
           var number = datasets.current(wanted.project(), wanted.name());
-          var base = new Fetch.Base(number, wanted.ifMatch().header() != null);
+          var base = new Fetch.Base(number, wanted.precondition().isOfVersion());
           tasks.fetch(fetches.add(wanted, claim.name(), base, urls));
         });
   }

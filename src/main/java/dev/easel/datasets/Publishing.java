@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.easel.datasets.Dataset.About;
 import dev.easel.datasets.Datasets.NewVersion;
-import dev.easel.http.IfMatch;
 import dev.easel.http.Problem;
 import dev.easel.runs.TrainedData;
 import dev.easel.volumes.FileEntry;
@@ -62,14 +61,14 @@ class Publishing {
    *
    * @param files all that were staged
    * @param base the set as it was when the files were put together; null if they are the whole set
-   * @param ifMatch what a caller wants the set to be still
+   * @param precondition what a caller wants the set to be still
    */
   record Staged(
       Staging staging,
       Collection<DatasetFile> files,
       About about,
       @Nullable Dataset base,
-      IfMatch ifMatch) {}
+      Precondition precondition) {}
 
   /**
    * Publishes a version. Should the transaction be cut off after the move, a row that was committed
@@ -193,7 +192,7 @@ class Publishing {
   }
 
   private static void check(String name, Optional<Dataset> set, Staged staged) {
-    check(name, set, staged.about().claim(), staged.ifMatch());
+    check(name, set, staged.about().claim(), staged.precondition());
     var base = staged.base();
     if (base != null
         && set.filter(it -> it.current().number() == base.current().number()).isEmpty()) {
@@ -206,15 +205,8 @@ class Publishing {
    *
    * @throws Problem 412 if it is not what the caller wants it to be; 409 if it lies elsewhere
    */
-  static void check(String name, Optional<Dataset> set, String claim, IfMatch ifMatch) {
-    set.ifPresentOrElse(
-        it -> ifMatch.require(it.etag()),
-        () -> {
-          if (ifMatch.header() != null) {
-            throw new Problem(
-                HttpStatus.PRECONDITION_FAILED, "changed_meanwhile", "There is no such set.");
-          }
-        });
+  static void check(String name, Optional<Dataset> set, String claim, Precondition precondition) {
+    precondition.require(set);
     set.filter(it -> !it.claim().equals(claim))
         .ifPresent(
             it -> {

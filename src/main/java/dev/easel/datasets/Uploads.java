@@ -2,7 +2,6 @@ package dev.easel.datasets;
 
 import dev.easel.datasets.Dataset.About;
 import dev.easel.datasets.Publishing.Staged;
-import dev.easel.http.IfMatch;
 import dev.easel.http.Violations;
 import dev.easel.recipes.Recipes;
 import dev.easel.recipes.Role;
@@ -58,9 +57,9 @@ class Uploads {
    * What a set is to be.
    *
    * @param project its id
-   * @param ifMatch what the caller wants the set to be still
+   * @param precondition what the caller wants the set to be still
    */
-  record Wanted(String project, String name, Said said, IfMatch ifMatch) {}
+  record Wanted(String project, String name, Said said, Precondition precondition) {}
 
   /** Puts all files of a set into a folder. */
   interface Filling {
@@ -96,7 +95,7 @@ class Uploads {
               files,
               about(wanted.said(), known(wanted), claim, files),
               null,
-              wanted.ifMatch()),
+              wanted.precondition()),
           also);
     } catch (IOException e) {
       throw VolumeFailed.of(claim.name(), e);
@@ -113,7 +112,7 @@ class Uploads {
     violations.throwIfAny();
     var known = known(wanted);
     var claim = claim(wanted.said(), known);
-    Publishing.check(wanted.name(), known, claim.name(), wanted.ifMatch());
+    Publishing.check(wanted.name(), known, claim.name(), wanted.precondition());
     return claim;
   }
 

@@ -129,6 +129,40 @@ class DatasetsTest {
   }
 
   @Test
+  void aSetThatMustNotBeThereIsNotReplaced() throws Exception {
+    var zip = Packed.zip(Map.of("a.png", Drawn.png(1)));
+    var urls = "{\"urls\": [\"https://a.example/a.png\"]}".getBytes(UTF_8);
+    try (var calls = Executors.newVirtualThreadPerTaskExecutor()) {
+      var made =
+          IntStream.range(0, 4)
+              .mapToObj(
+                  n -> calls.submit(() -> datasets.put("only-new", zip, "If-None-Match", "*")))
+              .toList();
+      var statuses = new java.util.ArrayList<Integer>();
+      for (var answer : made) {
+        statuses.add(answer.get().status());
+      }
+      assertThat(statuses).containsExactlyInAnyOrder(201, 412, 412, 412);
+    }
+    var other = Packed.zip(Map.of("a.png", Drawn.png(2)));
+    var refused = datasets.put("only-new", other, "If-None-Match", "*");
+    assertThat(refused.status()).isEqualTo(412);
+    assertThat(refused.json().path("code").asString()).isEqualTo("exists_already");
+    var json = "application/json";
+    assertThat(
+            datasets
+                .put("only-new", urls, "Content-Type", json, "If-None-Match", "*")
+                .json()
+                .path("code")
+                .asString())
+        .isEqualTo("exists_already");
+    var wrong = datasets.put("only-new", other, "If-None-Match", "\"1-1\"");
+    assertThat(wrong.status()).isEqualTo(422);
+    assertThat(wrong.json().path("code").asString()).isEqualTo("bad_if_none_match");
+    assertThat(datasets.validated("only-new").path("version").asInt()).isEqualTo(1);
+  }
+
+  @Test
   void aFormWithoutFilesIsToldOfAsOne() {
     var part = "--xyz\r\nContent-Disposition: form-data; name=files\r\n\r\na.png\r\n--xyz--\r\n";
     for (var form : List.of(part, part.replace("--xyz--\r\n", ""))) {
