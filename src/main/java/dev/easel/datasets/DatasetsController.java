@@ -136,10 +136,11 @@ class DatasetsController {
           "A zip, tar or tar.gz as the body, or pictures and captions as a form: `curl -T dog.zip`,"
               + " `curl -X PUT -F files=@a.png -F files=@b.png`. All files lie in one folder. It"
               + " streams to the volume and appears as a whole or not at all; the set's earlier"
-              + " content stays as long as a run is kept that trained on it. Then it is validated."
-              + " Or a list of addresses as JSON, of pictures, captions or archives: they are"
-              + " fetched, and then taken in as an upload; at most three redirects are followed,"
-              + " and no address of a private network.",
+              + " content stays as long as a run is kept that trained on it. Then it is validated;"
+              + " the same content of the same kind again changes nothing. Or a list of addresses"
+              + " as JSON, of pictures, captions or archives: they are fetched, and then taken in"
+              + " as an upload; at most three redirects are followed, and no address of a private"
+              + " network.",
       requestBody =
           @RequestBody(
               required = true,
@@ -177,7 +178,8 @@ class DatasetsController {
       content = @Content(schema = @Schema(implementation = DatasetView.class)))
   @ApiResponse(
       responseCode = "200",
-      description = "The data set with its new content, being validated.",
+      description =
+          "The data set with its new content, being validated; with the same as before, as it was.",
       headers =
           @Header(
               name = HttpHeaders.ETAG,

@@ -34,6 +34,7 @@ class Publishing {
   private final Datasets datasets;
   private final DatasetTasks tasks;
   private final TrainedData trained;
+  private final Examination examination;
   private final MountedClaims claims;
   private final Volumes volumes;
   private final TransactionTemplate transaction;
@@ -43,6 +44,7 @@ class Publishing {
       Datasets datasets,
       DatasetTasks tasks,
       TrainedData trained,
+      Examination examination,
       MountedClaims claims,
       Volumes volumes,
       TransactionTemplate transaction,
@@ -50,6 +52,7 @@ class Publishing {
     this.datasets = datasets;
     this.tasks = tasks;
     this.trained = trained;
+    this.examination = examination;
     this.claims = claims;
     this.volumes = volumes;
     this.transaction = transaction;
@@ -71,8 +74,8 @@ class Publishing {
       Precondition precondition) {}
 
   /**
-   * Publishes a version. Should the transaction be cut off after the move, a row that was committed
-   * before it has the folder removed.
+   * Publishes a version; of the same content as the present one, nothing. Should the transaction be
+   * cut off after the move, a row that was committed before it has the folder removed.
    *
    * @param also done in the same transaction; throws if nothing is to be published after all
    * @return true if the set is new
@@ -82,7 +85,7 @@ class Publishing {
     var claim = claims.get(staged.about().claim());
     var digest = Digests.of(staged.files());
     var root = volumes.folder(staged.about().kind().root()).child(name);
-    var content = new Content(claim, root, digest, isThere(claim, root, staged));
+    var content = new Content(claim, root, digest, fingerprint(claim, root, staged));
     tasks.removeUnused(claim.name(), content.folder().value());
     return Boolean.TRUE.equals(
         transaction.execute(
@@ -97,9 +100,24 @@ class Publishing {
    * Where a version is to lie.
    *
    * @param root of the set
-   * @param isThere whether its folder has the same files by name and size already
+   * @param fingerprint of its folder, if that has the same files by name and size already
    */
-  private record Content(MountedClaim claim, VolumePath root, String digest, boolean isThere) {
+  private record Content(
+      MountedClaim claim, VolumePath root, String digest, Optional<String> fingerprint) {
+
+    boolean isThere() {
+      return fingerprint.isPresent();
+    }
+
+    /** Whether it is what the set has, and nobody touched that since it was examined. */
+    boolean isPresent(Dataset set) {
+      var current = set.current();
+      return isOf(set, set.id())
+          && isThere()
+          && !current.isChanged()
+          && (current.state() == State.VALIDATING
+              || fingerprint.equals(Optional.ofNullable(current.fingerprint())));
+    }
 
     VolumePath folder() {
       return root.child(Digests.folder(digest));
@@ -117,14 +135,16 @@ class Publishing {
     }
   }
 
-  private static boolean isThere(MountedClaim claim, VolumePath root, Staged staged) {
+  private Optional<String> fingerprint(MountedClaim claim, VolumePath root, Staged staged) {
     var folder = root.child(Digests.folder(Digests.of(staged.files())));
     try (var open = claim.open(folder)) {
       var sizes = open.entries().stream().collect(toMap(FileEntry::name, FileEntry::size));
-      return sizes.equals(
-          staged.files().stream().collect(toMap(DatasetFile::name, DatasetFile::bytes)));
+      var same =
+          sizes.equals(
+              staged.files().stream().collect(toMap(DatasetFile::name, DatasetFile::bytes)));
+      return same ? Optional.of(examination.fingerprint(open)) : Optional.empty();
     } catch (NoSuchFileException | NotAFile none) {
-      return false;
+      return Optional.empty();
     } catch (IOException e) {
       throw VolumeFailed.of(claim.name(), e);
     }
@@ -139,10 +159,18 @@ class Publishing {
     if (set.isPresent() && !set.get().about().equals(staged.about())) {
       datasets.describe(id, staged.about(), now);
     }
+    if (set.filter(it -> isSame(it, staged, content)).isPresent()) {
+      return false;
+    }
     var number = put(project, id, staged, content);
     tasks.validate(id, number, datasets.validate(id, number, now));
     retire(id);
     return set.isEmpty();
+  }
+
+  /** Its report stands, and runs may go on training on it. */
+  private static boolean isSame(Dataset set, Staged staged, Content content) {
+    return set.kind() == staged.about().kind() && content.isPresent(set);
   }
 
   /**

@@ -198,6 +198,29 @@ class DatasetsTest {
   }
 
   @Test
+  void thePresentContentAgainChangesNothing() {
+    var files = Map.of("a.png", Drawn.png(1), "b.png", Drawn.png(2), "c.png", Drawn.png(3));
+    datasets.uploaded("twice", files);
+    var before = easel.get("/v1/datasets/twice");
+    for (var again :
+        List.of(
+            datasets.put("twice", Packed.zip(files)),
+            datasets.put("twice", Packed.tar(files)),
+            datasets.put("twice/files/b.png", Drawn.png(2)))) {
+      assertThat(again.status()).isEqualTo(200);
+      assertThat(again.header("ETag")).isEqualTo(before.header("ETag"));
+      assertThat(again.json()).isEqualTo(before.json());
+    }
+    assertThat(before.json().path("state").asString()).isEqualTo("ready");
+
+    var other = datasets.put("twice?kind=captioned", Packed.zip(files));
+    assertThat(other.json().path("state").asString()).isEqualTo("validating");
+    var faulty = datasets.validated("twice");
+    assertThat(rules(faulty, "a.png")).containsExactly("caption_missing");
+    assertThat(datasets.put("twice", Packed.zip(files)).json()).isEqualTo(faulty);
+  }
+
+  @Test
   void theSameContentRepairsItsFolder() throws IOException {
     var files = Map.of("a.png", Drawn.png(1), "b.png", Drawn.png(2));
     var folder = CLAIM.resolve(datasets.uploaded("torn", files).path("folder").asString());
