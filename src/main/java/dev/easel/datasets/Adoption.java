@@ -112,9 +112,11 @@ class Adoption {
     var claim = uploads.claim(wanted.claim(), wanted.kind());
     var folder = new VolumePath(wanted.path());
     requireFolder(claim, folder);
-    refuseNameOfAnother(claim, folder, wanted);
     datasets.lock(project.id(), wanted.name());
+    datasets.lockFolders(claim.name());
     datasets.lockFolder(claim.name(), folder.value());
+    refuseFolderOfAnother(claim, folder);
+    refuseNameOfAnother(claim, folder, wanted);
     if (datasets.find(project.id(), wanted.name()).isPresent()) {
       throw new Problem(
           HttpStatus.CONFLICT,
@@ -136,6 +138,20 @@ class Adoption {
     var version = new NewVersion(Source.ADOPTED, claim.name(), folder, null, List.of());
     var number = datasets.add(id, project.id(), version, now);
     tasks.validate(id, number, datasets.validate(id, number, now));
+  }
+
+  /** Else what a run means by that folder would be another set from then on. */
+  private void refuseFolderOfAnother(MountedClaim claim, VolumePath folder) {
+    datasets
+        .owner(claim.name(), folder, kind -> volumes.folder(kind.root()))
+        .ifPresent(
+            set -> {
+              throw new Problem(
+                  HttpStatus.CONFLICT,
+                  "folder_of_dataset",
+                  "'%s' belongs to data set '%s'; nothing to adopt."
+                      .formatted(folder.value(), set.name()));
+            });
   }
 
   /** A run that names a folder by its path is to train on that one. */

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.BatchPreparedStatementSetter;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -81,6 +82,49 @@ class Datasets {
   Optional<Dataset> at(String claim, String folder) {
     return jdbc.sql(SELECT + "where v.claim = ? and v.folder = ?")
         .params(claim, folder)
+        .query((rs, n) -> dataset(rs))
+        .optional();
+  }
+
+  /**
+   * A set that a folder belongs to: runs mean the set by it, or it is one of the folders that Easel
+   * made for the set, lies in them or around them.
+   *
+   * @param names the folder in which a set of a kind has its name
+   */
+  Optional<Dataset> owner(String claim, VolumePath folder, Function<Kind, VolumePath> names) {
+    return jdbc.sql(
+            SELECT
+                + """
+                where v.claim = :claim and (
+                  (v.number = d.current and :folder =
+                    case d.kind when 'CLASS' then :classes else :others end || '/' || d.name)
+                  or (v.source = 'UPLOADED' and (
+                    starts_with(v.folder || '/', :folder || '/')
+                    or starts_with(:folder || '/', regexp_replace(v.folder, '[^/]+$', '')))))
+                order by d.id limit 1
+                """)
+        .param("claim", claim)
+        .param("folder", folder.value())
+        .param("classes", names.apply(Kind.CLASS).value())
+        .param("others", names.apply(Kind.INSTANCE).value())
+        .query((rs, n) -> dataset(rs))
+        .optional();
+  }
+
+  /** Another set that has a folder, one in it or around it, which others may change. */
+  Optional<Dataset> neighbour(DatasetId id, String claim, VolumePath folder) {
+    return jdbc.sql(
+            SELECT
+                + """
+                where v.claim = :claim and v.source in ('ADOPTED', 'GENERATED') and d.id <> :id
+                  and (starts_with(v.folder || '/', :folder || '/')
+                    or starts_with(:folder || '/', v.folder || '/'))
+                order by d.id limit 1
+                """)
+        .param("claim", claim)
+        .param("folder", folder.value())
+        .param("id", id.value())
         .query((rs, n) -> dataset(rs))
         .optional();
   }
@@ -236,6 +280,22 @@ class Datasets {
   void lockFolder(String claim, String folder) {
     jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
         .param("folder/" + claim + "/" + folder)
+        .query((rs, n) -> n)
+        .list();
+  }
+
+  /** Who makes a folder for a set does so together with others, until the transaction ends. */
+  void shareFolders(String claim) {
+    jdbc.sql("select pg_advisory_xact_lock_shared(hashtextextended(?, 0))")
+        .param("folders/" + claim)
+        .query((rs, n) -> n)
+        .list();
+  }
+
+  /** Who registers a folder that is there does so alone, until the transaction ends. */
+  void lockFolders(String claim) {
+    jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
+        .param("folders/" + claim)
         .query((rs, n) -> n)
         .list();
   }

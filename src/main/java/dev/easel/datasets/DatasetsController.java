@@ -221,7 +221,7 @@ class DatasetsController {
   @Refusal(
       status = 409,
       code = "dataset_exists",
-      when = "Its folder was adopted as another data set.")
+      when = "Its folder, or one in it or around it, is another data set's.")
   @Refusal(
       status = 415,
       code = "unsupported_media_type",
@@ -301,6 +301,10 @@ class DatasetsController {
       content = @Content(schema = @Schema(implementation = DatasetView.class)))
   @Refusal(status = 404, code = "folder_not_found", when = "The claim has no such folder.")
   @Refusal(status = 409, code = "dataset_exists", when = "The name or the folder is a data set's.")
+  @Refusal(
+      status = 409,
+      code = "folder_of_dataset",
+      when = "Easel made the folder for a data set, or one in it or around it.")
   @Refusal(status = 503, code = "volume_not_mounted", when = Examples.UNMOUNTED)
   @Refusal(status = 503, code = "volume_failed", when = Examples.FAILED)
   ResponseEntity<?> adopt(@Parameter(hidden = true) JsonBody body, HttpServletRequest request) {

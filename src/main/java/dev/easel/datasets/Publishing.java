@@ -151,6 +151,7 @@ class Publishing {
   }
 
   private boolean publish(String project, String name, Staged staged, Content content) {
+    datasets.shareFolders(content.claim().name());
     datasets.find(project, name).map(Dataset::id).ifPresent(datasets::lock);
     var set = datasets.find(project, name);
     check(name, set, staged);
@@ -190,6 +191,7 @@ class Publishing {
   }
 
   private int add(String project, DatasetId id, Staged staged, Content content, VolumePath folder) {
+    refuseFolderOfAnother(id, content);
     move(staged, folder);
     return datasets.add(
         id,
@@ -197,6 +199,22 @@ class Publishing {
         new NewVersion(
             Source.UPLOADED, content.claim().name(), folder, content.digest(), staged.files()),
         clock.instant());
+  }
+
+  /** Runs mean the other by it. */
+  private void refuseFolderOfAnother(DatasetId id, Content content) {
+    datasets
+        .neighbour(id, content.claim().name(), content.root())
+        .ifPresent(
+            set -> {
+              throw new Problem(
+                  HttpStatus.CONFLICT,
+                  "dataset_exists",
+                  ("'%s' is in use: data set '%s' has its files in '%s'. Choose another name, or"
+                          + " delete that set: its files stay.")
+                      .formatted(
+                          content.root().value(), set.name(), set.current().folder().value()));
+            });
   }
 
   /** Its content was there before: the same folder, current again, and whole again. */

@@ -402,6 +402,42 @@ class DatasetsTest {
   }
 
   @Test
+  void theFoldersOfASetAreNotAdopted() throws IOException {
+    var set = datasets.uploaded("dog3", Map.of("a.png", Drawn.png(1)));
+    Files.createDirectories(CLAIM.resolve("data/dog3/beside"));
+    for (var path : List.of("data/dog3", set.path("folder").asString(), "data/dog3/beside")) {
+      for (var name : List.of("dog3", "adog")) {
+        var answer =
+            easel.post(
+                "/v1/datasets:adopt",
+                "{\"path\": \"%s\", \"kind\": \"instance\", \"name\": \"%s\"}"
+                    .formatted(path, name));
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.json().path("code").asString()).isEqualTo("folder_of_dataset");
+        assertThat(answer.json().path("detail").asString())
+            .isEqualTo("'%s' belongs to data set 'dog3'; nothing to adopt.".formatted(path));
+      }
+    }
+    assertThat(easel.get("/v1/datasets/adog").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aSetIsNotPutIntoAFolderThatWasAdopted() throws IOException {
+    Files.createDirectories(CLAIM.resolve("data/loose"));
+    assertThat(
+            adoption("{\"path\": \"data/loose\", \"kind\": \"instance\", \"name\": \"a-loose\"}"))
+        .isEqualTo(201);
+    var zip = Packed.zip(Map.of("a.png", Drawn.png(1)));
+    var refused = datasets.put("loose", zip);
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.json().path("code").asString()).isEqualTo("dataset_exists");
+    assertThat(refused.json().path("detail").asString()).contains("'a-loose'");
+    assertThat(folders("data/loose")).isEmpty();
+    assertThat(easel.delete("/v1/datasets/a-loose").status()).isEqualTo(204);
+    assertThat(datasets.put("loose", zip).status()).isEqualTo(201);
+  }
+
+  @Test
   void allThatIsWrongWithAnAdoptionIsTold() {
     var wrong = easel.post("/v1/datasets:adopt", "{\"path\": \"../x y\", \"kind\": \"bad\"}");
     assertThat(wrong.json().path("errors").valueStream())

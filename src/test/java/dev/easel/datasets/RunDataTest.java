@@ -305,6 +305,66 @@ class RunDataTest {
   }
 
   @Test
+  void anAdoptionWaitsForAnUploadInTheMidstOfIt() throws Exception {
+    Files.createDirectories(CLAIM.resolve("data/raced"));
+    var sets = easel.context().getBean(Datasets.class);
+    try (var calls = Executors.newVirtualThreadPerTaskExecutor()) {
+      var adopting = new AtomicReference<Future<Easel.Answer>>();
+      easel
+          .context()
+          .getBean(TransactionTemplate.class)
+          .executeWithoutResult(
+              status -> {
+                sets.shareFolders("db-finetune-data"); // as the upload of another name would
+                adopting.set(calls.submit(() -> adopted("data/raced", "a-raced")));
+                await().until(() -> isWaiting("advisory_xact_lock"));
+                var about = new Dataset.About(Kind.INSTANCE, "db-finetune-data", null, null);
+                var version =
+                    new Datasets.NewVersion(
+                        Source.UPLOADED,
+                        "db-finetune-data",
+                        new VolumePath("data/raced/0123456789ab"),
+                        "0".repeat(64),
+                        List.of());
+                var id = sets.add("default", "raced", about, Instant.now());
+                var _ = sets.add(id, "default", version, Instant.now());
+              });
+      var answer = adopting.get().get();
+      assertThat(answer.status()).isEqualTo(409);
+      assertThat(answer.json().path("code").asString()).isEqualTo("folder_of_dataset");
+    }
+  }
+
+  @Test
+  void classImagesBesideAnUploadedSetAreNotRegistered() throws IOException {
+    datasets.uploaded("laika", dogs(620));
+    var folder = Files.createDirectories(CLAIM.resolve("generic/late"));
+    easel.sandbox().argoDown();
+    try {
+      var id = accepted(request("laika", "laika", "generic/late", ""));
+      Files.write(folder.resolve("0.png"), Drawn.png(640));
+      var set = datasets.uploaded("late?kind=class&prompt=dogs", dogs(650));
+      easel.sandbox().argoUp();
+      easel.ended(id);
+      await().until(() -> tasks("register-class-set") == 0);
+      assertThat(easel.get("/v1/datasets/late-2").status()).isEqualTo(404);
+      assertThat(datasets.get("late").path("folder")).isEqualTo(set.path("folder"));
+    } finally {
+      easel.sandbox().argoUp();
+    }
+  }
+
+  private static int tasks(String name) {
+    return easel
+        .context()
+        .getBean(JdbcClient.class)
+        .sql("select count(*) from scheduled_tasks where task_name = ?")
+        .param(name)
+        .query(Integer.class)
+        .single();
+  }
+
+  @Test
   void aValidationWithoutAPlaceComesAgainAndOneThatDoesNotCountEnds() throws Exception {
     var set = datasets.uploaded("busy", dogs(700));
     var sets = easel.context().getBean(Datasets.class);
