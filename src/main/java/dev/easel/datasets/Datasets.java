@@ -9,9 +9,11 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.BatchPreparedStatementSetter;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -35,7 +37,7 @@ class Datasets {
 
   private static final String FILES =
       """
-      select name, bytes, sha256, format, width, height, findings from dataset_files
+      select name, original_name, bytes, sha256, format, width, height, findings from dataset_files
       where dataset_id = ? and number = ?
       """;
 
@@ -184,6 +186,17 @@ class Datasets {
         .params(set.id().value(), set.current().number())
         .query((rs, n) -> file(rs))
         .list();
+  }
+
+  /** The names that files came with, by those that they have; of the others none. */
+  Map<String, String> originalNames(Dataset set) {
+    return jdbc
+        .sql(FILES + "and original_name is not null")
+        .params(set.id().value(), set.current().number())
+        .query((rs, n) -> Map.entry(rs.getString("name"), rs.getString("original_name")))
+        .list()
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /** How many errors {@code fix} can repair. */
@@ -395,8 +408,9 @@ class Datasets {
     batches.batchUpdate(
         """
         insert into dataset_files
-          (dataset_id, project_id, number, name, bytes, sha256, format, width, height, findings)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
+          (dataset_id, project_id, number, name, bytes, sha256, format, width, height, findings,
+           original_name)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)
         """,
         new BatchPreparedStatementSetter() {
           @Override
@@ -412,6 +426,7 @@ class Datasets {
             row.setObject(8, file.width());
             row.setObject(9, file.height());
             row.setString(10, json.writeValueAsString(file.findings()));
+            row.setString(11, file.originalName());
           }
 
           @Override
@@ -542,6 +557,7 @@ class Datasets {
     var format = row.getString("format");
     return new DatasetFile(
         row.getString("name"),
+        row.getString("original_name"),
         row.getLong("bytes"),
         row.getString("sha256"),
         format == null ? null : PictureFormat.valueOf(format),

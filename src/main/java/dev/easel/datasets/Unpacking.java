@@ -57,9 +57,17 @@ class Unpacking {
         request.getInputStream(), request.getContentLengthLong(), limits.upload().toBytes());
   }
 
-  /** Names a file by its suffix, which is empty if it is known by its name alone. */
+  /** Names a file that lies elsewhere. */
   interface Naming {
+    /**
+     * What it is called in the set.
+     *
+     * @param suffix empty if it is known by its name alone
+     */
     String name(String suffix);
+
+    /** As it is called there. */
+    String original();
   }
 
   /**
@@ -77,7 +85,8 @@ class Unpacking {
     if (isArchive(head)) {
       archive(in, intake);
     } else {
-      intake.add(naming.name(PictureFormat.of(head).map(PictureFormat::suffix).orElse("")), in);
+      var suffix = PictureFormat.of(head).map(PictureFormat::suffix).orElse("");
+      intake.add(naming.name(suffix), naming.original(), in);
     }
     intake.refuseForeign();
   }

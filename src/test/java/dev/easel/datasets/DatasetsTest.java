@@ -3,6 +3,7 @@ package dev.easel.datasets;
 import static dev.easel.datasets.DatasetCalls.rules;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.easel.OnSandbox;
@@ -318,6 +319,25 @@ class DatasetsTest {
                 .DELETE()
                 .header("If-Match", "\"0-0\""));
     assertThat(stale.status()).isEqualTo(412);
+  }
+
+  @Test
+  void aNameThatIsChangedIsTold() {
+    var files = Map.of("dogs/a b.png", Drawn.png(1), "dogs/plain.png", Drawn.png(2));
+    var set = datasets.uploaded("named", files);
+    assertThat(set.path("state").asString()).isEqualTo("ready");
+    assertThat(rules(set, "a_b.png")).containsExactly("renamed");
+    assertThat(set.path("report").toString()).contains("It came as 'a b.png'.");
+    assertThat(datasets.put("named/files/c%20d.png", Drawn.png(3)).status()).isEqualTo(200);
+    var more = datasets.validated("named");
+    assertThat(rules(more, "a_b.png")).containsExactly("renamed");
+    assertThat(rules(more, "c_d.png")).containsExactly("renamed");
+    assertThat(rules(more, "plain.png")).isEmpty();
+    assertThat(easel.get("/v1/datasets/named/files").json().path("data").valueStream())
+        .extracting(
+            it -> it.path("name").asString(), it -> it.path("original_name").asString("none"))
+        .containsExactly(
+            tuple("a_b.png", "a b.png"), tuple("c_d.png", "c d.png"), tuple("plain.png", "none"));
   }
 
   @Test

@@ -113,6 +113,8 @@ class FetchTest {
         .containsExactlyInAnyOrder(
             "dog.png", "dog-2.png", "dog-2.txt", "moved.jpg", "one.png", "two.png");
     assertThat(set.path("kind").asString()).isEqualTo("captioned");
+    assertThat(DatasetCalls.rules(set, "dog-2.png")).containsExactly("renamed");
+    assertThat(DatasetCalls.rules(set, "moved.jpg")).contains("renamed");
     assertThat(redirected).hasValue(1);
     assertThat(easel.get(fetch.at("/urls/dataset").asString()).status()).isEqualTo(200);
 
