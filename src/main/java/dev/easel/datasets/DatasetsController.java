@@ -223,6 +223,10 @@ class DatasetsController {
       code = "dataset_exists",
       when = "Its folder, or one in it or around it, is another data set's.")
   @Refusal(
+      status = 429,
+      code = "too_many_fetches",
+      when = "As many sets of the project are being fetched, or wait for that, as may be.")
+  @Refusal(
       status = 415,
       code = "unsupported_media_type",
       when = "It is no zip, tar, tar.gz or form.")

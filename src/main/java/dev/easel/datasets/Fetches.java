@@ -83,6 +83,26 @@ class Fetches {
     return id;
   }
 
+  /** Makes who orders one in a project wait for each other, until the transaction ends. */
+  void lock(String project) {
+    jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
+        .param("fetches/" + project)
+        .query((rs, n) -> n)
+        .list();
+  }
+
+  /** How many of a project wait or run, beside that of one set. */
+  int live(String project, String except) {
+    return jdbc.sql(
+            """
+            select count(*) from dataset_fetches
+            where project_id = ? and state = 'FETCHING' and name <> ?
+            """)
+        .params(project, except)
+        .query(Integer.class)
+        .single();
+  }
+
   boolean delete(String project, String name) {
     return jdbc.sql("delete from dataset_fetches where project_id = ? and name = ?")
             .params(project, name)

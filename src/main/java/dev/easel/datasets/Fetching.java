@@ -4,6 +4,7 @@ import dev.easel.datasets.Uploads.Wanted;
 import dev.easel.egress.Egress;
 import dev.easel.egress.EgressRefused;
 import dev.easel.http.JsonBody;
+import dev.easel.http.Plural;
 import dev.easel.http.Problem;
 import dev.easel.http.Violations;
 import dev.easel.projects.Project;
@@ -18,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 class Fetching {
 
   private static final int LONGEST = 2_048;
+  private static final int RETRY_SECONDS = 30;
   private static final List<String> URLS = List.of("urls");
 
   private final Datasets datasets;
@@ -49,6 +51,7 @@ class Fetching {
    * Has a set fetched, instead of an earlier fetch of it that has not ended.
    *
    * @throws dev.easel.http.Invalid with all that is wrong
+   * @throws Problem 429 if as many of the project wait or run as may
    */
   void order(Wanted wanted, JsonBody body) {
     var violations = new Violations();
@@ -59,6 +62,7 @@ class Fetching {
         status -> {
           datasets.lock(wanted.project(), wanted.name());
           var claim = uploads.claim(wanted);
+          refuseTooMany(wanted);
           var number = datasets.current(wanted.project(), wanted.name());
           var base = new Fetch.Base(number, wanted.precondition().isOfVersion());
           tasks.fetch(fetches.add(wanted, claim.name(), base, urls));
@@ -80,6 +84,20 @@ class Fetching {
       check(written.get(i), List.of("urls", Integer.toString(i)), violations);
     }
     return urls;
+  }
+
+  private void refuseTooMany(Wanted wanted) {
+    fetches.lock(wanted.project());
+    var live = fetches.live(wanted.project(), wanted.name());
+    if (live >= limits.fetches()) {
+      throw new Problem(
+              HttpStatus.TOO_MANY_REQUESTS,
+              "too_many_fetches",
+              ("%s of this project are being fetched or wait for that, and %d may be; ask again"
+                      + " when one has ended.")
+                  .formatted(Plural.of(live, "data set"), limits.fetches()))
+          .retryAfter(RETRY_SECONDS);
+    }
   }
 
   /** Unless it is no address of a length that can be looked at. */

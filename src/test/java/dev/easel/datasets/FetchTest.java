@@ -40,6 +40,7 @@ import tools.jackson.databind.JsonNode;
 class FetchTest {
 
   private static final Path CLAIM = temporary();
+  private static final int MOST = 6;
 
   @RegisterExtension
   private static final OnSandbox easel =
@@ -53,7 +54,9 @@ class FetchTest {
               "easel.egress.allow-http",
               true,
               "easel.datasets.upload",
-              "1MB"));
+              "1MB",
+              "easel.datasets.fetches",
+              MOST));
 
   private final DatasetCalls datasets = new DatasetCalls(easel);
   private final CountDownLatch held = new CountDownLatch(1);
@@ -242,6 +245,55 @@ class FetchTest {
             .query(Integer.class)
             .single()
         == 0;
+  }
+
+  @Test
+  void noMoreAreOrderedThanAProjectMayHave() throws Exception {
+    var picture = Drawn.png(1);
+    server.createContext(
+        "/held-many.png",
+        exchange -> {
+          pause(held);
+          answer(exchange, 200, picture);
+        });
+    var answers = new java.util.HashMap<String, Easel.Answer>();
+    try (var calls = Executors.newVirtualThreadPerTaskExecutor()) {
+      var ordered =
+          IntStream.range(0, 2 * MOST)
+              .mapToObj(n -> "many-" + n)
+              .collect(
+                  Collectors.toMap(
+                      name -> name, name -> calls.submit(() -> order(name, "/held-many.png"))));
+      for (var order : ordered.entrySet()) {
+        answers.put(order.getKey(), order.getValue().get());
+      }
+    }
+    var taken =
+        answers.entrySet().stream()
+            .filter(it -> it.getValue().status() == 202)
+            .map(Map.Entry::getKey)
+            .toList();
+    var refused = answers.values().stream().filter(it -> it.status() != 202).toList();
+    assertThat(taken).hasSize(MOST);
+    assertThat(refused)
+        .allSatisfy(
+            it -> {
+              assertThat(it.status()).isEqualTo(429);
+              assertThat(it.header("Retry-After")).isEqualTo("30");
+              assertThat(it.json().path("code").asString()).isEqualTo("too_many_fetches");
+            });
+    assertThat(order(taken.getFirst(), "/held-many.png").status())
+        .as("in the place of another")
+        .isEqualTo(202);
+
+    for (var name : taken) {
+      assertThat(order("one-more", "/held-many.png").status())
+          .isEqualTo(name.equals(taken.getFirst()) ? 429 : 202);
+      assertThat(easel.delete("/v1/datasets/" + name + "/fetch").status()).isEqualTo(204);
+    }
+    assertThat(easel.delete("/v1/datasets/one-more/fetch").status()).isEqualTo(204);
+    held.countDown();
+    await().atMost(Duration.ofSeconds(30)).until(FetchTest::isDone);
   }
 
   @Test
