@@ -77,7 +77,7 @@ class ArtifactsTest {
     assertThat(easel.run(id).at("/urls/artifacts").asString())
         .isEqualTo("/v1/runs/" + id + "/artifacts");
     assertThat(easel.run(id).path("status_history").toString())
-        .contains("\"type\":\"artifacts\"", "\"state\":\"complete\"");
+        .contains("\"type\":\"artifacts\"", "\"state\":\"complete\"", "\"size_bytes\":");
     assertThat(artifacts(id, "?kind=sample&limit=100").path("data").size()).isEqualTo(16);
     assertThat(easel.get("/v1/runs/" + id + "/artifacts?kind=weights").status()).isEqualTo(422);
   }
@@ -152,6 +152,7 @@ class ArtifactsTest {
     }
     var missing = get("/v1/runs/" + id + "/artifacts/nothing");
     assertThat(missing.json().path("code").asString()).isEqualTo("artifact_not_found");
+    assertThat(missing.json().path("detail").asString()).endsWith("/v1/runs/" + id + "/artifacts.");
     assertThat(get("/v1/runs/" + id + "/artifacts/wandb/wandb/latest-run").json().path("code"))
         .hasToString("\"artifact_not_readable\"");
     assertThat(get("/v1/runs/nobody/artifacts").status()).isEqualTo(404);

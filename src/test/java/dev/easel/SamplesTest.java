@@ -88,6 +88,7 @@ class SamplesTest {
 
     assertThat(cut.status()).isEqualTo(404);
     assertThat(cut.json().path("code").asString()).isEqualTo("sample_not_found");
+    assertThat(cut.json().path("detail").asString()).contains("/v1/runs/" + id + "/samples ");
     assertThat(easel.get("/v1/runs/" + id + "/samples/..%2F..%2Fx.png").status()).isIn(400, 404);
   }
 

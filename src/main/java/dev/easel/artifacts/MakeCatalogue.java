@@ -167,7 +167,7 @@ class MakeCatalogue implements ArtifactTask {
               CatalogueState.COMPLETE,
               "files",
               readable.size(),
-              "bytes",
+              "size_bytes",
               readable.stream().mapToLong(Artifact::size).sum()));
     }
   }

@@ -182,13 +182,13 @@ class Samples {
   Content picture(Found found, String name) {
     var place = found.folder();
     if (place == null || !isName(name)) {
-      throw notFound(name);
+      throw notFound(found.run(), name);
     }
     var picture =
         found.state() == CatalogueState.COMPLETE
             ? cataloguedPicture(found, name)
             : livePicture(found.run(), place, name);
-    return picture.orElseThrow(() -> notFound(name));
+    return picture.orElseThrow(() -> notFound(found.run(), name));
   }
 
   private static boolean isName(String name) {
@@ -254,11 +254,11 @@ class Samples {
         .map(type -> new Content.Label("\"" + sha256 + "\"", sha256, type, sample.file(), true));
   }
 
-  private static Problem notFound(String name) {
+  private static Problem notFound(Run run, String name) {
     return new Problem(
         HttpStatus.NOT_FOUND,
         "sample_not_found",
-        "The run has no whole picture '%s'; /v1/runs/{run}/samples lists those it has."
-            .formatted(name));
+        "The run has no whole picture '%s'; /v1/runs/%s/samples lists those it has."
+            .formatted(name, run.id()));
   }
 }

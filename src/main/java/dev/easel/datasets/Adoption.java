@@ -16,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
@@ -68,23 +69,33 @@ class Adoption {
     members.refuseOthers();
     var kind = kind(written, violations);
     var place = path == null ? "" : path;
-    if (path != null && kind != null) {
-      volumes
-          .refusal(path, kind.root(), claim == null ? "" : claim, null)
+    if (path != null) {
+      refusal(path, kind, claim == null ? "" : claim)
           .ifPresent(why -> violations.add(List.of("path"), "bad_path", why));
     }
     var name = named == null ? place.substring(place.lastIndexOf('/') + 1) : named;
-    if (path != null && !DatasetName.isSound(name)) {
+    var followsPath = named == null && (path == null || violations.isAt(List.of("path")));
+    if (!followsPath && !DatasetName.isSound(name)) {
       violations.add(
           List.of("name"), "invalid_name", "'%s': %s".formatted(name, DatasetName.form()));
     }
     Words.check("prompt", prompt, (code, why) -> violations.add(List.of("prompt"), code, why));
     Words.check("model", model, (code, why) -> violations.add(List.of("model"), code, why));
-    if (kind == Kind.CLASS && prompt == null) {
+    if (kind == Kind.CLASS && prompt == null && !violations.isAt(List.of("prompt"))) {
       violations.add(List.of("prompt"), "required", "'prompt' says what class images show.");
     }
     violations.throwIfAny();
     return new Wanted(name, kind == null ? Kind.INSTANCE : kind, claim, place, prompt, model);
+  }
+
+  /** Of a kind that is not known, only what is wrong with any. */
+  private Optional<String> refusal(String path, @Nullable Kind kind, String claim) {
+    var kinds = kind == null ? List.of(Kind.values()) : List.of(kind);
+    var reasons =
+        kinds.stream()
+            .flatMap(it -> volumes.refusal(path, it.root(), claim, null).stream())
+            .toList();
+    return reasons.size() == kinds.size() ? Optional.of(reasons.getFirst()) : Optional.empty();
   }
 
   private static @Nullable Kind kind(@Nullable String written, Violations violations) {
@@ -101,9 +112,11 @@ class Adoption {
     var claim = uploads.claim(wanted.claim(), wanted.kind());
     var folder = new VolumePath(wanted.path());
     requireFolder(claim, folder);
-    refuseNameOfAnother(claim, folder, wanted);
     datasets.lock(project.id(), wanted.name());
+    datasets.lockFolders(claim.name());
     datasets.lockFolder(claim.name(), folder.value());
+    refuseFolderOfAnother(claim, folder);
+    refuseNameOfAnother(claim, folder, wanted);
     if (datasets.find(project.id(), wanted.name()).isPresent()) {
       throw new Problem(
           HttpStatus.CONFLICT,
@@ -125,6 +138,20 @@ class Adoption {
     var version = new NewVersion(Source.ADOPTED, claim.name(), folder, null, List.of());
     var number = datasets.add(id, project.id(), version, now);
     tasks.validate(id, number, datasets.validate(id, number, now));
+  }
+
+  /** Else what a run means by that folder would be another set from then on. */
+  private void refuseFolderOfAnother(MountedClaim claim, VolumePath folder) {
+    datasets
+        .owner(claim.name(), folder, kind -> volumes.folder(kind.root()))
+        .ifPresent(
+            set -> {
+              throw new Problem(
+                  HttpStatus.CONFLICT,
+                  "folder_of_dataset",
+                  "'%s' belongs to data set '%s'; nothing to adopt."
+                      .formatted(folder.value(), set.name()));
+            });
   }
 
   /** A run that names a folder by its path is to train on that one. */

@@ -109,8 +109,9 @@ class ClassSets {
   private void add(Run run, String claim, VolumePath folder, boolean made) {
     transaction.executeWithoutResult(
         status -> {
+          datasets.lockFolders(claim);
           datasets.lockFolder(claim, folder.value());
-          if (datasets.at(claim, folder.value()).isEmpty()) {
+          if (isNobodys(claim, folder)) {
             var about =
                 made
                     ? new About(
@@ -124,6 +125,12 @@ class ClassSets {
             tasks.validate(id, number, datasets.validate(id, number, now));
           }
         });
+  }
+
+  /** A set may have been uploaded under the folder's name while the run was at work. */
+  private boolean isNobodys(String claim, VolumePath folder) {
+    return datasets.at(claim, folder.value()).isEmpty()
+        && datasets.owner(claim, folder, kind -> volumes.folder(kind.root())).isEmpty();
   }
 
   /** The folder's own, as far as it is a name and free. */

@@ -1,5 +1,6 @@
 package dev.easel.datasets;
 
+import dev.easel.http.Plural;
 import dev.easel.recipes.Role;
 import dev.easel.runs.RunCheck;
 import dev.easel.runs.RunDraft;
@@ -30,6 +31,7 @@ class DataWarnings implements RunCheck {
   public List<Warning> warnings(RunDraft draft) {
     var warnings = new ArrayList<Warning>();
     draft.datasets().forEach(used -> found(used, draft).forEach(warnings::add));
+    notLookedAt(draft).forEach(warnings::add);
     unknownClassImages(draft).ifPresent(warnings::add);
     return warnings;
   }
@@ -48,7 +50,7 @@ class DataWarnings implements RunCheck {
         : Optional.of(
             new Warning(
                 "dataset_warnings",
-                "Data set '%s' has %d warnings.".formatted(set.name(), count),
+                "Data set '%s' has %s.".formatted(set.name(), Plural.of(count, "warning")),
                 "GET /v1/datasets/%s lists them, each with what to do.".formatted(set.name())));
   }
 
@@ -66,6 +68,26 @@ class DataWarnings implements RunCheck {
                 "The smallest picture of '%s' has a side of %d pixels, and the training %d."
                     .formatted(set.name(), smallest, resolution),
                 "Lower resolution, or use larger originals: the model learns the blur."));
+  }
+
+  /** Nothing is refused of a claim that is not mounted, and nothing known of it. */
+  private Stream<Warning> notLookedAt(RunDraft draft) {
+    var claim = draft.places().claim();
+    return !draft.places().trains() || claim == null || claims.find(claim).isPresent()
+        ? Stream.of()
+        : Stream.of(Role.INSTANCE_DATASET, Role.CAPTIONED_DATASET)
+            .flatMap(role -> draft.parameter(role.word()).stream())
+            .map(folder -> notLookedAt(draft, claim, folder.getValue()));
+  }
+
+  private Warning notLookedAt(RunDraft draft, String claim, String folder) {
+    return new Warning(
+        "dataset_not_looked_at",
+        ("Claim '%s' is not mounted in Easel: whether '%s' is there, and what is in it, was not"
+                + " looked at.%s")
+            .formatted(claim, folder, datasets.elsewhere(draft.project().id(), claim, folder)),
+        "Mount the claim (volumes.mount in the chart, EASEL_VOLUMES_MOUNTS elsewhere), or see for"
+            + " yourself that the folder has what the training needs.");
   }
 
   /** The trainer would take them by their number, whatever they show. */
@@ -89,8 +111,8 @@ class DataWarnings implements RunCheck {
         : Optional.of(
             new Warning(
                 "class_images_unknown",
-                "'%s' has %d pictures of which nobody knows what they show; the trainer uses them."
-                    .formatted(folder.get(), pictures.size()),
+                "'%s' has %s of which nobody knows what they show; the trainer uses them."
+                    .formatted(folder.get(), Plural.of(pictures.size(), "picture")),
                 "Adopt them with what they show (POST /v1/datasets:adopt, kind class; delete a set"
                     + " that does not say so first: its files stay), or choose another"
                     + " class_dataset."));

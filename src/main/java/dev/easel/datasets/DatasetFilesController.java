@@ -170,7 +170,7 @@ class DatasetFilesController {
       summary = "Add or replace a file of a data set",
       description =
           "The body is the file: `curl -T dog-6.png …/files/`. The set gets a new version, which is"
-              + " validated.",
+              + " validated; the same file again changes nothing.",
       requestBody =
           @RequestBody(
               required = true,

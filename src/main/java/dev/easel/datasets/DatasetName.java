@@ -1,9 +1,7 @@
 package dev.easel.datasets;
 
-import dev.easel.http.Invalid;
-import dev.easel.http.Violation;
+import dev.easel.http.Violations;
 import dev.easel.volumes.FileName;
-import java.util.List;
 
 /** A data set's name: a DNS label. */
 final class DatasetName {
@@ -18,12 +16,10 @@ final class DatasetName {
     return FileName.isLabel(name) && FileName.isSound(name);
   }
 
-  /**
-   * @throws Invalid if it is none
-   */
-  static void require(String name) {
+  /** Notes it if it is none. */
+  static void check(String name, Violations violations) {
     if (!isSound(name)) {
-      throw new Invalid(List.of(new Violation(null, "name", "invalid_name", FORM)));
+      violations.addParameter("name", "invalid_name", FORM);
     }
   }
 

@@ -10,6 +10,9 @@ class DatasetNotFound extends Problem {
     super(
         HttpStatus.NOT_FOUND,
         "dataset_not_found",
-        "There is no data set '%s'; PUT /v1/datasets/%s uploads one.".formatted(name, name));
+        DatasetName.isSound(name)
+            ? "There is no data set '%s'; PUT /v1/datasets/%s uploads one.".formatted(name, name)
+            : "There is no data set '%s'. %s"
+                .formatted(UploadRefused.shown(name), DatasetName.form()));
   }
 }

@@ -18,6 +18,7 @@ import org.springframework.util.unit.DataSize;
  * @param thumbnails bytes of thumbnails that are kept in memory
  * @param resolution of a training that a set is checked for; a run's own is checked with the run
  * @param fetchTime longest time to fetch all addresses of an order
+ * @param fetches of a project that wait or run at once ({@code EASEL_DATASETS_FETCHES})
  * @param lookAgain how often folders that others may change are looked at for that; who asks for
  *     one may cause it five times as often
  */
@@ -32,4 +33,5 @@ record DatasetProperties(
     @DefaultValue("16MB") DataSize thumbnails,
     @DefaultValue("512") int resolution,
     @DefaultValue("1h") Duration fetchTime,
+    @DefaultValue("100") int fetches,
     @DefaultValue("5m") Duration lookAgain) {}

@@ -43,7 +43,7 @@ record DatasetView(
         @Nullable String model,
     int files,
     @Schema(description = "Files that the trainer takes for pictures.") int pictures,
-    long bytes,
+    @Schema(description = "All of them together.") long sizeBytes,
     @Schema(description = "Findings for which a run is refused.") int errors,
     @Schema(description = "Findings that make the model worse.") int warnings,
     @Schema(description = "What was found, errors first, 200 at most; not in lists.")

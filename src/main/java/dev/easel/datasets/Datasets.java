@@ -9,8 +9,11 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.BatchPreparedStatementSetter;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -34,7 +37,7 @@ class Datasets {
 
   private static final String FILES =
       """
-      select name, bytes, sha256, format, width, height, findings from dataset_files
+      select name, original_name, bytes, sha256, format, width, height, findings from dataset_files
       where dataset_id = ? and number = ?
       """;
 
@@ -85,6 +88,49 @@ class Datasets {
         .optional();
   }
 
+  /**
+   * A set that a folder belongs to: runs mean the set by it, or it is one of the folders that Easel
+   * made for the set, lies in them or around them.
+   *
+   * @param names the folder in which a set of a kind has its name
+   */
+  Optional<Dataset> owner(String claim, VolumePath folder, Function<Kind, VolumePath> names) {
+    return jdbc.sql(
+            SELECT
+                + """
+                where v.claim = :claim and (
+                  (v.number = d.current and :folder =
+                    case d.kind when 'CLASS' then :classes else :others end || '/' || d.name)
+                  or (v.source = 'UPLOADED' and (
+                    starts_with(v.folder || '/', :folder || '/')
+                    or starts_with(:folder || '/', regexp_replace(v.folder, '[^/]+$', '')))))
+                order by d.id limit 1
+                """)
+        .param("claim", claim)
+        .param("folder", folder.value())
+        .param("classes", names.apply(Kind.CLASS).value())
+        .param("others", names.apply(Kind.INSTANCE).value())
+        .query((rs, n) -> dataset(rs))
+        .optional();
+  }
+
+  /** Another set that has a folder, one in it or around it, which others may change. */
+  Optional<Dataset> neighbour(DatasetId id, String claim, VolumePath folder) {
+    return jdbc.sql(
+            SELECT
+                + """
+                where v.claim = :claim and v.source in ('ADOPTED', 'GENERATED') and d.id <> :id
+                  and (starts_with(v.folder || '/', :folder || '/')
+                    or starts_with(:folder || '/', v.folder || '/'))
+                order by d.id limit 1
+                """)
+        .param("claim", claim)
+        .param("folder", folder.value())
+        .param("id", id.value())
+        .query((rs, n) -> dataset(rs))
+        .optional();
+  }
+
   /** Newest first; one more than {@code limit} if there is one. */
   List<Dataset> list(String project, Filter filter, @Nullable DatasetId after, int limit) {
     return jdbc.sql(
@@ -111,6 +157,15 @@ class Datasets {
   /** What a list is narrowed to. */
   record Filter(@Nullable Kind kind, @Nullable State state, @Nullable String prompt) {}
 
+  /** A sentence if the set that a path names lies on another claim; else empty. */
+  String elsewhere(String project, String claim, String path) {
+    var name = path.substring(path.lastIndexOf('/') + 1);
+    return find(project, name)
+        .filter(set -> !set.claim().equals(claim))
+        .map(set -> " Data set '%s' lies on claim '%s'.".formatted(name, set.claim()))
+        .orElse("");
+  }
+
   /** Current versions that others than Easel may change. */
   List<Dataset> mutable() {
     return jdbc.sql(SELECT + "where v.source in ('ADOPTED', 'GENERATED') and v.number = d.current")
@@ -131,6 +186,30 @@ class Datasets {
         .params(set.id().value(), set.current().number())
         .query((rs, n) -> file(rs))
         .list();
+  }
+
+  /** The names that files came with, by those that they have; of the others none. */
+  Map<String, String> originalNames(Dataset set) {
+    return jdbc
+        .sql(FILES + "and original_name is not null")
+        .params(set.id().value(), set.current().number())
+        .query((rs, n) -> Map.entry(rs.getString("name"), rs.getString("original_name")))
+        .list()
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /** How many errors {@code fix} can repair. */
+  int fixableErrors(Dataset set) {
+    return jdbc.sql(
+            """
+            select count(*) from dataset_files, jsonb_array_elements(findings) finding
+            where dataset_id = ? and number = ? and findings <> '[]'::jsonb
+              and finding @> '{"severity": "error", "fixable": true}'
+            """)
+        .params(set.id().value(), set.current().number())
+        .query(Integer.class)
+        .single();
   }
 
   /** So many of those, the ones with errors first. */
@@ -214,6 +293,22 @@ class Datasets {
   void lockFolder(String claim, String folder) {
     jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
         .param("folder/" + claim + "/" + folder)
+        .query((rs, n) -> n)
+        .list();
+  }
+
+  /** Who makes a folder for a set does so together with others, until the transaction ends. */
+  void shareFolders(String claim) {
+    jdbc.sql("select pg_advisory_xact_lock_shared(hashtextextended(?, 0))")
+        .param("folders/" + claim)
+        .query((rs, n) -> n)
+        .list();
+  }
+
+  /** Who registers a folder that is there does so alone, until the transaction ends. */
+  void lockFolders(String claim) {
+    jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
+        .param("folders/" + claim)
         .query((rs, n) -> n)
         .list();
   }
@@ -313,8 +408,9 @@ class Datasets {
     batches.batchUpdate(
         """
         insert into dataset_files
-          (dataset_id, project_id, number, name, bytes, sha256, format, width, height, findings)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
+          (dataset_id, project_id, number, name, bytes, sha256, format, width, height, findings,
+           original_name)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)
         """,
         new BatchPreparedStatementSetter() {
           @Override
@@ -330,6 +426,7 @@ class Datasets {
             row.setObject(8, file.width());
             row.setObject(9, file.height());
             row.setString(10, json.writeValueAsString(file.findings()));
+            row.setString(11, file.originalName());
           }
 
           @Override
@@ -460,6 +557,7 @@ class Datasets {
     var format = row.getString("format");
     return new DatasetFile(
         row.getString("name"),
+        row.getString("original_name"),
         row.getLong("bytes"),
         row.getString("sha256"),
         format == null ? null : PictureFormat.valueOf(format),

@@ -2,6 +2,7 @@ package dev.easel.datasets;
 
 import dev.easel.http.Idempotency;
 import dev.easel.http.IfMatch;
+import dev.easel.http.IfNoneMatch;
 import dev.easel.http.JsonBody;
 import dev.easel.http.Page;
 import dev.easel.http.Refusal;
@@ -135,10 +136,11 @@ class DatasetsController {
           "A zip, tar or tar.gz as the body, or pictures and captions as a form: `curl -T dog.zip`,"
               + " `curl -X PUT -F files=@a.png -F files=@b.png`. All files lie in one folder. It"
               + " streams to the volume and appears as a whole or not at all; the set's earlier"
-              + " content stays as long as a run is kept that trained on it. Then it is validated."
-              + " Or a list of addresses as JSON, of pictures, captions or archives: they are"
-              + " fetched, and then taken in as an upload; at most three redirects are followed,"
-              + " and no address of a private network.",
+              + " content stays as long as a run is kept that trained on it. Then it is validated;"
+              + " the same content of the same kind again changes nothing. Or a list of addresses"
+              + " as JSON, of pictures, captions or archives: they are fetched, and then taken in"
+              + " as an upload; at most three redirects are followed, and no address of a private"
+              + " network.",
       requestBody =
           @RequestBody(
               required = true,
@@ -176,7 +178,8 @@ class DatasetsController {
       content = @Content(schema = @Schema(implementation = DatasetView.class)))
   @ApiResponse(
       responseCode = "200",
-      description = "The data set with its new content, being validated.",
+      description =
+          "The data set with its new content, being validated; with the same as before, as it was.",
       headers =
           @Header(
               name = HttpHeaders.ETAG,
@@ -193,8 +196,16 @@ class DatasetsController {
               schema = @Schema(type = "string")),
       content = @Content(schema = @Schema(implementation = FetchView.class)))
   @UploadRefusals
+  @Refusal(
+      status = 412,
+      code = "exists_already",
+      when = "There is such a set, and `If-None-Match` says that there must not be.")
+  @Refusal(status = 422, code = "bad_if_none_match", when = "`If-None-Match` is not `*`.")
   @Refusal(status = 413, code = "body_too_large", when = "The list of addresses is too long.")
-  @Refusal(status = 422, code = "bad_archive", when = "The archive is damaged or encrypted.")
+  @Refusal(
+      status = 422,
+      code = "bad_archive",
+      when = "The archive or form is damaged, or the archive encrypted.")
   @Refusal(status = 422, code = "unsafe_path", when = "A name in it leads out of the set.")
   @Refusal(
       status = 422,
@@ -202,7 +213,7 @@ class DatasetsController {
       when = "It has a link, a device or a pipe in it.")
   @Refusal(status = 422, code = "nested_files", when = "Its files lie in different folders.")
   @Refusal(status = 422, code = "duplicate_name", when = "Two of its files have one name.")
-  @Refusal(status = 422, code = "empty_upload", when = "There is no file in it.")
+  @Refusal(status = 422, code = "empty_upload", when = "It is empty, or there is no file in it.")
   @Refusal(
       status = 409,
       code = "dataset_on_other_claim",
@@ -210,7 +221,11 @@ class DatasetsController {
   @Refusal(
       status = 409,
       code = "dataset_exists",
-      when = "Its folder was adopted as another data set.")
+      when = "Its folder, or one in it or around it, is another data set's.")
+  @Refusal(
+      status = 429,
+      code = "too_many_fetches",
+      when = "As many sets of the project are being fetched, or wait for that, as may be.")
   @Refusal(
       status = 415,
       code = "unsupported_media_type",
@@ -236,11 +251,15 @@ class DatasetsController {
       @Parameter(description = Examples.MATCH)
           @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
           @Nullable String ifMatch,
+      @Parameter(description = "`*` if there must be no such set yet; nothing else.")
+          @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false)
+          @Nullable String ifNoneMatch,
       @Parameter(hidden = true) HttpServletRequest request)
       throws IOException {
     var project = projects.current();
     var said = new Uploads.Said(kind, claim, prompt, model);
-    var wanted = new Uploads.Wanted(project.id(), name, said, new IfMatch(ifMatch));
+    var precondition = new Precondition(new IfMatch(ifMatch), new IfNoneMatch(ifNoneMatch));
+    var wanted = new Uploads.Wanted(project.id(), name, said, precondition);
     if (JsonBody.isSaid(request)) {
       fetching.order(wanted, JsonBody.read(request));
       return ResponseEntity.accepted()
@@ -286,6 +305,10 @@ class DatasetsController {
       content = @Content(schema = @Schema(implementation = DatasetView.class)))
   @Refusal(status = 404, code = "folder_not_found", when = "The claim has no such folder.")
   @Refusal(status = 409, code = "dataset_exists", when = "The name or the folder is a data set's.")
+  @Refusal(
+      status = 409,
+      code = "folder_of_dataset",
+      when = "Easel made the folder for a data set, or one in it or around it.")
   @Refusal(status = 503, code = "volume_not_mounted", when = Examples.UNMOUNTED)
   @Refusal(status = 503, code = "volume_failed", when = Examples.FAILED)
   ResponseEntity<?> adopt(@Parameter(hidden = true) JsonBody body, HttpServletRequest request) {

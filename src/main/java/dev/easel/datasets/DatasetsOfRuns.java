@@ -1,6 +1,7 @@
 package dev.easel.datasets;
 
 import dev.easel.http.Invalid;
+import dev.easel.http.Plural;
 import dev.easel.http.Problem;
 import dev.easel.http.Violations;
 import dev.easel.recipes.Role;
@@ -187,21 +188,17 @@ class DatasetsOfRuns implements RunData {
   private void refuseUnknown(RunDraft draft, Named named, Violations violations) {
     var path = named.parameter().getValue();
     var name = path.substring(path.lastIndexOf('/') + 1);
-    var elsewhere =
-        datasets
-            .find(draft.project().id(), name)
-            .filter(set -> !set.claim().equals(named.claim()))
-            .map(set -> " Data set '%s' lies on claim '%s'.".formatted(name, set.claim()))
-            .orElse("");
+    var elsewhere = datasets.elsewhere(draft.project().id(), named.claim(), path);
     violations.add(
         named.path(),
         "dataset_unknown",
-        ("'%s' on claim '%s' is no data set.%s Upload one (PUT /v1/datasets/{name}), adopt the"
+        ("'%s' on claim '%s' is no data set.%s Upload one (PUT /v1/datasets/%s), adopt the"
                 + " folder (POST /v1/datasets:adopt), or send \"allow_unchecked\": true.")
-            .formatted(path, named.claim(), elsewhere));
+            .formatted(
+                path, named.claim(), elsewhere, DatasetName.isSound(name) ? name : "<name>"));
   }
 
-  private static void check(Dataset set, Named named, Violations violations) {
+  private void check(Dataset set, Named named, Violations violations) {
     if (named.role() == Role.CLASS_DATASET && isFilledByRuns(set)) {
       return;
     }
@@ -223,11 +220,26 @@ class DatasetsOfRuns implements RunData {
           violations.add(
               named.path(),
               "dataset_faulty",
-              ("Data set '%s' has %d errors, see GET /v1/datasets/%s. Fix it (POST"
-                      + " /v1/datasets/%s/fix), or send \"allow_unchecked\": true.")
-                  .formatted(set.name(), set.current().errors(), set.name(), set.name()));
+              ("Data set '%s' has %s, see the report of GET /v1/datasets/%s. %s, or send"
+                      + " \"allow_unchecked\": true.")
+                  .formatted(
+                      set.name(),
+                      Plural.of(set.current().errors(), "error"),
+                      set.name(),
+                      remedy(set)));
       case READY -> {}
     }
+  }
+
+  private String remedy(Dataset set) {
+    var fixable = datasets.fixableErrors(set);
+    var fix = "Fix it (POST /v1/datasets/%s/fix)".formatted(set.name());
+    if (fixable == 0) {
+      return "Nothing of it can be fixed by Easel: replace the files";
+    }
+    return fixable == set.current().errors()
+        ? fix
+        : fix + ", which mends %d of them, and replace the other files".formatted(fixable);
   }
 
   private static void classSet(RunDraft draft, Dataset set, List<Problem> refusals) {
@@ -281,10 +293,10 @@ class DatasetsOfRuns implements RunData {
         new Problem(
             HttpStatus.CONFLICT,
             "class_set_too_small",
-            ("Class set '%s' has %d pictures, and this run asks for %s: the trainer would make the"
+            ("Class set '%s' has %s, and this run asks for %s: the trainer would make the"
                     + " rest in its folder, which stays as it was uploaded. Lower num_class_images,"
                     + " add pictures, or choose another class_dataset.")
-                .formatted(set.name(), current.pictures(), wanted)));
+                .formatted(set.name(), Plural.of(current.pictures(), "picture"), wanted)));
   }
 
   private static String text(RunDraft draft, Role role) {

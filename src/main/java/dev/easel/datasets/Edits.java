@@ -97,12 +97,13 @@ class Edits {
         var from = claim.open(set.current().folder())) {
       var intake = new Intake(staging.folder(), claim.name(), limits);
       var entries = from.entries().stream().filter(Edits::isOfSet).toList();
-      change.make(set, new Copying(from, entries, intake, claim.name()));
+      change.make(
+          set, new Copying(from, entries, datasets.originalNames(set), intake, claim.name()));
       var _ =
           publishing.publish(
               project.id(),
               set.name(),
-              new Staged(staging, intake.finished(), set.about(), set, ifMatch),
+              new Staged(staging, intake.finished(), set.about(), set, Precondition.of(ifMatch)),
               () -> {});
     } catch (IOException e) {
       throw VolumeFailed.of(claim.name(), e);
@@ -125,14 +126,15 @@ class Edits {
   }
 
   /** Puts a file into the place of one of its name, or beside the others. */
-  static Change with(String file, Intake.Content content) {
+  static Change with(GivenName given, Intake.Content content) {
     return (set, copying) -> {
+      var file = given.name();
       var kept = copying.entries().stream().filter(it -> !it.name().equals(file)).toList();
       refuseTwice(
           kept.stream().map(FileEntry::name).collect(java.util.stream.Collectors.toSet()), file);
       kept.forEach(copying::keep);
       try {
-        copying.to().write(file, content);
+        copying.to().write(given, content);
       } catch (IOException e) {
         throw VolumeFailed.of(copying.claim(), e);
       }
@@ -151,7 +153,8 @@ class Edits {
       if (copying.entries().stream().noneMatch(it -> it.name().equals(picture))) {
         throw new FileNotInSet(set.name(), picture);
       }
-      with(Suffix.of(picture).stem() + ".txt", out -> out.write(text)).make(set, copying);
+      var caption = new GivenName(Suffix.of(picture).stem() + ".txt", null);
+      with(caption, out -> out.write(text)).make(set, copying);
     };
   }
 }

@@ -204,6 +204,7 @@ class Examination {
     DatasetFile file(List<Finding> findings) {
       return new DatasetFile(
           entry.name(),
+          null,
           entry.isFile() ? entry.size() : 0,
           sha256,
           picture == null ? null : picture.format(),

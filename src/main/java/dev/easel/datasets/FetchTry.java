@@ -74,22 +74,34 @@ final class FetchTry implements Addresses.Budget {
   private void take(String url, InputStream content, Intake intake) throws IOException {
     var watched = new WatchedInput(content, () -> fetches.isWanted(fetch.id()));
     try {
-      unpacking.take(watched, suffix -> name(url, suffix), intake);
+      unpacking.take(watched, new Address(URI.create(url)), intake);
     } finally {
       read += watched.count();
     }
   }
 
-  /** By the last part of its path. */
-  private String name(String url, String suffix) {
-    var address = URI.create(url);
-    var path = address.getPath() == null ? "" : address.getPath();
-    var slash = path.lastIndexOf('/');
-    var name = path.substring(slash + 1);
-    var given = Suffix.of(name);
-    return names.of(
-        address.getRawAuthority() + path.substring(0, slash + 1),
-        name,
-        given.isPicture() || given.isCaption() ? "" : suffix);
+  /** Names a file by the last part of its path. */
+  private final class Address implements Unpacking.Naming {
+
+    private final String folder;
+    private final String original;
+
+    Address(URI address) {
+      var path = address.getPath() == null ? "" : address.getPath();
+      var slash = path.lastIndexOf('/');
+      this.folder = address.getRawAuthority() + path.substring(0, slash + 1);
+      this.original = path.substring(slash + 1);
+    }
+
+    @Override
+    public String name(String suffix) {
+      var given = Suffix.of(original);
+      return names.of(folder, original, given.isPicture() || given.isCaption() ? "" : suffix);
+    }
+
+    @Override
+    public String original() {
+      return original;
+    }
   }
 }

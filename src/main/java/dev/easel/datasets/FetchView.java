@@ -13,7 +13,7 @@ record FetchView(
     FetchState state,
     @Schema(description = "Addresses to fetch.", example = "5") int total,
     @Schema(description = "Those that were, in the present try.", example = "3") int fetched,
-    @Schema(description = "What came from them.") long bytes,
+    @Schema(description = "What came from them.") long sizeBytes,
     @Schema(description = "How often it was begun.", example = "1") int tries,
     @Schema(description = "Why the last try failed.", example = "url_failed") @Nullable String code,
     @Nullable String message,

@@ -2,7 +2,6 @@ package dev.easel.datasets;
 
 import dev.easel.datasets.Uploads.Said;
 import dev.easel.datasets.Uploads.Wanted;
-import dev.easel.http.IfMatch;
 import dev.easel.http.TypeId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -82,6 +81,26 @@ class Fetches {
         .param("now", Timestamp.from(now))
         .update();
     return id;
+  }
+
+  /** Makes who orders one in a project wait for each other, until the transaction ends. */
+  void lock(String project) {
+    jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
+        .param("fetches/" + project)
+        .query((rs, n) -> n)
+        .list();
+  }
+
+  /** How many of a project wait or run, beside that of one set. */
+  int live(String project, String except) {
+    return jdbc.sql(
+            """
+            select count(*) from dataset_fetches
+            where project_id = ? and state = 'FETCHING' and name <> ?
+            """)
+        .params(project, except)
+        .query(Integer.class)
+        .single();
   }
 
   boolean delete(String project, String name) {
@@ -188,6 +207,6 @@ class Fetches {
             row.getString("claim"),
             row.getString("prompt"),
             row.getString("model")),
-        new IfMatch(null));
+        Precondition.NONE);
   }
 }

@@ -45,15 +45,15 @@ class FileChanges {
     try (var aside = stagings.begin(claim)) {
       var intake = new Intake(aside.folder(), claim.name(), limits);
       intake.take(file, unpacking.body(request));
-      var taken = intake.finished().getFirst().name();
+      var taken = intake.finished().getFirst();
       edits.change(
           project,
           name,
           ifMatch,
           Edits.with(
-              taken,
+              new GivenName(taken.name(), taken.originalName()),
               out -> {
-                try (var channel = aside.folder().read(taken)) {
+                try (var channel = aside.folder().read(taken.name())) {
                   Channels.newInputStream(channel).transferTo(out);
                 }
               }));

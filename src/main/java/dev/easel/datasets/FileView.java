@@ -14,7 +14,9 @@ import org.springframework.web.util.UriUtils;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record FileView(
     @Schema(example = "dog-1.png") String name,
-    long bytes,
+    @Schema(description = "That it came with, if Easel changed it.", example = "dog 1.png")
+        @Nullable String originalName,
+    long sizeBytes,
     @Schema(description = "In hex.") String sha256,
     @Schema(description = "Of a picture that was looked at.", example = "image/png")
         @Nullable String mediaType,
@@ -26,6 +28,7 @@ record FileView(
   static FileView of(Dataset set, DatasetFile file) {
     return new FileView(
         file.name(),
+        file.originalName(),
         file.bytes(),
         file.sha256(),
         file.format() == null ? null : file.format().mediaType(),

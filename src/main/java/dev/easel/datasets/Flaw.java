@@ -61,6 +61,10 @@ enum Flaw {
   CAPTION_UNUSED(
       Severity.INFO, false, "The trainer reads no captions of such a set, only the run's prompt."),
   ODD_NAME(Severity.INFO, true, "Use letters, digits, '.', '_' and '-', which every tool takes."),
+  RENAMED(
+      Severity.INFO,
+      false,
+      "Call it by its new name, which every tool takes; its content is as it came."),
   NESTED(Severity.WARNING, false, "Move its pictures up; only the top level of a set is read."),
   FOREIGN(Severity.INFO, false, "It is neither picture nor caption; the trainer does not read it."),
   CHANGED(

@@ -94,18 +94,23 @@ final class Intake {
 
   /** Takes a file under a name, made sound where it is not. */
   void add(String name, InputStream content) throws IOException {
+    add(name, name, content);
+  }
+
+  /** The same for a file that came under another name. */
+  void add(String name, String original, InputStream content) throws IOException {
     var suffix = Suffix.of(name);
     if (!suffix.isPicture() && !suffix.isCaption()) {
       refuseLater(name);
       return;
     }
     var head = content.readNBytes(PictureFormat.HEAD);
-    if (suffix.isPicture() && head.length > 0 && PictureFormat.of(head).isEmpty()) {
+    if (suffix.isPicture() && PictureFormat.of(head).isEmpty()) {
       refuseLater(name);
       return;
     }
     write(
-        sound(suffix),
+        GivenName.of(sound(suffix), original),
         out -> {
           out.write(head);
           content.transferTo(out);
@@ -133,12 +138,9 @@ final class Intake {
     void to(OutputStream out) throws IOException;
   }
 
-  /**
-   * Makes a file.
-   *
-   * @param name sound
-   */
-  void write(String name, Content content) throws IOException {
+  /** Makes a file. */
+  void write(GivenName given, Content content) throws IOException {
+    var name = given.name();
     if (files.containsKey(name)) {
       throw UploadRefused.twice(name);
     }
@@ -150,7 +152,7 @@ final class Intake {
     try (counted) {
       content.to(counted);
     }
-    files.put(name, DatasetFile.received(name, counted.count, Digests.hex(digest)));
+    files.put(name, DatasetFile.received(given, counted.count, Digests.hex(digest)));
   }
 
   private OutputStream created(String name) {

@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.easel.datasets.Dataset.About;
 import dev.easel.datasets.Datasets.NewVersion;
-import dev.easel.http.IfMatch;
 import dev.easel.http.Problem;
 import dev.easel.runs.TrainedData;
 import dev.easel.volumes.FileEntry;
@@ -35,6 +34,7 @@ class Publishing {
   private final Datasets datasets;
   private final DatasetTasks tasks;
   private final TrainedData trained;
+  private final Examination examination;
   private final MountedClaims claims;
   private final Volumes volumes;
   private final TransactionTemplate transaction;
@@ -44,6 +44,7 @@ class Publishing {
       Datasets datasets,
       DatasetTasks tasks,
       TrainedData trained,
+      Examination examination,
       MountedClaims claims,
       Volumes volumes,
       TransactionTemplate transaction,
@@ -51,6 +52,7 @@ class Publishing {
     this.datasets = datasets;
     this.tasks = tasks;
     this.trained = trained;
+    this.examination = examination;
     this.claims = claims;
     this.volumes = volumes;
     this.transaction = transaction;
@@ -62,18 +64,18 @@ class Publishing {
    *
    * @param files all that were staged
    * @param base the set as it was when the files were put together; null if they are the whole set
-   * @param ifMatch what a caller wants the set to be still
+   * @param precondition what a caller wants the set to be still
    */
   record Staged(
       Staging staging,
       Collection<DatasetFile> files,
       About about,
       @Nullable Dataset base,
-      IfMatch ifMatch) {}
+      Precondition precondition) {}
 
   /**
-   * Publishes a version. Should the transaction be cut off after the move, a row that was committed
-   * before it has the folder removed.
+   * Publishes a version; of the same content as the present one, nothing. Should the transaction be
+   * cut off after the move, a row that was committed before it has the folder removed.
    *
    * @param also done in the same transaction; throws if nothing is to be published after all
    * @return true if the set is new
@@ -83,7 +85,7 @@ class Publishing {
     var claim = claims.get(staged.about().claim());
     var digest = Digests.of(staged.files());
     var root = volumes.folder(staged.about().kind().root()).child(name);
-    var content = new Content(claim, root, digest, isThere(claim, root, staged));
+    var content = new Content(claim, root, digest, fingerprint(claim, root, staged));
     tasks.removeUnused(claim.name(), content.folder().value());
     return Boolean.TRUE.equals(
         transaction.execute(
@@ -98,9 +100,24 @@ class Publishing {
    * Where a version is to lie.
    *
    * @param root of the set
-   * @param isThere whether its folder has the same files by name and size already
+   * @param fingerprint of its folder, if that has the same files by name and size already
    */
-  private record Content(MountedClaim claim, VolumePath root, String digest, boolean isThere) {
+  private record Content(
+      MountedClaim claim, VolumePath root, String digest, Optional<String> fingerprint) {
+
+    boolean isThere() {
+      return fingerprint.isPresent();
+    }
+
+    /** Whether it is what the set has, and nobody touched that since it was examined. */
+    boolean isPresent(Dataset set) {
+      var current = set.current();
+      return isOf(set, set.id())
+          && isThere()
+          && !current.isChanged()
+          && (current.state() == State.VALIDATING
+              || fingerprint.equals(Optional.ofNullable(current.fingerprint())));
+    }
 
     VolumePath folder() {
       return root.child(Digests.folder(digest));
@@ -118,20 +135,23 @@ class Publishing {
     }
   }
 
-  private static boolean isThere(MountedClaim claim, VolumePath root, Staged staged) {
+  private Optional<String> fingerprint(MountedClaim claim, VolumePath root, Staged staged) {
     var folder = root.child(Digests.folder(Digests.of(staged.files())));
     try (var open = claim.open(folder)) {
       var sizes = open.entries().stream().collect(toMap(FileEntry::name, FileEntry::size));
-      return sizes.equals(
-          staged.files().stream().collect(toMap(DatasetFile::name, DatasetFile::bytes)));
+      var same =
+          sizes.equals(
+              staged.files().stream().collect(toMap(DatasetFile::name, DatasetFile::bytes)));
+      return same ? Optional.of(examination.fingerprint(open)) : Optional.empty();
     } catch (NoSuchFileException | NotAFile none) {
-      return false;
+      return Optional.empty();
     } catch (IOException e) {
       throw VolumeFailed.of(claim.name(), e);
     }
   }
 
   private boolean publish(String project, String name, Staged staged, Content content) {
+    datasets.shareFolders(content.claim().name());
     datasets.find(project, name).map(Dataset::id).ifPresent(datasets::lock);
     var set = datasets.find(project, name);
     check(name, set, staged);
@@ -140,10 +160,18 @@ class Publishing {
     if (set.isPresent() && !set.get().about().equals(staged.about())) {
       datasets.describe(id, staged.about(), now);
     }
+    if (set.filter(it -> isSame(it, staged, content)).isPresent()) {
+      return false;
+    }
     var number = put(project, id, staged, content);
     tasks.validate(id, number, datasets.validate(id, number, now));
     retire(id);
     return set.isEmpty();
+  }
+
+  /** Its report stands, and runs may go on training on it. */
+  private static boolean isSame(Dataset set, Staged staged, Content content) {
+    return set.kind() == staged.about().kind() && content.isPresent(set);
   }
 
   /**
@@ -163,6 +191,7 @@ class Publishing {
   }
 
   private int add(String project, DatasetId id, Staged staged, Content content, VolumePath folder) {
+    refuseFolderOfAnother(id, content);
     move(staged, folder);
     return datasets.add(
         id,
@@ -170,6 +199,22 @@ class Publishing {
         new NewVersion(
             Source.UPLOADED, content.claim().name(), folder, content.digest(), staged.files()),
         clock.instant());
+  }
+
+  /** Runs mean the other by it. */
+  private void refuseFolderOfAnother(DatasetId id, Content content) {
+    datasets
+        .neighbour(id, content.claim().name(), content.root())
+        .ifPresent(
+            set -> {
+              throw new Problem(
+                  HttpStatus.CONFLICT,
+                  "dataset_exists",
+                  ("'%s' is in use: data set '%s' has its files in '%s'. Choose another name, or"
+                          + " delete that set: its files stay.")
+                      .formatted(
+                          content.root().value(), set.name(), set.current().folder().value()));
+            });
   }
 
   /** Its content was there before: the same folder, current again, and whole again. */
@@ -193,7 +238,7 @@ class Publishing {
   }
 
   private static void check(String name, Optional<Dataset> set, Staged staged) {
-    check(name, set, staged.about().claim(), staged.ifMatch());
+    check(name, set, staged.about().claim(), staged.precondition());
     var base = staged.base();
     if (base != null
         && set.filter(it -> it.current().number() == base.current().number()).isEmpty()) {
@@ -206,15 +251,8 @@ class Publishing {
    *
    * @throws Problem 412 if it is not what the caller wants it to be; 409 if it lies elsewhere
    */
-  static void check(String name, Optional<Dataset> set, String claim, IfMatch ifMatch) {
-    set.ifPresentOrElse(
-        it -> ifMatch.require(it.etag()),
-        () -> {
-          if (ifMatch.header() != null) {
-            throw new Problem(
-                HttpStatus.PRECONDITION_FAILED, "changed_meanwhile", "There is no such set.");
-          }
-        });
+  static void check(String name, Optional<Dataset> set, String claim, Precondition precondition) {
+    precondition.require(set);
     set.filter(it -> !it.claim().equals(claim))
         .ifPresent(
             it -> {

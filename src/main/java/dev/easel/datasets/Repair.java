@@ -109,7 +109,9 @@ class Repair implements Edits.Change {
             var image = plain(decoding.decoded(reader, MOST_PIXELS, warning -> {}));
             copying
                 .to()
-                .write(as, out -> ImageIO.write(upright(image, headers.orientation()), "png", out));
+                .write(
+                    copying.called(entry, as),
+                    out -> ImageIO.write(upright(image, headers.orientation()), "png", out));
             return true;
           });
     } catch (IOException e) {

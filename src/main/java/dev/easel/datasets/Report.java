@@ -1,6 +1,8 @@
 package dev.easel.datasets;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +24,23 @@ record Report(
     return new Report(
         files,
         Stream.concat(ofSet.stream(), Stream.of(finding)).toList(),
+        pictures,
+        smallest,
+        digest,
+        fingerprint);
+  }
+
+  /** With the names that files came with, by those that they have. */
+  Report called(Map<String, String> originalNames) {
+    return new Report(
+        files.stream()
+            .map(
+                file ->
+                    Optional.ofNullable(originalNames.get(file.name()))
+                        .map(file::called)
+                        .orElse(file))
+            .toList(),
+        ofSet,
         pictures,
         smallest,
         digest,

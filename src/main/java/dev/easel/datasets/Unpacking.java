@@ -35,6 +35,9 @@ class Unpacking {
    * @throws UploadRefused if it is no upload, cut off, too much, or has what a set cannot have
    */
   void take(HttpServletRequest request, Intake intake) {
+    if (request.getContentLengthLong() == 0) {
+      throw UploadRefused.emptyBody();
+    }
     try {
       if (isForm(request)) {
         form(request, intake);
@@ -42,9 +45,9 @@ class Unpacking {
         archive(body(request), intake);
       }
     } catch (FileUploadException e) {
-      throw UploadRefused.badArchive("it is no multipart/form-data (" + e.getMessage() + ")");
+      throw UploadRefused.badForm("it is no multipart/form-data (" + e.getMessage() + ")");
     } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw damaged(e);
+      throw isForm(request) ? UploadRefused.badForm(damage(e)) : damaged(e);
     }
   }
 
@@ -54,9 +57,17 @@ class Unpacking {
         request.getInputStream(), request.getContentLengthLong(), limits.upload().toBytes());
   }
 
-  /** Names a file by its suffix, which is empty if it is known by its name alone. */
+  /** Names a file that lies elsewhere. */
   interface Naming {
+    /**
+     * What it is called in the set.
+     *
+     * @param suffix empty if it is known by its name alone
+     */
     String name(String suffix);
+
+    /** As it is called there. */
+    String original();
   }
 
   /**
@@ -74,7 +85,8 @@ class Unpacking {
     if (isArchive(head)) {
       archive(in, intake);
     } else {
-      intake.add(naming.name(PictureFormat.of(head).map(PictureFormat::suffix).orElse("")), in);
+      var suffix = PictureFormat.of(head).map(PictureFormat::suffix).orElse("");
+      intake.add(naming.name(suffix), naming.original(), in);
     }
     intake.refuseForeign();
   }
@@ -94,7 +106,11 @@ class Unpacking {
   }
 
   private static UploadRefused damaged(Exception e) {
-    return UploadRefused.badArchive("it is damaged (" + e.getMessage() + ")");
+    return UploadRefused.badArchive(damage(e));
+  }
+
+  private static String damage(Exception e) {
+    return "it is damaged (" + e.getMessage() + ")";
   }
 
   private static boolean isForm(HttpServletRequest request) {
@@ -107,6 +123,9 @@ class Unpacking {
     in.mark(HEAD);
     var head = in.readNBytes(HEAD);
     in.reset();
+    if (head.length == 0) {
+      throw UploadRefused.emptyBody();
+    }
     if (begins(head, 0, "PK\3\4") || begins(head, 0, "PK\5\6")) {
       zip(in, intake, body);
     } else if (begins(head, 0, "\u001f\u008b")) {
@@ -191,7 +210,7 @@ class Unpacking {
       var part = parts.next();
       var name = part.getName();
       if (name == null || name.isEmpty()) {
-        throw UploadRefused.badArchive(
+        throw UploadRefused.badForm(
             "part '%s' is no file; write -F files=@<file>".formatted(part.getFieldName()));
       }
       try (var content = part.getInputStream()) {

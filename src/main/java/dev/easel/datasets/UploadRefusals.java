@@ -17,7 +17,7 @@ import java.lang.annotation.Target;
 @Refusal(
     status = 422,
     code = "not_a_picture",
-    when = "It has other files than pictures and captions: `files` names them.")
+    when = "It has other files than pictures and captions, or empty pictures: `files` names them.")
 @Refusal(status = 412, code = "changed_meanwhile", when = Examples.CHANGED)
 @Refusal(status = 503, code = "volume_not_mounted", when = Examples.UNMOUNTED)
 @Refusal(status = 503, code = "volume_failed", when = Examples.FAILED)

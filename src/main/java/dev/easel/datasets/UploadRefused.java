@@ -60,6 +60,14 @@ class UploadRefused extends Problem {
         "The archive cannot be unpacked: %s. Nothing was kept.".formatted(shown(why)));
   }
 
+  /** Of the same code: an upload is an archive or a form. */
+  static UploadRefused badForm(String why) {
+    return new UploadRefused(
+        HttpStatus.UNPROCESSABLE_CONTENT,
+        "bad_archive",
+        "The form cannot be read: %s. Nothing was kept.".formatted(shown(why)));
+  }
+
   static UploadRefused unsafe(String path) {
     return new UploadRefused(
         HttpStatus.UNPROCESSABLE_CONTENT,
@@ -95,8 +103,8 @@ class UploadRefused extends Problem {
         new UploadRefused(
             HttpStatus.UNPROCESSABLE_CONTENT,
             "not_a_picture",
-            ("A set has pictures (PNG, JPEG, WebP, BMP, GIF) and captions (.txt) only; not: %s."
-                    + " Nothing was kept.")
+            ("A set has pictures (PNG, JPEG, WebP, BMP, GIF; by name and content, an empty file"
+                    + " is none) and captions (.txt) only; not: %s. Nothing was kept.")
                 .formatted(String.join(", ", names.stream().map(UploadRefused::shown).toList())));
     refused.with("files", names.stream().map(UploadRefused::shown).toList());
     return refused;
@@ -105,6 +113,13 @@ class UploadRefused extends Problem {
   static UploadRefused empty() {
     return new UploadRefused(
         HttpStatus.UNPROCESSABLE_CONTENT, "empty_upload", "There is no file in the upload.");
+  }
+
+  static UploadRefused emptyBody() {
+    return new UploadRefused(
+        HttpStatus.UNPROCESSABLE_CONTENT,
+        "empty_upload",
+        "The body is empty; a set is uploaded as zip, tar, tar.gz or multipart/form-data.");
   }
 
   static UploadRefused unknownType() {

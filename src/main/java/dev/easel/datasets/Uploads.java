@@ -2,7 +2,6 @@ package dev.easel.datasets;
 
 import dev.easel.datasets.Dataset.About;
 import dev.easel.datasets.Publishing.Staged;
-import dev.easel.http.IfMatch;
 import dev.easel.http.Violations;
 import dev.easel.recipes.Recipes;
 import dev.easel.recipes.Role;
@@ -58,9 +57,9 @@ class Uploads {
    * What a set is to be.
    *
    * @param project its id
-   * @param ifMatch what the caller wants the set to be still
+   * @param precondition what the caller wants the set to be still
    */
-  record Wanted(String project, String name, Said said, IfMatch ifMatch) {}
+  record Wanted(String project, String name, Said said, Precondition precondition) {}
 
   /** Puts all files of a set into a folder. */
   interface Filling {
@@ -96,7 +95,7 @@ class Uploads {
               files,
               about(wanted.said(), known(wanted), claim, files),
               null,
-              wanted.ifMatch()),
+              wanted.precondition()),
           also);
     } catch (IOException e) {
       throw VolumeFailed.of(claim.name(), e);
@@ -108,11 +107,12 @@ class Uploads {
    * read, or anything fetched.
    */
   MountedClaim claim(Wanted wanted) {
-    DatasetName.require(wanted.name());
+    var violations = new Violations();
+    check(wanted, violations);
+    violations.throwIfAny();
     var known = known(wanted);
-    refuseWrong(wanted.said(), known);
     var claim = claim(wanted.said(), known);
-    Publishing.check(wanted.name(), known, claim.name(), wanted.ifMatch());
+    Publishing.check(wanted.name(), known, claim.name(), wanted.precondition());
     return claim;
   }
 
@@ -120,18 +120,19 @@ class Uploads {
     return datasets.find(wanted.project(), wanted.name());
   }
 
-  private static void refuseWrong(Said said, Optional<Dataset> known) {
-    var violations = new Violations();
+  /** Notes what is wrong with its name and what is said of it. */
+  void check(Wanted wanted, Violations violations) {
+    var said = wanted.said();
+    DatasetName.check(wanted.name(), violations);
     Words.check(
         "prompt", said.prompt(), (code, why) -> violations.addParameter("prompt", code, why));
     Words.check("model", said.model(), (code, why) -> violations.addParameter("model", code, why));
     if (said.kind() == Kind.CLASS
         && said.prompt() == null
-        && known.filter(it -> it.prompt() != null).isEmpty()) {
+        && known(wanted).filter(it -> it.prompt() != null).isEmpty()) {
       violations.addParameter(
           "prompt", "required", "'prompt' says what class images show, such as 'a photo of dog'.");
     }
-    violations.throwIfAny();
   }
 
   private static About about(

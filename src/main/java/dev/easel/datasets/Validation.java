@@ -76,7 +76,7 @@ class Validation {
     try (var folder = claims.get(set.claim()).open(set.current().folder())) {
       return examination
           .of(folder, set.kind(), () -> counts(set, validation))
-          .map(report -> compared(report, set));
+          .map(report -> compared(report, set).called(datasets.originalNames(set)));
     } catch (NoSuchFileException gone) {
       return Optional.of(compared(gone(), set));
     } catch (IOException e) {

@@ -23,12 +23,14 @@ final class Resolution {
   private final Violations violations;
   private final Map<String, String> texts = new LinkedHashMap<>();
   private final Set<String> refused = new HashSet<>();
+  private final boolean isNamed;
 
   Resolution(Gate gate, String runName, Violations violations) {
     this.gate = gate;
     this.runName = runName;
     this.violations = violations;
-    if (gate.house().names().refusal(runName).isPresent()) {
+    this.isNamed = gate.house().names().refusal(runName).isEmpty();
+    if (!isNamed) {
       named(Role.RUN_NAME).ifPresent(parameter -> refused.add(parameter.name()));
     }
   }
@@ -113,6 +115,9 @@ final class Resolution {
 
   private Optional<String> text(Parameter parameter, @Nullable JsonNode given) {
     if (given == null) {
+      if (parameter.pattern() != null && !isNamed) {
+        refused.add(parameter.name()); // it follows a name that is refused itself
+      }
       var installed = parameter.withoutCaller(runName);
       if (installed.isEmpty()) {
         refuse(parameter, new Fault("required", "'%s' is required.".formatted(parameter.name())));

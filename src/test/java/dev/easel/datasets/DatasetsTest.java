@@ -3,6 +3,7 @@ package dev.easel.datasets;
 import static dev.easel.datasets.DatasetCalls.rules;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.easel.OnSandbox;
@@ -129,6 +130,64 @@ class DatasetsTest {
   }
 
   @Test
+  void aSetThatMustNotBeThereIsNotReplaced() throws Exception {
+    var zip = Packed.zip(Map.of("a.png", Drawn.png(1)));
+    var urls = "{\"urls\": [\"https://a.example/a.png\"]}".getBytes(UTF_8);
+    try (var calls = Executors.newVirtualThreadPerTaskExecutor()) {
+      var made =
+          IntStream.range(0, 4)
+              .mapToObj(
+                  n -> calls.submit(() -> datasets.put("only-new", zip, "If-None-Match", "*")))
+              .toList();
+      var statuses = new java.util.ArrayList<Integer>();
+      for (var answer : made) {
+        statuses.add(answer.get().status());
+      }
+      assertThat(statuses).containsExactlyInAnyOrder(201, 412, 412, 412);
+    }
+    var other = Packed.zip(Map.of("a.png", Drawn.png(2)));
+    var refused = datasets.put("only-new", other, "If-None-Match", "*");
+    assertThat(refused.status()).isEqualTo(412);
+    assertThat(refused.json().path("code").asString()).isEqualTo("exists_already");
+    var json = "application/json";
+    assertThat(
+            datasets
+                .put("only-new", urls, "Content-Type", json, "If-None-Match", "*")
+                .json()
+                .path("code")
+                .asString())
+        .isEqualTo("exists_already");
+    var wrong = datasets.put("only-new", other, "If-None-Match", "\"1-1\"");
+    assertThat(wrong.status()).isEqualTo(422);
+    assertThat(wrong.json().path("code").asString()).isEqualTo("bad_if_none_match");
+    assertThat(datasets.validated("only-new").path("version").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void aFormWithoutFilesIsToldOfAsOne() {
+    var part = "--xyz\r\nContent-Disposition: form-data; name=files\r\n\r\na.png\r\n--xyz--\r\n";
+    for (var form : List.of(part, part.replace("--xyz--\r\n", ""))) {
+      var answer =
+          datasets.put(
+              "no-form", form.getBytes(UTF_8), "Content-Type", "multipart/form-data; boundary=xyz");
+      assertThat(answer.json().path("code").asString()).isEqualTo("bad_archive");
+      assertThat(answer.json().path("detail").asString())
+          .startsWith("The form cannot be read: part 'files' is no file");
+    }
+  }
+
+  @Test
+  void whatIsNotThereIsToldByItsName() {
+    assertThat(easel.get("/v1/datasets/nobody").json().path("detail").asString())
+        .endsWith("PUT /v1/datasets/nobody uploads one.");
+    var answer = easel.get("/v1/datasets/a%20b");
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.json().path("detail").asString())
+        .startsWith("There is no data set 'a b'. A data set's name is 1 to 63")
+        .doesNotContain("PUT");
+  }
+
+  @Test
   void theSameContentIsTheSameVersion() {
     var files = Map.of("a.png", Drawn.png(1));
     var first = datasets.uploaded("same", files);
@@ -137,6 +196,29 @@ class DatasetsTest {
     assertThat(other.path("version").asInt()).isEqualTo(2);
     assertThat(again.path("digest")).isEqualTo(first.path("digest"));
     assertThat(again.path("folder")).isEqualTo(first.path("folder"));
+  }
+
+  @Test
+  void thePresentContentAgainChangesNothing() {
+    var files = Map.of("a.png", Drawn.png(1), "b.png", Drawn.png(2), "c.png", Drawn.png(3));
+    datasets.uploaded("twice", files);
+    var before = easel.get("/v1/datasets/twice");
+    for (var again :
+        List.of(
+            datasets.put("twice", Packed.zip(files)),
+            datasets.put("twice", Packed.tar(files)),
+            datasets.put("twice/files/b.png", Drawn.png(2)))) {
+      assertThat(again.status()).isEqualTo(200);
+      assertThat(again.header("ETag")).isEqualTo(before.header("ETag"));
+      assertThat(again.json()).isEqualTo(before.json());
+    }
+    assertThat(before.json().path("state").asString()).isEqualTo("ready");
+
+    var other = datasets.put("twice?kind=captioned", Packed.zip(files));
+    assertThat(other.json().path("state").asString()).isEqualTo("validating");
+    var faulty = datasets.validated("twice");
+    assertThat(rules(faulty, "a.png")).containsExactly("caption_missing");
+    assertThat(datasets.put("twice", Packed.zip(files)).json()).isEqualTo(faulty);
   }
 
   @Test
@@ -240,11 +322,33 @@ class DatasetsTest {
   }
 
   @Test
+  void aNameThatIsChangedIsTold() {
+    var files = Map.of("dogs/a b.png", Drawn.png(1), "dogs/plain.png", Drawn.png(2));
+    var set = datasets.uploaded("named", files);
+    assertThat(set.path("state").asString()).isEqualTo("ready");
+    assertThat(rules(set, "a_b.png")).containsExactly("renamed");
+    assertThat(set.path("report").toString()).contains("It came as 'a b.png'.");
+    assertThat(datasets.put("named/files/c%20d.png", Drawn.png(3)).status()).isEqualTo(200);
+    var more = datasets.validated("named");
+    assertThat(rules(more, "a_b.png")).containsExactly("renamed");
+    assertThat(rules(more, "c_d.png")).containsExactly("renamed");
+    assertThat(rules(more, "plain.png")).isEmpty();
+    assertThat(easel.get("/v1/datasets/named/files").json().path("data").valueStream())
+        .extracting(
+            it -> it.path("name").asString(), it -> it.path("original_name").asString("none"))
+        .containsExactly(
+            tuple("a_b.png", "a b.png"), tuple("c_d.png", "c d.png"), tuple("plain.png", "none"));
+  }
+
+  @Test
   void filesAreListedShownAndMadeSmall() throws IOException {
     datasets.uploaded("shown", Map.of("a.png", Drawn.png(1, 1024, 512), "b.bmp", Drawn.bmp(2)));
     var page = easel.get("/v1/datasets/shown/files?limit=1").json();
     assertThat(page.path("has_more").asBoolean()).isTrue();
     assertThat(page.at("/data/0/width").asInt()).isEqualTo(1024);
+    assertThat(page.at("/data/0/size_bytes").asInt()).isEqualTo(Drawn.png(1, 1024, 512).length);
+    assertThat(datasets.get("shown").path("size_bytes").asInt())
+        .isEqualTo(Drawn.png(1, 1024, 512).length + Drawn.bmp(2).length);
     var next = easel.get("/v1/datasets/shown/files?after=" + page.path("next").asString()).json();
     assertThat(next.at("/data/0/name").asString()).isEqualTo("b.bmp");
 
@@ -315,6 +419,56 @@ class DatasetsTest {
     assertThat(adoption("{\"path\": \"data/../x\", \"kind\": \"instance\"}")).isEqualTo(422);
     assertThat(adoption("{\"path\": \"data/x\", \"kind\": \"other\"}")).isEqualTo(422);
     assertThat(adoption("{\"path\": \"generic/x\", \"kind\": \"class\"}")).isEqualTo(422);
+  }
+
+  @Test
+  void theFoldersOfASetAreNotAdopted() throws IOException {
+    var set = datasets.uploaded("dog3", Map.of("a.png", Drawn.png(1)));
+    Files.createDirectories(CLAIM.resolve("data/dog3/beside"));
+    for (var path : List.of("data/dog3", set.path("folder").asString(), "data/dog3/beside")) {
+      for (var name : List.of("dog3", "adog")) {
+        var answer =
+            easel.post(
+                "/v1/datasets:adopt",
+                "{\"path\": \"%s\", \"kind\": \"instance\", \"name\": \"%s\"}"
+                    .formatted(path, name));
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.json().path("code").asString()).isEqualTo("folder_of_dataset");
+        assertThat(answer.json().path("detail").asString())
+            .isEqualTo("'%s' belongs to data set 'dog3'; nothing to adopt.".formatted(path));
+      }
+    }
+    assertThat(easel.get("/v1/datasets/adog").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aSetIsNotPutIntoAFolderThatWasAdopted() throws IOException {
+    Files.createDirectories(CLAIM.resolve("data/loose"));
+    assertThat(
+            adoption("{\"path\": \"data/loose\", \"kind\": \"instance\", \"name\": \"a-loose\"}"))
+        .isEqualTo(201);
+    var zip = Packed.zip(Map.of("a.png", Drawn.png(1)));
+    var refused = datasets.put("loose", zip);
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.json().path("code").asString()).isEqualTo("dataset_exists");
+    assertThat(refused.json().path("detail").asString()).contains("'a-loose'");
+    assertThat(folders("data/loose")).isEmpty();
+    assertThat(easel.delete("/v1/datasets/a-loose").status()).isEqualTo(204);
+    assertThat(datasets.put("loose", zip).status()).isEqualTo(201);
+  }
+
+  @Test
+  void allThatIsWrongWithAnAdoptionIsTold() {
+    var wrong = easel.post("/v1/datasets:adopt", "{\"path\": \"../x y\", \"kind\": \"bad\"}");
+    assertThat(wrong.json().path("errors").valueStream())
+        .extracting(it -> it.path("pointer").asString())
+        .containsExactlyInAnyOrder("#/path", "#/kind");
+    var more =
+        easel.post(
+            "/v1/datasets:adopt", "{\"kind\": \"class\", \"name\": \"A B\", \"model\": \" \"}");
+    assertThat(more.json().path("errors").valueStream())
+        .extracting(it -> it.path("pointer").asString())
+        .containsExactlyInAnyOrder("#/path", "#/name", "#/model", "#/prompt");
   }
 
   private static int adoption(String body) {

@@ -2,6 +2,7 @@ package dev.easel.datasets;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -39,6 +40,7 @@ import tools.jackson.databind.JsonNode;
 class FetchTest {
 
   private static final Path CLAIM = temporary();
+  private static final int MOST = 6;
 
   @RegisterExtension
   private static final OnSandbox easel =
@@ -52,7 +54,9 @@ class FetchTest {
               "easel.egress.allow-http",
               true,
               "easel.datasets.upload",
-              "1MB"));
+              "1MB",
+              "easel.datasets.fetches",
+              MOST));
 
   private final DatasetCalls datasets = new DatasetCalls(easel);
   private final CountDownLatch held = new CountDownLatch(1);
@@ -106,12 +110,14 @@ class FetchTest {
     var fetch = ended("fetched");
     assertThat(fetch.path("state").asString()).as(fetch.toString()).isEqualTo("done");
     assertThat(fetch.path("fetched").asInt()).isEqualTo(5);
-    assertThat(fetch.path("bytes").asLong()).isPositive();
+    assertThat(fetch.path("size_bytes").asLong()).isPositive();
     var set = datasets.validated("fetched");
     assertThat(files("fetched"))
         .containsExactlyInAnyOrder(
             "dog.png", "dog-2.png", "dog-2.txt", "moved.jpg", "one.png", "two.png");
     assertThat(set.path("kind").asString()).isEqualTo("captioned");
+    assertThat(DatasetCalls.rules(set, "dog-2.png")).containsExactly("renamed");
+    assertThat(DatasetCalls.rules(set, "moved.jpg")).contains("renamed");
     assertThat(redirected).hasValue(1);
     assertThat(easel.get(fetch.at("/urls/dataset").asString()).status()).isEqualTo(200);
 
@@ -242,6 +248,55 @@ class FetchTest {
   }
 
   @Test
+  void noMoreAreOrderedThanAProjectMayHave() throws Exception {
+    var picture = Drawn.png(1);
+    server.createContext(
+        "/held-many.png",
+        exchange -> {
+          pause(held);
+          answer(exchange, 200, picture);
+        });
+    var answers = new java.util.HashMap<String, Easel.Answer>();
+    try (var calls = Executors.newVirtualThreadPerTaskExecutor()) {
+      var ordered =
+          IntStream.range(0, 2 * MOST)
+              .mapToObj(n -> "many-" + n)
+              .collect(
+                  Collectors.toMap(
+                      name -> name, name -> calls.submit(() -> order(name, "/held-many.png"))));
+      for (var order : ordered.entrySet()) {
+        answers.put(order.getKey(), order.getValue().get());
+      }
+    }
+    var taken =
+        answers.entrySet().stream()
+            .filter(it -> it.getValue().status() == 202)
+            .map(Map.Entry::getKey)
+            .toList();
+    var refused = answers.values().stream().filter(it -> it.status() != 202).toList();
+    assertThat(taken).hasSize(MOST);
+    assertThat(refused)
+        .allSatisfy(
+            it -> {
+              assertThat(it.status()).isEqualTo(429);
+              assertThat(it.header("Retry-After")).isEqualTo("30");
+              assertThat(it.json().path("code").asString()).isEqualTo("too_many_fetches");
+            });
+    assertThat(order(taken.getFirst(), "/held-many.png").status())
+        .as("in the place of another")
+        .isEqualTo(202);
+
+    for (var name : taken) {
+      assertThat(order("one-more", "/held-many.png").status())
+          .isEqualTo(name.equals(taken.getFirst()) ? 429 : 202);
+      assertThat(easel.delete("/v1/datasets/" + name + "/fetch").status()).isEqualTo(204);
+    }
+    assertThat(easel.delete("/v1/datasets/one-more/fetch").status()).isEqualTo(204);
+    held.countDown();
+    await().atMost(Duration.ofSeconds(30)).until(FetchTest::isDone);
+  }
+
+  @Test
   void aSetThatIsOnlyOrderedIsDeletedWithTheOrder() throws IOException {
     var called = new CountDownLatch(1);
     var picture = Drawn.png(1);
@@ -331,7 +386,14 @@ class FetchTest {
              "url": "x"}
             """);
     assertThat(refused.status()).isEqualTo(422);
-    assertThat(refused.json().toString()).contains("/urls/2").contains("unknown_member");
+    assertThat(refused.json().path("errors").valueStream())
+        .extracting(it -> it.path("pointer").asString(), it -> it.path("code").asString())
+        .containsExactlyInAnyOrder(
+            tuple("#/urls/0", "url_not_https"),
+            tuple("#/urls/1", "url_malformed"),
+            tuple("#/urls/2", "wrong_type"),
+            tuple("#/urls/3", "url_malformed"),
+            tuple("#/url", "unknown_member"));
     var malformed =
         orderThese("wrong", List.of("ftp://example.com/a.png", "https://u:p@example.com/"));
     assertThat(malformed.status()).isEqualTo(422);
@@ -340,8 +402,10 @@ class FetchTest {
         .contains("url_malformed")
         .contains("/urls/1");
     assertThat(put("wrong", "{}").json().toString()).contains("required");
-    assertThat(put("Wrong_Name", "{\"urls\": [\"https://a.example/a.png\"]}").json().toString())
-        .contains("invalid_name");
+    assertThat(
+            put("Wrong_Name?kind=class", "{\"urls\": [\"file:///etc/passwd\"]}").json().toString())
+        .contains("invalid_name", "/urls/0", "\"parameter\":\"prompt\"");
+    assertThat(put("wrong", "{\"urls\": {\"a\": 1}}").json().toString()).contains("wrong_type");
     assertThat(put("wrong", "[").status()).isEqualTo(400);
     var match =
         datasets.put(

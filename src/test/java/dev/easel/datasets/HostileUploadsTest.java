@@ -17,6 +17,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -147,6 +148,35 @@ class HostileUploadsTest {
         "nested_files");
     refused(datasets.put("evil", Packed.zip(Map.of())), 422, "empty_upload");
     refused(datasets.put("evil", "hello".getBytes(UTF_8)), 415, "unsupported_media_type");
+  }
+
+  @Test
+  void whatIsEmpty() {
+    var nothing = new byte[0];
+    var files = Map.of("a.png", Drawn.png(1), "zero.png", nothing);
+    var form = "multipart/form-data; boundary=xyz";
+    for (var answer :
+        List.of(
+            datasets.put("empty", Packed.zip(files)),
+            datasets.put("empty", Packed.tar(files)),
+            datasets.put("empty", DatasetCalls.form("xyz", files), "Content-Type", form))) {
+      refused(answer, 422, "not_a_picture");
+      assertThat(answer.json().at("/files/0").asString()).isEqualTo("zero.png");
+    }
+    for (var answer :
+        List.of(
+            datasets.put("empty", nothing),
+            datasets.put("empty", nothing, "Content-Type", "application/zip"),
+            datasets.put("empty", nothing, "Content-Type", form))) {
+      refused(answer, 422, "empty_upload");
+      assertThat(answer.json().path("detail").asString()).contains("body is empty");
+    }
+    datasets.uploaded("full", Map.of("a.png", Drawn.png(1)));
+    refused(datasets.put("full/files/zero.png", nothing), 422, "not_a_picture");
+    assertThat(datasets.get("full").path("version").asInt()).isEqualTo(1);
+    assertThat(datasets.put("full/files/a.txt", nothing).status()).isEqualTo(200);
+    datasets.validated("full");
+    assertThat(easel.delete("/v1/datasets/full").status()).isEqualTo(204);
   }
 
   @Test

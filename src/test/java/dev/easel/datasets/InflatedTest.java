@@ -24,6 +24,7 @@ class InflatedTest {
           DataSize.ofMegabytes(1),
           512,
           Duration.ofMinutes(1),
+          10,
           Duration.ofMinutes(1));
 
   @Test

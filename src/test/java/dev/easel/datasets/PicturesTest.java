@@ -35,6 +35,7 @@ class PicturesTest {
           DataSize.ofMegabytes(1),
           512,
           Duration.ofMinutes(1),
+          10,
           Duration.ofMinutes(1));
 
   @TempDir private Path folder;

@@ -1,5 +1,6 @@
 package dev.easel.datasets;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -95,10 +96,24 @@ class RunDataTest {
   void whatHasErrorsOrIsNoDataSetIsRefused() {
     datasets.uploaded("bad", Map.of("a.png", Drawn.cut(Drawn.png(1)), "b.png", Drawn.png(2)));
     assertThat(refused(request("bad", "data/bad", "generic/bad", ""))).isEqualTo("dataset_faulty");
+    assertThat(advice("bad"))
+        .startsWith("Data set 'bad' has 1 error, see the report of GET /v1/datasets/bad.")
+        .contains("replace the files")
+        .doesNotContain("/fix");
+    datasets.uploaded("bad-names", Map.of("a.JPG", Drawn.jpeg(1, 512, 512), "b.png", Drawn.png(2)));
+    assertThat(advice("bad-names"))
+        .contains("has 1 error", "Fix it (POST /v1/datasets/bad-names/fix), or send");
+    datasets.uploaded(
+        "bad-both", Map.of("a.JPG", Drawn.jpeg(1, 512, 512), "b.png", Drawn.cut(Drawn.png(2))));
+    assertThat(advice("bad-both"))
+        .contains("has 2 errors", "/fix), which mends 1 of them, and replace the other files");
     assertThat(refused(request("bad", "data/nobody", "generic/bad", "")))
         .isEqualTo("dataset_unknown");
     var unchecked = "\"allow_unchecked\": true, ";
-    var id = accepted(request("bad", "data/bad", "generic/bad", unchecked));
+    var bad = request("bad", "data/bad", "generic/bad", unchecked);
+    assertThat(easel.post("/v1/runs?dry_run=true", bad).json().path("warnings").toString())
+        .contains("Data set 'bad' has 1 warning.");
+    var id = accepted(bad);
     assertThat(easel.run(id).at("/datasets/0/dataset").asString()).isEqualTo("bad");
     var other = accepted(request("worse", "data/nobody", "generic/worse", unchecked));
     assertThat(easel.run(other).at("/parameters/instance_dataset").asString())
@@ -122,6 +137,37 @@ class RunDataTest {
     assertThat(dry.at("/training/steps").asInt()).isEqualTo(40);
     var codes = dry.path("warnings").valueStream().map(it -> it.path("code").asString()).toList();
     assertThat(codes).contains("no_checkpoints", "no_samples", "pictures_too_small");
+  }
+
+  @Test
+  void whatWasNotLookedAtIsTold() {
+    datasets.uploaded(
+        "capdogs?kind=captioned", Map.of("a.png", Drawn.png(1), "a.txt", "a dog".getBytes(UTF_8)));
+    assertThat(notLookedAt("no-such-set-at-all"))
+        .contains("'sd-finetune-data' is not mounted", "'data/no-such-set-at-all'")
+        .doesNotContain("lies on");
+    assertThat(notLookedAt("capdogs"))
+        .endsWith("Data set 'capdogs' lies on claim 'db-finetune-data'.");
+    assertThat(
+            easel
+                .post("/v1/runs?dry_run=true", request("rex", "data/x", "generic/rex", ""))
+                .json()
+                .path("warnings")
+                .toString())
+        .doesNotContain("dataset_not_looked_at");
+  }
+
+  private static String notLookedAt(String dataset) {
+    var request =
+        "{\"recipe\": \"sd-finetune\", \"name\": \"style\", \"parameters\": {\"dataset\": \"%s\"}}";
+    var dry = easel.post("/v1/runs?dry_run=true", request.formatted(dataset)).json();
+    assertThat(dry.path("acceptable").asBoolean()).as(dry.toPrettyString()).isTrue();
+    return dry.path("warnings")
+        .valueStream()
+        .filter(it -> it.path("code").asString().equals("dataset_not_looked_at"))
+        .map(it -> it.path("message").asString())
+        .findFirst()
+        .orElse("");
   }
 
   @Test
@@ -256,6 +302,66 @@ class RunDataTest {
           .isNotEqualTo(folder);
       easel.ended(run.json().path("id").asString());
     }
+  }
+
+  @Test
+  void anAdoptionWaitsForAnUploadInTheMidstOfIt() throws Exception {
+    Files.createDirectories(CLAIM.resolve("data/raced"));
+    var sets = easel.context().getBean(Datasets.class);
+    try (var calls = Executors.newVirtualThreadPerTaskExecutor()) {
+      var adopting = new AtomicReference<Future<Easel.Answer>>();
+      easel
+          .context()
+          .getBean(TransactionTemplate.class)
+          .executeWithoutResult(
+              status -> {
+                sets.shareFolders("db-finetune-data"); // as the upload of another name would
+                adopting.set(calls.submit(() -> adopted("data/raced", "a-raced")));
+                await().until(() -> isWaiting("advisory_xact_lock"));
+                var about = new Dataset.About(Kind.INSTANCE, "db-finetune-data", null, null);
+                var version =
+                    new Datasets.NewVersion(
+                        Source.UPLOADED,
+                        "db-finetune-data",
+                        new VolumePath("data/raced/0123456789ab"),
+                        "0".repeat(64),
+                        List.of());
+                var id = sets.add("default", "raced", about, Instant.now());
+                var _ = sets.add(id, "default", version, Instant.now());
+              });
+      var answer = adopting.get().get();
+      assertThat(answer.status()).isEqualTo(409);
+      assertThat(answer.json().path("code").asString()).isEqualTo("folder_of_dataset");
+    }
+  }
+
+  @Test
+  void classImagesBesideAnUploadedSetAreNotRegistered() throws IOException {
+    datasets.uploaded("laika", dogs(620));
+    var folder = Files.createDirectories(CLAIM.resolve("generic/late"));
+    easel.sandbox().argoDown();
+    try {
+      var id = accepted(request("laika", "laika", "generic/late", ""));
+      Files.write(folder.resolve("0.png"), Drawn.png(640));
+      var set = datasets.uploaded("late?kind=class&prompt=dogs", dogs(650));
+      easel.sandbox().argoUp();
+      easel.ended(id);
+      await().until(() -> tasks("register-class-set") == 0);
+      assertThat(easel.get("/v1/datasets/late-2").status()).isEqualTo(404);
+      assertThat(datasets.get("late").path("folder")).isEqualTo(set.path("folder"));
+    } finally {
+      easel.sandbox().argoUp();
+    }
+  }
+
+  private static int tasks(String name) {
+    return easel
+        .context()
+        .getBean(JdbcClient.class)
+        .sql("select count(*) from scheduled_tasks where task_name = ?")
+        .param(name)
+        .query(Integer.class)
+        .single();
   }
 
   @Test
@@ -437,6 +543,13 @@ class RunDataTest {
     var answer = easel.post("/v1/runs", request);
     assertThat(answer.status()).as(answer.json().toPrettyString()).isEqualTo(201);
     return answer.json().path("id").asString();
+  }
+
+  /** What is said of a faulty set. */
+  private static String advice(String name) {
+    var answer = easel.post("/v1/runs", request("x", name, "generic/x", ""));
+    assertThat(answer.json().at("/errors/0/code").asString()).isEqualTo("dataset_faulty");
+    return answer.json().at("/errors/0/message").asString();
   }
 
   private static String refused(String request) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GateTest {
 
@@ -106,6 +107,15 @@ class GateTest {
             "#/parameters/num_class_image",
             "#/parameters/output",
             "#/parameters/pvc");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Example_1", "a/b", "example-dog-"})
+  void saysNothingOfWhatFollowsANameThatIsRefused(String name) {
+    var violations = new Violations();
+    var given = "{\"instance_dataset\": \"data/dog\", \"instance_prompt\": \"a dog\"}";
+    gate.resolve(name, Guide.json(given), violations);
+    assertThat(violations.all()).extracting(Violation::pointer).containsExactly("#/name");
   }
 
   @Test
