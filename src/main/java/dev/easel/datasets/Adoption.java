@@ -7,6 +7,7 @@ import dev.easel.http.Problem;
 import dev.easel.http.Violations;
 import dev.easel.projects.Project;
 import dev.easel.volumes.MountedClaim;
+import dev.easel.volumes.MountedClaims;
 import dev.easel.volumes.NotAFile;
 import dev.easel.volumes.VolumeFailed;
 import dev.easel.volumes.VolumePath;
@@ -67,6 +68,10 @@ class Adoption {
     var prompt = members.text("prompt", Words.LONGEST);
     var model = members.text("model", Words.LONGEST);
     members.refuseOthers();
+    if (claim != null) {
+      MountedClaims.fault(claim)
+          .ifPresent(why -> violations.add(List.of("claim"), "invalid_name", why));
+    }
     var kind = kind(written, violations);
     var place = path == null ? "" : path;
     if (path != null) {

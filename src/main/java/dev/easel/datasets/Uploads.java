@@ -124,6 +124,9 @@ class Uploads {
   void check(Wanted wanted, Violations violations) {
     var said = wanted.said();
     DatasetName.check(wanted.name(), violations);
+    Optional.ofNullable(said.claim())
+        .flatMap(MountedClaims::fault)
+        .ifPresent(why -> violations.addParameter("claim", "invalid_name", why));
     Words.check(
         "prompt", said.prompt(), (code, why) -> violations.addParameter("prompt", code, why));
     Words.check("model", said.model(), (code, why) -> violations.addParameter("model", code, why));

@@ -418,6 +418,11 @@ class DatasetsTest {
     assertThat(adoption("{\"path\": \"models/x\", \"kind\": \"instance\"}")).isEqualTo(422);
     assertThat(adoption("{\"path\": \"data/../x\", \"kind\": \"instance\"}")).isEqualTo(422);
     assertThat(adoption("{\"path\": \"data/x\", \"kind\": \"other\"}")).isEqualTo(422);
+    assertThat(
+            adoption("{\"path\": \"data/x\", \"kind\": \"instance\", \"claim\": \"Not A Claim!\"}"))
+        .isEqualTo(422);
+    assertThat(datasets.put("claimed?claim=Not%20a%20claim", Packed.zip(Map.of())).status())
+        .isEqualTo(422);
     assertThat(adoption("{\"path\": \"generic/x\", \"kind\": \"class\"}")).isEqualTo(422);
   }
 
