@@ -65,6 +65,9 @@ class WorkflowFollowing implements Duty {
     private final Map<String, String> uids = new HashMap<>();
     private Instant listingSince;
 
+    /** Where the next listing goes on looking for ended runs. */
+    private Optional<RunId> unlistedBefore = Optional.empty();
+
     Applied(String namespace, Term term) {
       this.namespace = namespace;
       this.term = term;
@@ -108,12 +111,7 @@ class WorkflowFollowing implements Duty {
       var since = listingSince;
       listingSince = clock.instant();
       uids.keySet().retainAll(names);
-      unlisted
-          .missing(namespace, uids.values(), since)
-          .forEach(
-              run -> {
-                var _ = lookAgain(run);
-              });
+      lookForUnlisted(new UnlistedRuns.Listing(namespace, uids.values(), since));
       var after = Optional.<RunId>empty();
       while (true) {
         var page = runs.followed(namespace, after, PAGE);
@@ -129,6 +127,15 @@ class WorkflowFollowing implements Duty {
         }
         after = Optional.of(page.getLast().id());
       }
+    }
+
+    private void lookForUnlisted(UnlistedRuns.Listing listing) {
+      var missing = unlisted.missing(listing, unlistedBefore);
+      for (var run : runs.find(missing)) {
+        var _ = lookAgain(run);
+      }
+      unlistedBefore =
+          missing.size() < UnlistedRuns.MOST ? Optional.empty() : Optional.of(missing.getLast());
     }
 
     /** Another of the same name may have been made while nobody watched. */
