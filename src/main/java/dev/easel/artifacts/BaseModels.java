@@ -11,7 +11,6 @@ import dev.easel.volumes.MountedClaim;
 import dev.easel.volumes.MountedClaims;
 import dev.easel.volumes.VolumePath;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -50,10 +49,8 @@ class BaseModels implements RunCheck {
 
   /** A volume that does not answer says nothing of what lies on it, and neither does a link. */
   private static boolean isMissing(MountedClaim claim, VolumePath place) {
-    try (var folder = claim.open(place)) {
-      return folder.find(INDEX).isEmpty();
-    } catch (NoSuchFileException absent) {
-      return true;
+    try {
+      return !claim.has(place, INDEX);
     } catch (IOException unseen) {
       log.debug("{} of {} cannot be looked at: {}", place, claim.name(), unseen.toString());
       return false;

@@ -117,19 +117,21 @@ class Adoption {
     var claim = uploads.claim(wanted.claim(), wanted.kind());
     var folder = new VolumePath(wanted.path());
     requireFolder(claim, folder);
+    var meant = volumes.folder(wanted.kind().root()).child(wanted.name());
+    var isAnother = !meant.equals(folder) && isFolder(claim, meant);
     datasets.lock(project.id(), wanted.name());
-    datasets.lockFolders(claim.name());
-    datasets.lockFolder(claim.name(), folder.value());
-    refuseFolderOfAnother(claim, folder);
-    refuseNameOfAnother(claim, folder, wanted);
-    if (datasets.find(project.id(), wanted.name()).isPresent()) {
+    if (!datasets.lockFolders(claim.name())) {
       throw new Problem(
-          HttpStatus.CONFLICT,
-          "dataset_exists",
-          "There is a data set '%s' already; give another name.".formatted(wanted.name()));
+              HttpStatus.CONFLICT,
+              "dataset_changing",
+              "Others put data sets on claim '%s' right now; ask once more."
+                  .formatted(claim.name()))
+          .retryAfter(2);
     }
+    datasets.lockFolder(claim.name(), folder.value());
     datasets
         .at(claim.name(), folder.value())
+        .filter(set -> set.current().source() == Source.ADOPTED)
         .ifPresent(
             set -> {
               throw new Problem(
@@ -137,6 +139,20 @@ class Adoption {
                   "dataset_exists",
                   "'%s' is data set '%s' already.".formatted(folder.value(), set.name()));
             });
+    refuseFolderOfAnother(claim, folder);
+    if (isAnother) {
+      throw new Problem(
+          HttpStatus.CONFLICT,
+          "dataset_exists",
+          "There is a folder '%s', which a run would mean by that; give another name."
+              .formatted(meant.value()));
+    }
+    if (datasets.find(project.id(), wanted.name()).isPresent()) {
+      throw new Problem(
+          HttpStatus.CONFLICT,
+          "dataset_exists",
+          "There is a data set '%s' already; give another name.".formatted(wanted.name()));
+    }
     var now = clock.instant();
     var about = new About(wanted.kind(), claim.name(), wanted.prompt(), wanted.model());
     var id = datasets.add(project.id(), wanted.name(), about, now);
@@ -157,18 +173,6 @@ class Adoption {
                   "'%s' belongs to data set '%s'; nothing to adopt."
                       .formatted(folder.value(), set.name()));
             });
-  }
-
-  /** A run that names a folder by its path is to train on that one. */
-  private void refuseNameOfAnother(MountedClaim claim, VolumePath folder, Wanted wanted) {
-    var named = volumes.folder(wanted.kind().root()).child(wanted.name());
-    if (!named.equals(folder) && isFolder(claim, named)) {
-      throw new Problem(
-          HttpStatus.CONFLICT,
-          "dataset_exists",
-          "There is a folder '%s', which a run would mean by that; give another name."
-              .formatted(named.value()));
-    }
   }
 
   private static boolean isFolder(MountedClaim claim, VolumePath place) {

@@ -17,8 +17,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -32,6 +34,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class ClassSets {
 
   private static final int LONGEST_NAME = 50;
+  private static final Duration SOON = Duration.ofSeconds(2);
 
   private final Datasets datasets;
   private final DatasetTasks tasks;
@@ -76,29 +79,34 @@ class ClassSets {
     }
   }
 
-  /** Nothing if the run is erased, or made none. */
-  void register(RunId id) {
-    runs.find(id)
+  /**
+   * Nothing if the run is erased, or made none.
+   *
+   * @return when to try again; empty if it is done
+   */
+  Optional<Duration> register(RunId id) {
+    return runs.find(id)
         .filter(run -> run.deletedAt() == null)
-        .ifPresent(run -> register(run, run.places().claim(), run.places().classFolder()));
+        .flatMap(run -> register(run, run.places().claim(), run.places().classFolder()));
   }
 
-  private void register(Run run, @Nullable String claim, @Nullable String folder) {
+  private Optional<Duration> register(Run run, @Nullable String claim, @Nullable String folder) {
     if (claim == null || folder == null) {
-      return;
+      return Optional.empty();
     }
     var place = VolumePath.parse(folder);
     var mounted = claims.find(claim);
     if (place.isEmpty() || mounted.isEmpty()) {
-      return;
+      return Optional.empty();
     }
     var pictures = pictures(mounted.get(), place.get());
-    if (!pictures.isEmpty()) {
-      datasets
-          .at(claim, folder)
-          .ifPresentOrElse(
-              changes::look, () -> add(run, claim, place.get(), isMadeBy(run, pictures)));
-    }
+    var known = datasets.at(claim, folder);
+    known.ifPresent(changes::look);
+    return pictures.isEmpty()
+            || known.isPresent()
+            || add(run, claim, place.get(), isMadeBy(run, pictures))
+        ? Optional.empty()
+        : Optional.of(SOON);
   }
 
   /** None was there before the run was: its trainer would have taken it for one of its own. */
@@ -106,25 +114,31 @@ class ClassSets {
     return pictures.stream().noneMatch(it -> it.modified().isBefore(run.createdAt()));
   }
 
-  private void add(Run run, String claim, VolumePath folder, boolean made) {
-    transaction.executeWithoutResult(
-        status -> {
-          datasets.lockFolders(claim);
-          datasets.lockFolder(claim, folder.value());
-          if (isNobodys(claim, folder)) {
-            var about =
-                made
-                    ? new About(
-                        Kind.CLASS, claim, text(run, Role.CLASS_PROMPT), text(run, Role.MODEL))
-                    : new About(Kind.CLASS, claim, null, null);
-            var source = made ? Source.GENERATED : Source.ADOPTED;
-            var now = clock.instant();
-            var id = datasets.add(run.projectId(), name(run.projectId(), folder), about, now);
-            var version = new NewVersion(source, claim, folder, null, List.of());
-            var number = datasets.add(id, run.projectId(), version, now);
-            tasks.validate(id, number, datasets.validate(id, number, now));
-          }
-        });
+  /** False if sets are being put on the claim right now. */
+  private boolean add(Run run, String claim, VolumePath folder, boolean made) {
+    var done =
+        transaction.execute(
+            status -> {
+              if (!datasets.lockFolders(claim)) {
+                return false;
+              }
+              datasets.lockFolder(claim, folder.value());
+              if (isNobodys(claim, folder)) {
+                var about =
+                    made
+                        ? new About(
+                            Kind.CLASS, claim, text(run, Role.CLASS_PROMPT), text(run, Role.MODEL))
+                        : new About(Kind.CLASS, claim, null, null);
+                var source = made ? Source.GENERATED : Source.ADOPTED;
+                var now = clock.instant();
+                var id = datasets.add(run.projectId(), name(run.projectId(), folder), about, now);
+                var version = new NewVersion(source, claim, folder, null, List.of());
+                var number = datasets.add(id, run.projectId(), version, now);
+                tasks.validate(id, number, datasets.validate(id, number, now));
+              }
+              return true;
+            });
+    return Boolean.TRUE.equals(done);
   }
 
   /** A set may have been uploaded under the folder's name while the run was at work. */

@@ -1,6 +1,7 @@
 package dev.easel.datasets;
 
 import dev.easel.http.IfMatch;
+import dev.easel.http.IfNoneMatch;
 import dev.easel.http.JsonBody;
 import dev.easel.http.Page;
 import dev.easel.http.Refusal;
@@ -189,14 +190,23 @@ class DatasetFilesController {
   @UploadRefusals
   @Refusal(status = 404, code = "dataset_not_found", when = Examples.NOT_FOUND)
   @Refusal(status = 409, code = "dataset_changing", when = Examples.CHANGING)
+  @Refusal(
+      status = 412,
+      code = "exists_already",
+      when = "`If-None-Match: *`, and there is one of that name.")
+  @Refusal(status = 422, code = "bad_if_none_match", when = "`If-None-Match` is not `*`.")
   ResponseEntity<DatasetView> put(
       @Parameter(description = Examples.NAME, example = Examples.DOG) @PathVariable String name,
       @Parameter(description = Examples.FILE, example = Examples.PICTURE) @PathVariable String file,
       @Parameter(description = Examples.MATCH)
           @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
           @Nullable String ifMatch,
+      @Parameter(description = Examples.NEW_FILE)
+          @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false)
+          @Nullable String ifNoneMatch,
       @Parameter(hidden = true) HttpServletRequest request) {
-    changes.put(projects.current(), name, file, new IfMatch(ifMatch), request);
+    var precondition = new Precondition(new IfMatch(ifMatch), new IfNoneMatch(ifNoneMatch));
+    changes.put(projects.current(), name, file, precondition, request);
     return views.get(projects.current(), name, ResponseEntity.ok());
   }
 
@@ -215,19 +225,28 @@ class DatasetFilesController {
                       examples = @ExampleObject(name = "caption", value = Examples.CAPTION))))
   @MakesVersion
   @Refusal(status = 404, code = "file_not_found", when = Examples.NO_FILE)
+  @Refusal(
+      status = 412,
+      code = "exists_already",
+      when = "`If-None-Match: *`, and there is one of that name.")
+  @Refusal(status = 422, code = "bad_if_none_match", when = "`If-None-Match` is not `*`.")
   ResponseEntity<DatasetView> caption(
       @Parameter(description = Examples.NAME, example = Examples.DOG) @PathVariable String name,
       @Parameter(description = Examples.FILE, example = Examples.PICTURE) @PathVariable String file,
       @Parameter(hidden = true) JsonBody body,
       @Parameter(description = Examples.MATCH)
           @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
-          @Nullable String ifMatch) {
+          @Nullable String ifMatch,
+      @Parameter(description = Examples.NEW_FILE)
+          @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false)
+          @Nullable String ifNoneMatch) {
+    var precondition = new Precondition(new IfMatch(ifMatch), new IfNoneMatch(ifNoneMatch));
     var violations = new Violations();
     var members = body.members(violations);
     var caption = members.requiredText("caption", Caption.LONGEST / 4);
     members.refuseOthers();
     violations.throwIfAny();
-    changes.caption(projects.current(), name, file, new IfMatch(ifMatch), String.valueOf(caption));
+    changes.caption(projects.current(), name, file, precondition, String.valueOf(caption));
     return views.get(projects.current(), name, ResponseEntity.ok());
   }
 

@@ -47,8 +47,7 @@ class DatasetTaskConfiguration {
 
   @Bean
   CustomTask<Void> classSetTask(ClassSets work) {
-    return task(
-        DatasetTasks.REGISTER, once(parts -> RunId.parse(parts[0]).ifPresent(work::register)));
+    return task(DatasetTasks.REGISTER, parts -> RunId.parse(parts[0]).flatMap(work::register));
   }
 
   @Bean

@@ -199,19 +199,6 @@ class Datasets {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /** How many errors {@code fix} can repair. */
-  int fixableErrors(Dataset set) {
-    return jdbc.sql(
-            """
-            select count(*) from dataset_files, jsonb_array_elements(findings) finding
-            where dataset_id = ? and number = ? and findings <> '[]'::jsonb
-              and finding @> '{"severity": "error", "fixable": true}'
-            """)
-        .params(set.id().value(), set.current().number())
-        .query(Integer.class)
-        .single();
-  }
-
   /** So many of those, the ones with errors first. */
   List<DatasetFile> worst(Dataset set, int most) {
     return jdbc.sql(
@@ -305,12 +292,17 @@ class Datasets {
         .list();
   }
 
-  /** Who registers a folder that is there does so alone, until the transaction ends. */
-  void lockFolders(String claim) {
-    jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
+  /**
+   * Who registers a folder that is there does so alone, until the transaction ends. He does not
+   * wait for whoever makes one: behind him would wait all that come after.
+   *
+   * @return false if one is being made right now
+   */
+  boolean lockFolders(String claim) {
+    return jdbc.sql("select pg_try_advisory_xact_lock(hashtextextended(?, 0))")
         .param("folders/" + claim)
-        .query((rs, n) -> n)
-        .list();
+        .query(Boolean.class)
+        .single();
   }
 
   /** Writes a set without a version; its first follows in the same transaction. */

@@ -307,6 +307,10 @@ class DatasetsController {
   @Refusal(status = 409, code = "dataset_exists", when = "The name or the folder is a data set's.")
   @Refusal(
       status = 409,
+      code = "dataset_changing",
+      when = "Others put sets on the claim right now; ask again.")
+  @Refusal(
+      status = 409,
       code = "folder_of_dataset",
       when = "Easel made the folder for a data set, or one in it or around it.")
   @Refusal(status = 503, code = "volume_not_mounted", when = Examples.UNMOUNTED)

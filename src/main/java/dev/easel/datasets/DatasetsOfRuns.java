@@ -232,7 +232,7 @@ class DatasetsOfRuns implements RunData {
   }
 
   private String remedy(Dataset set) {
-    var fixable = datasets.fixableErrors(set);
+    var fixable = Repair.mendedErrors(datasets.flawed(set));
     var fix = "Fix it (POST /v1/datasets/%s/fix)".formatted(set.name());
     if (fixable == 0) {
       return "Nothing of it can be fixed by Easel: replace the files";

@@ -3,6 +3,7 @@ package dev.easel.datasets;
 import dev.easel.datasets.Publishing.BaseChanged;
 import dev.easel.datasets.Publishing.Staged;
 import dev.easel.http.IfMatch;
+import dev.easel.http.IfNoneMatch;
 import dev.easel.http.Problem;
 import dev.easel.projects.Project;
 import dev.easel.volumes.FileEntry;
@@ -126,9 +127,12 @@ class Edits {
   }
 
   /** Puts a file into the place of one of its name, or beside the others. */
-  static Change with(GivenName given, Intake.Content content) {
+  static Change with(GivenName given, IfNoneMatch ifNoneMatch, Intake.Content content) {
     return (set, copying) -> {
       var file = given.name();
+      if (copying.entries().stream().anyMatch(it -> it.name().equals(file))) {
+        ifNoneMatch.require();
+      }
       var kept = copying.entries().stream().filter(it -> !it.name().equals(file)).toList();
       refuseTwice(
           kept.stream().map(FileEntry::name).collect(java.util.stream.Collectors.toSet()), file);
@@ -148,13 +152,13 @@ class Edits {
   }
 
   /** Puts a caption beside a picture. */
-  static Change caption(String picture, byte[] text) {
+  static Change caption(String picture, IfNoneMatch ifNoneMatch, byte[] text) {
     return (set, copying) -> {
       if (copying.entries().stream().noneMatch(it -> it.name().equals(picture))) {
         throw new FileNotInSet(set.name(), picture);
       }
       var caption = new GivenName(Suffix.of(picture).stem() + ".txt", null);
-      with(caption, out -> out.write(text)).make(set, copying);
+      with(caption, ifNoneMatch, out -> out.write(text)).make(set, copying);
     };
   }
 }

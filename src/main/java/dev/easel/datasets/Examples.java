@@ -7,6 +7,7 @@ final class Examples {
   static final String DOG = "example-dog";
   static final String FILE = "The file's name.";
   static final String PICTURE = "dog-1.png";
+  static final String NEW_FILE = "`*` if there must be no such file yet; nothing else.";
   static final String MATCH = "The ETag that the set must still have.";
   static final String NOT_FOUND = "There is no such data set.";
   static final String NO_FILE = "The set has no such file.";

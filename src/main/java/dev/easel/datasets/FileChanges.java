@@ -38,9 +38,14 @@ class FileChanges {
   }
 
   /** Takes the body as a file; first aside, since the set may be put together more than once. */
-  void put(Project project, String name, String file, IfMatch ifMatch, HttpServletRequest request) {
+  void put(
+      Project project,
+      String name,
+      String file,
+      Precondition precondition,
+      HttpServletRequest request) {
     var set = datasets.get(project.id(), name);
-    ifMatch.require(set.etag());
+    precondition.ifMatch().require(set.etag());
     var claim = claims.get(set.claim());
     try (var aside = stagings.begin(claim)) {
       var intake = new Intake(aside.folder(), claim.name(), limits);
@@ -49,9 +54,10 @@ class FileChanges {
       edits.change(
           project,
           name,
-          ifMatch,
+          precondition.ifMatch(),
           Edits.with(
               new GivenName(taken.name(), taken.originalName()),
+              precondition.ifNoneMatch(),
               out -> {
                 try (var channel = aside.folder().read(taken.name())) {
                   Channels.newInputStream(channel).transferTo(out);
@@ -62,9 +68,13 @@ class FileChanges {
     }
   }
 
-  void caption(Project project, String name, String file, IfMatch ifMatch, String caption) {
+  void caption(
+      Project project, String name, String file, Precondition precondition, String caption) {
     edits.change(
-        project, name, ifMatch, Edits.caption(file, caption.getBytes(StandardCharsets.UTF_8)));
+        project,
+        name,
+        precondition.ifMatch(),
+        Edits.caption(file, precondition.ifNoneMatch(), caption.getBytes(StandardCharsets.UTF_8)));
   }
 
   void delete(Project project, String name, String file, IfMatch ifMatch) {

@@ -8,6 +8,7 @@ import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -49,7 +50,7 @@ class Repair implements Edits.Change {
           .retryAfter(2);
     }
     var flaws = flaws(set);
-    if (flaws.values().stream().flatMap(Set::stream).noneMatch(Flaw::fixable)) {
+    if (flaws.values().stream().noneMatch(of -> of.stream().anyMatch(it -> mends(it, of)))) {
       throw new Problem(
           HttpStatus.CONFLICT,
           "nothing_to_fix",
@@ -62,12 +63,30 @@ class Repair implements Edits.Change {
     }
   }
 
+  /** How many errors of files it takes away: what cannot be decoded is not drawn anew. */
+  static long mendedErrors(List<DatasetFile> flawed) {
+    return flawed.stream().mapToLong(Repair::mendedErrors).sum();
+  }
+
+  private static long mendedErrors(DatasetFile file) {
+    var flaws = rules(file);
+    return file.findings().stream()
+        .map(Finding::rule)
+        .filter(flaw -> flaw.severity() == Severity.ERROR && mends(flaw, flaws))
+        .count();
+  }
+
+  private static boolean mends(Flaw flaw, Set<Flaw> ofFile) {
+    return flaw.fixable() && !(DRAWN.contains(flaw) && ofFile.stream().anyMatch(BROKEN::contains));
+  }
+
+  private static Set<Flaw> rules(DatasetFile file) {
+    return file.findings().stream().map(Finding::rule).collect(Collectors.toSet());
+  }
+
   private Map<String, Set<Flaw>> flaws(Dataset set) {
     return datasets.flawed(set).stream()
-        .collect(
-            Collectors.toMap(
-                DatasetFile::name,
-                file -> file.findings().stream().map(Finding::rule).collect(Collectors.toSet())));
+        .collect(Collectors.toMap(DatasetFile::name, Repair::rules));
   }
 
   private void repair(FileEntry entry, Set<Flaw> flaws, Copying copying, Set<String> taken) {

@@ -17,8 +17,8 @@ public interface RunCheck {
   }
 
   /**
-   * Asked before accept's transaction, and by a dry run: may look at a volume, for seconds. What
-   * cannot be seen is no refusal.
+   * Asked before accept's transaction, and by a dry run: may look at a volume, for two seconds.
+   * What cannot be seen is no refusal.
    *
    * @return why the request is refused, or empty if it may be accepted
    */

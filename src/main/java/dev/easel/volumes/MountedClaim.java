@@ -1,5 +1,6 @@
 package dev.easel.volumes;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -10,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,6 +23,8 @@ import java.util.UUID;
  * @param root where it is mounted
  */
 public record MountedClaim(String name, Path root) {
+
+  private static final Duration GLANCE = Duration.ofSeconds(2);
 
   /** What is not finished lies in the claim's root, and its name begins so. */
   static final String UNFINISHED = ".easel-";
@@ -64,6 +68,32 @@ public record MountedClaim(String name, Path root) {
   /** Opens a folder, and makes it, with those it lies in, if there is none. */
   public Folder make(VolumePath path) throws IOException {
     return descend(path, Folder::makeFolder);
+  }
+
+  /**
+   * Whether there is a folder with something of a name in it; links are not followed.
+   *
+   * @throws VolumeSilent if the volume does not tell in two seconds
+   */
+  public boolean has(VolumePath folder, String name) throws IOException {
+    return Opening.of(this.name, name, () -> look(folder, name), GLANCE).there();
+  }
+
+  private Glance look(VolumePath folder, String name) throws IOException {
+    try (var open = open(folder)) {
+      return new Glance(open.find(name).isPresent());
+    } catch (NoSuchFileException absent) {
+      return new Glance(false);
+    }
+  }
+
+  /** What was seen, in the shape of what is opened. */
+  private record Glance(boolean there) implements Closeable {
+
+    @Override
+    public void close() {
+      // nothing is open any more
+    }
   }
 
   private Folder descend(VolumePath path, Step step) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import dev.easel.Easel;
 import dev.easel.OnSandbox;
 import dev.easel.sandbox.Sandbox;
 import java.io.ByteArrayInputStream;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -94,6 +96,24 @@ class DatasetsTest {
         .isEqualTo("nothing_to_fix");
     await().until(() -> folders("data/dogs").size() == 1);
     assertThat(CLAIM).isDirectoryNotContaining("glob:**.easel-*");
+  }
+
+  @Test
+  void whatCannotBeDrawnAnewIsNotSaidToBeFixable() {
+    var files = new TreeMap<String, byte[]>();
+    for (var i = 1; i < 4; i++) {
+      files.put("dog-" + i + ".png", Drawn.png(i));
+    }
+    files.put("dog-4.gif", Drawn.cut(Drawn.gif(4)));
+    assertThat(datasets.put("half", Packed.zip(files)).status()).isEqualTo(201);
+    assertThat(rules(datasets.validated("half"), "dog-4.gif")).contains("format_not_read");
+
+    assertThat(easel.post("/v1/datasets/half/fix", "").json().path("code").asString())
+        .isEqualTo("nothing_to_fix");
+    var refused =
+        easel.post(
+            "/v1/runs", Easel.dreambooth("on-half", "").replace("data/example-dog", "data/half"));
+    assertThat(refused.json().toString()).contains("Nothing of it can be fixed by Easel");
   }
 
   @Test
@@ -293,6 +313,9 @@ class DatasetsTest {
     assertThat(datasets.get("captions").path("claim").asString()).isEqualTo("sd-finetune-data");
 
     assertThat(datasets.put("captions/files/b.png", Drawn.png(2)).status()).isEqualTo(200);
+    var again = datasets.put("captions/files/b.png", Drawn.png(7), "If-None-Match", "*");
+    assertThat(again.status()).isEqualTo(412);
+    assertThat(again.json().path("code").asString()).isEqualTo("exists_already");
     var set = datasets.validated("captions");
     assertThat(rules(set, "b.png")).containsExactly("caption_missing");
 
@@ -396,6 +419,15 @@ class DatasetsTest {
             "/v1/datasets:adopt",
             "{\"path\": \"data/old_dogs\", \"kind\": \"instance\", \"name\": \"old-dogs\"}");
     assertThat(adopted.status()).as(adopted.json().toPrettyString()).isEqualTo(201);
+    assertThat(
+            easel
+                .post(
+                    "/v1/datasets:adopt",
+                    "{\"path\": \"data/old_dogs\", \"kind\": \"instance\", \"name\": \"dogs-2\"}")
+                .json()
+                .path("code")
+                .asString())
+        .isEqualTo("dataset_exists");
     var set = datasets.validated("old-dogs");
     assertThat(set.path("mutable").asBoolean()).isTrue();
     assertThat(set.path("state").asString()).isEqualTo("ready");

@@ -305,34 +305,32 @@ class RunDataTest {
   }
 
   @Test
-  void anAdoptionWaitsForAnUploadInTheMidstOfIt() throws Exception {
+  void anAdoptionInTheMidstOfAnUploadIsToComeAgain() throws Exception {
     Files.createDirectories(CLAIM.resolve("data/raced"));
     var sets = easel.context().getBean(Datasets.class);
-    try (var calls = Executors.newVirtualThreadPerTaskExecutor()) {
-      var adopting = new AtomicReference<Future<Easel.Answer>>();
-      easel
-          .context()
-          .getBean(TransactionTemplate.class)
-          .executeWithoutResult(
-              status -> {
-                sets.shareFolders("db-finetune-data"); // as the upload of another name would
-                adopting.set(calls.submit(() -> adopted("data/raced", "a-raced")));
-                await().until(() -> isWaiting("advisory_xact_lock"));
-                var about = new Dataset.About(Kind.INSTANCE, "db-finetune-data", null, null);
-                var version =
-                    new Datasets.NewVersion(
-                        Source.UPLOADED,
-                        "db-finetune-data",
-                        new VolumePath("data/raced/0123456789ab"),
-                        "0".repeat(64),
-                        List.of());
-                var id = sets.add("default", "raced", about, Instant.now());
-                var _ = sets.add(id, "default", version, Instant.now());
-              });
-      var answer = adopting.get().get();
-      assertThat(answer.status()).isEqualTo(409);
-      assertThat(answer.json().path("code").asString()).isEqualTo("folder_of_dataset");
-    }
+    easel
+        .context()
+        .getBean(TransactionTemplate.class)
+        .executeWithoutResult(
+            status -> {
+              sets.shareFolders("db-finetune-data"); // as the upload of another name would
+              var early = adopted("data/raced", "a-raced");
+              assertThat(early.json().path("code").asString()).isEqualTo("dataset_changing");
+              assertThat(early.header("Retry-After")).isEqualTo("2");
+              var about = new Dataset.About(Kind.INSTANCE, "db-finetune-data", null, null);
+              var version =
+                  new Datasets.NewVersion(
+                      Source.UPLOADED,
+                      "db-finetune-data",
+                      new VolumePath("data/raced/0123456789ab"),
+                      "0".repeat(64),
+                      List.of());
+              var id = sets.add("default", "raced", about, Instant.now());
+              var _ = sets.add(id, "default", version, Instant.now());
+            });
+    var answer = adopted("data/raced", "a-raced");
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.json().path("code").asString()).isEqualTo("folder_of_dataset");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,6 +44,9 @@ class OpeningTest {
     }
 
     silent("hanging", opens);
+    var hanging = new MountedClaim("hanging", Path.of("."));
+    assertThatExceptionOfType(VolumeSilent.class)
+        .isThrownBy(() -> hanging.has(new VolumePath("models/mine"), "model_index.json"));
     Opening.of("another", "model.bin", opens).close();
 
     answers.countDown();
