@@ -130,7 +130,7 @@ class RunFiles {
   }
 
   private Optional<RunId> trainedBy(Run run) {
-    return run.trains() ? Optional.empty() : runs.holdersOfOutput(run).stream().findFirst();
+    return run.trains() ? Optional.empty() : runs.trainerOf(run);
   }
 
   /**

@@ -30,7 +30,7 @@ final class Looks {
     this.patience = patience;
   }
 
-  /** What it is sure to be, as soon as that is known; else what the last look says. */
+  /** What it is sure to be, as soon as that is known; else what was seen last. */
   ServerState state() throws InterruptedException {
     var threads = Executors.newVirtualThreadPerTaskExecutor();
     try {
@@ -39,12 +39,12 @@ final class Looks {
           new ServerState(
               ServerState.Kind.UNREACHABLE,
               "no answer within %d ms".formatted(patience.toMillis()));
-      for (var look = 1; look <= MOST; look++) {
-        looks.submit(() -> server.state(patience.minusNanos(System.nanoTime() - begun)));
+      for (var look = 1; look <= MOST && left(patience).isPositive(); look++) {
+        looks.submit(() -> server.state(left(patience)));
         var due = patience.multipliedBy(look).dividedBy(MOST);
         for (var seen = next(looks, due); seen.isPresent(); seen = next(looks, due)) {
           last = seen.get();
-          if (isSure(last) || look == MOST) {
+          if (isSure(last)) {
             return last;
           }
         }
@@ -58,13 +58,16 @@ final class Looks {
   /** The next answer, or empty if none comes until then. */
   private Optional<ServerState> next(CompletionService<ServerState> looks, Duration due)
       throws InterruptedException {
-    var left = due.minusNanos(System.nanoTime() - begun);
-    var done = looks.poll(Math.max(0, left.toNanos()), TimeUnit.NANOSECONDS);
+    var done = looks.poll(Math.max(0, left(due).toNanos()), TimeUnit.NANOSECONDS);
     try {
       return done == null ? Optional.empty() : Optional.of(done.get());
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     }
+  }
+
+  private Duration left(Duration due) {
+    return due.minusNanos(System.nanoTime() - begun);
   }
 
   private static boolean isSure(ServerState state) {

@@ -3,7 +3,6 @@ package dev.easel.endpoints;
 import dev.easel.http.JsonBody;
 import dev.easel.http.Problem;
 import dev.easel.http.Refusal;
-import dev.easel.http.ShownPictures;
 import dev.easel.projects.Projects;
 import dev.easel.runs.Run;
 import dev.easel.runs.Runs;
@@ -22,7 +21,6 @@ import org.apache.coyote.CloseNowException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -65,9 +63,7 @@ class PredictController {
     this.meters = meters;
   }
 
-  @PostMapping(
-      path = "/v1/runs/{run}/predict",
-      produces = {MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE, ShownPictures.WEBP_VALUE})
+  @PostMapping("/v1/runs/{run}/predict")
   @Operation(
       operationId = "predictWithRun",
       summary = "Draw with a run's model",
@@ -90,9 +86,7 @@ class PredictController {
     answer(() -> runs.get(projects.current().id(), run), body, prefer, response);
   }
 
-  @PostMapping(
-      path = "/v1/models/{model}:predict",
-      produces = {MediaType.IMAGE_PNG_VALUE, MediaType.IMAGE_JPEG_VALUE, ShownPictures.WEBP_VALUE})
+  @PostMapping("/v1/models/{model}:predict")
   @Operation(
       operationId = "predictWithModel",
       summary = "Draw with a model, as in the guide",

@@ -25,7 +25,9 @@ public class ProblemValve extends ErrorReportValve {
     if (status == null || !status.isError() || !response.setErrorReported()) {
       return;
     }
-    var id = RequestIdFilter.id(request.getHeader(RequestIdFilter.HEADER), UUID.randomUUID());
+    var logged = response.getHeader(RequestIdFilter.HEADER);
+    var given = logged == null ? request.getHeader(RequestIdFilter.HEADER) : logged;
+    var id = RequestIdFilter.id(given, UUID.randomUUID());
     try {
       response.setHeader(RequestIdFilter.HEADER, id);
       response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);

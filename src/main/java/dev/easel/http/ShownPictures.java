@@ -10,9 +10,7 @@ public final class ShownPictures {
   /** As many bytes as tell one. */
   public static final int SIGNATURE = 12;
 
-  public static final String WEBP_VALUE = "image/webp";
-
-  private static final MediaType WEBP = MediaType.parseMediaType(WEBP_VALUE);
+  private static final MediaType WEBP = MediaType.parseMediaType("image/webp");
 
   private ShownPictures() {}
 

@@ -13,14 +13,14 @@ final class SchemaFault {
 
   static Fault of(Parameter parameter, String text, Error error) {
     var name = parameter.name();
-    var bound = bound(parameter.schema().path(error.getKeyword()));
+    var said = error.getSchemaNode();
     return switch (error.getKeyword()) {
-      case "minimum" -> outOfRange(name, "at least " + bound);
-      case "maximum" -> outOfRange(name, "at most " + bound);
-      case "exclusiveMinimum" -> outOfRange(name, "greater than " + bound);
-      case "exclusiveMaximum" -> outOfRange(name, "less than " + bound);
-      case "multipleOf" -> outOfRange(name, "a multiple of " + bound);
-      case "enum" -> notListed(parameter, text);
+      case "minimum" -> outOfRange(name, "at least " + said);
+      case "maximum" -> outOfRange(name, "at most " + said);
+      case "exclusiveMinimum" -> outOfRange(name, "greater than " + said);
+      case "exclusiveMaximum" -> outOfRange(name, "less than " + said);
+      case "multipleOf" -> outOfRange(name, "a multiple of " + said);
+      case "enum" -> notListed(name, text, said.valueStream().map(JsonNode::asString).toList());
       case "pattern", "minLength" ->
           text.isEmpty()
               ? new Fault("too_short", "'%s' must not be empty.".formatted(name))
@@ -44,24 +44,16 @@ final class SchemaFault {
     return new Fault(code, subject + error.getMessage() + ".");
   }
 
-  private static String bound(JsonNode bound) {
-    return bound.asString("");
-  }
-
   private static Fault outOfRange(String name, String range) {
     return new Fault("out_of_range", "'%s' must be %s.".formatted(name, range));
   }
 
-  private static Fault notListed(Parameter parameter, String text) {
-    var listed = parameter.schema().path("enum").valueStream().map(JsonNode::asString).toList();
+  private static Fault notListed(String name, String text, List<String> listed) {
     return new Fault(
         "not_allowed",
         NearestName.of(text, listed)
-            .map(
-                near ->
-                    "'%s' has no value '%s'; did you mean '%s'?"
-                        .formatted(parameter.name(), text, near))
-            .orElseGet(() -> "'%s' must be %s.".formatted(parameter.name(), oneOf(listed))));
+            .map(near -> "'%s' has no value '%s'; did you mean '%s'?".formatted(name, text, near))
+            .orElseGet(() -> "'%s' must be %s.".formatted(name, oneOf(listed))));
   }
 
   private static String oneOf(List<String> listed) {

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -48,11 +49,10 @@ class Drifts {
    * @throws dev.easel.kubernetes.ClusterFailure if the cluster does not tell
    */
   List<Drift> list(Project project, @Nullable DriftId after, int limit) {
-    return find(project).stream()
-        .filter(drift -> after == null || drift.id().compareTo(after.toString()) < 0)
-        .sorted(Comparator.comparing(Drift::id).reversed())
-        .limit(limit)
-        .toList();
+    var newest = new TreeMap<String, Drift>(Comparator.reverseOrder());
+    find(project).forEach(drift -> newest.put(drift.id(), drift));
+    var rest = after == null ? newest : newest.tailMap(after.toString(), false);
+    return rest.values().stream().limit(limit).toList();
   }
 
   /**

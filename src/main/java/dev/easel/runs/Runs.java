@@ -226,6 +226,18 @@ public class Runs {
     return holdersOfOutput(run.outputPlace());
   }
 
+  /** The run whose model one serves that trains none; empty if nobody has it any more. */
+  @Transactional(readOnly = true)
+  public Optional<RunId> trainerOf(Run run) {
+    return run.outputPlace()
+        .flatMap(
+            place ->
+                claims.holders(Claims.OUTPUT, place).stream()
+                    .filter(holder -> holder.trained() && holder.place().equals(place))
+                    .map(Claims.Holder::run)
+                    .findFirst());
+  }
+
   private List<RunId> holdersOfOutput(Optional<String> output) {
     return output.stream()
         .flatMap(place -> claims.holders(Claims.OUTPUT, place).stream())

@@ -109,7 +109,25 @@ class FollowingBenchmark {
             });
     figures.row(
         "their steps followed into the training", text("%.0f s", (System.nanoTime() - seen) / 1e9));
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(15))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> podsToAsk() == 0);
+    figures.row(
+        "and every pod asked since when it has its node, as those that waited are",
+        text("%.0f s", (System.nanoTime() - seen) / 1e9));
     return inTraining();
+  }
+
+  private long podsToAsk() throws SQLException {
+    try (var connection = source.getConnection();
+        var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                "select count(*) from scheduled_tasks where task_name = 'time-pods'")) {
+      rows.next();
+      return rows.getLong(1);
+    }
   }
 
   private List<RunId> inTraining() throws SQLException {

@@ -120,23 +120,13 @@ class PredictTest {
   }
 
   @Test
-  void whoTakesNoPictureIsToldBeforeOneIsDrawn() {
-    var drawn = predictor.requests();
-
-    var answer = easel.post(PATH, PROMPT, "Accept", "text/html");
-
-    assertThat(answer.status()).isEqualTo(406);
-    assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
-    assertThat(predictor.requests()).isEqualTo(drawn);
-  }
-
-  @Test
   void theGuidesCurlIsTakenByRunToo() {
     var form = HttpRequest.newBuilder(easel.base().resolve("/v1/runs/" + run + "/predict"));
     form.header("Content-Type", "application/x-www-form-urlencoded");
 
     assertThat(easel.send(form.POST(BodyPublishers.ofString(PROMPT))).status()).isEqualTo(200);
     assertThat(easel.post("/v1/runs/drawn/predict", PROMPT).status()).isEqualTo(200);
+    assertThat(easel.post(PATH, PROMPT, "Accept", "application/json").status()).isEqualTo(200);
   }
 
   @Test

@@ -216,6 +216,17 @@ class GateTest {
   }
 
   @Test
+  void saysTheBoundThatFailedWhereverTheSchemaHasIt() {
+    var own =
+        Guide.gate(
+            "{\"properties\":{\"n\":{\"type\":\"integer\",\"minimum\":0,\"allOf\":[{\"minimum\":100}]}}}",
+            "n=100");
+    assertThat(Guide.refusals(own, "{\"n\":50}"))
+        .singleElement()
+        .satisfies(it -> assertThat(it.message()).isEqualTo("'n' must be at least 100."));
+  }
+
+  @Test
   void guardsTheGuidesNamesWhenASchemaForgetsTheirRoles() {
     var own = Guide.gate("{}", "pvc=mine", "model=a/b", "x_image=img", "x_tag=v1", "output=o");
     assertThat(
