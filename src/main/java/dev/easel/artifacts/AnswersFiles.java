@@ -10,10 +10,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 @Refusal(status = 404, code = "run_not_found", when = "No run has this id or name.")
-@Refusal(
-    status = 404,
-    code = "no_artifacts",
-    when = "The run has no files of its own: `run` names the one whose files it serves, if any.")
+@Refusal(status = 404, code = "no_artifacts", when = NoArtifacts.WHEN)
 @Refusal(
     status = 409,
     code = "artifacts_not_catalogued",

@@ -155,10 +155,7 @@ class ArtifactsController {
               + " folder.")
   @ApiResponse(responseCode = "202", description = "What is known of its files: `deleting`.")
   @Refusal(status = 404, code = "run_not_found", when = "No run has this id or name.")
-  @Refusal(
-      status = 404,
-      code = "no_artifacts",
-      when = "The run has no files of its own: `run` names the one whose files it serves, if any.")
+  @Refusal(status = 404, code = "no_artifacts", when = NoArtifacts.WHEN)
   @Refusal(
       status = 409,
       code = "artifacts_in_use",
@@ -174,7 +171,6 @@ class ArtifactsController {
   ResponseEntity<CatalogueView> delete(
       @Parameter(description = RUN, example = "example-dog") @PathVariable String run) {
     var project = projects.current().id();
-    files.find(project, run).requireSome();
     deletions.order(project, run);
     return ResponseEntity.accepted().body(CatalogueView.of(files.find(project, run)));
   }

@@ -37,7 +37,7 @@ class Deletions {
   /**
    * Orders that the files of a run go, which stays. Twice is once.
    *
-   * @throws Problem if it has not ended, its files are not catalogued, or in use
+   * @throws Problem if it has not ended, has no files, or they are not catalogued, or in use
    */
   @Transactional
   public void order(String project, String idOrName) {
@@ -51,9 +51,10 @@ class Deletions {
           "Run %s is %s; cancel it first.".formatted(run.id(), run.status().text()));
     }
     var folder = outputs.of(run);
-    if (folder != null) {
-      order(run, folder, false);
+    if (folder == null || catalogues.find(run.id()).isEmpty()) {
+      throw NoArtifacts.of(run.id(), runs.trainerOf(run));
     }
+    order(run, folder, false);
   }
 
   /** A run is deleted: with it what is known of its files, and if the caller says so the files. */

@@ -8,6 +8,9 @@ import org.springframework.http.HttpStatus;
 /** A run has no files of its own: it only serves, ended before it wrote any, or hides them. */
 final class NoArtifacts extends Problem {
 
+  static final String WHEN =
+      "The run has no files of its own: `run` names the one whose files it serves, if any.";
+
   private NoArtifacts(String detail) {
     super(HttpStatus.NOT_FOUND, "no_artifacts", detail);
   }

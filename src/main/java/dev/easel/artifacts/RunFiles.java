@@ -92,7 +92,9 @@ class RunFiles {
             "artifacts_deleted",
             "The files of run %s were deleted.".formatted(run.id()));
       }
-      requireSome();
+      if (state() == CatalogueState.NONE) {
+        throw NoArtifacts.of(run.id(), trainedBy);
+      }
       return catalogue
           .filter(it -> state() == CatalogueState.COMPLETE)
           .orElseThrow(
@@ -104,15 +106,6 @@ class RunFiles {
                               .formatted(run.id(), state().text()))
                       .retryAfter(5));
     }
-
-    /**
-     * @throws NoArtifacts if it has no files of its own
-     */
-    void requireSome() {
-      if (state() == CatalogueState.NONE) {
-        throw NoArtifacts.of(run.id(), trainedBy);
-      }
-    }
   }
 
   /**
@@ -122,15 +115,11 @@ class RunFiles {
     var run = runs.get(project, idOrName);
     var folder = outputs.of(run);
     var catalogue = catalogues.find(run.id());
-    var found = new Found(run, trainedBy(run), folder, catalogue);
+    var found = new Found(run, runs.trainerOf(run), folder, catalogue);
     if (folder != null && !found.isKnown()) {
       var _ = claims.get(folder.claim());
     }
     return found;
-  }
-
-  private Optional<RunId> trainedBy(Run run) {
-    return run.trains() ? Optional.empty() : runs.trainerOf(run);
   }
 
   /**

@@ -118,7 +118,22 @@ class Adoption {
     var folder = new VolumePath(wanted.path());
     requireFolder(claim, folder);
     var meant = volumes.folder(wanted.kind().root()).child(wanted.name());
-    var isAnother = !meant.equals(folder) && isFolder(claim, meant);
+    var meansAnother = !meant.equals(folder) && isFolder(claim, meant);
+    lock(project, wanted, claim);
+    refuseFolderOfAnother(claim, folder);
+    if (meansAnother) {
+      throw exists(
+          "There is a folder '%s', which a run would mean by that; give another name."
+              .formatted(meant.value()));
+    }
+    if (datasets.find(project.id(), wanted.name()).isPresent()) {
+      throw exists("There is a data set '%s' already; give another name.".formatted(wanted.name()));
+    }
+    add(project, wanted, claim);
+  }
+
+  /** No volume is looked at from here on: others wait. */
+  private void lock(Project project, Wanted wanted, MountedClaim claim) {
     datasets.lock(project.id(), wanted.name());
     if (!datasets.lockFolders(claim.name())) {
       throw new Problem(
@@ -128,31 +143,11 @@ class Adoption {
                   .formatted(claim.name()))
           .retryAfter(2);
     }
-    datasets.lockFolder(claim.name(), folder.value());
-    datasets
-        .at(claim.name(), folder.value())
-        .filter(set -> set.current().source() == Source.ADOPTED)
-        .ifPresent(
-            set -> {
-              throw new Problem(
-                  HttpStatus.CONFLICT,
-                  "dataset_exists",
-                  "'%s' is data set '%s' already.".formatted(folder.value(), set.name()));
-            });
-    refuseFolderOfAnother(claim, folder);
-    if (isAnother) {
-      throw new Problem(
-          HttpStatus.CONFLICT,
-          "dataset_exists",
-          "There is a folder '%s', which a run would mean by that; give another name."
-              .formatted(meant.value()));
-    }
-    if (datasets.find(project.id(), wanted.name()).isPresent()) {
-      throw new Problem(
-          HttpStatus.CONFLICT,
-          "dataset_exists",
-          "There is a data set '%s' already; give another name.".formatted(wanted.name()));
-    }
+    datasets.lockFolder(claim.name(), wanted.path());
+  }
+
+  private void add(Project project, Wanted wanted, MountedClaim claim) {
+    var folder = new VolumePath(wanted.path());
     var now = clock.instant();
     var about = new About(wanted.kind(), claim.name(), wanted.prompt(), wanted.model());
     var id = datasets.add(project.id(), wanted.name(), about, now);
@@ -164,6 +159,13 @@ class Adoption {
   /** Else what a run means by that folder would be another set from then on. */
   private void refuseFolderOfAnother(MountedClaim claim, VolumePath folder) {
     datasets
+        .at(claim.name(), folder.value())
+        .filter(set -> set.current().source() == Source.ADOPTED)
+        .ifPresent(
+            set -> {
+              throw exists("'%s' is data set '%s' already.".formatted(folder.value(), set.name()));
+            });
+    datasets
         .owner(claim.name(), folder, kind -> volumes.folder(kind.root()))
         .ifPresent(
             set -> {
@@ -173,6 +175,10 @@ class Adoption {
                   "'%s' belongs to data set '%s'; nothing to adopt."
                       .formatted(folder.value(), set.name()));
             });
+  }
+
+  private static Problem exists(String detail) {
+    return new Problem(HttpStatus.CONFLICT, "dataset_exists", detail);
   }
 
   private static boolean isFolder(MountedClaim claim, VolumePath place) {

@@ -100,11 +100,12 @@ class ClassSets {
       return Optional.empty();
     }
     var pictures = pictures(mounted.get(), place.get());
+    if (pictures.isEmpty()) {
+      return Optional.empty();
+    }
     var known = datasets.at(claim, folder);
     known.ifPresent(changes::look);
-    return pictures.isEmpty()
-            || known.isPresent()
-            || add(run, claim, place.get(), isMadeBy(run, pictures))
+    return known.isPresent() || add(run, claim, place.get(), isMadeBy(run, pictures))
         ? Optional.empty()
         : Optional.of(SOON);
   }

@@ -190,11 +190,7 @@ class DatasetFilesController {
   @UploadRefusals
   @Refusal(status = 404, code = "dataset_not_found", when = Examples.NOT_FOUND)
   @Refusal(status = 409, code = "dataset_changing", when = Examples.CHANGING)
-  @Refusal(
-      status = 412,
-      code = "exists_already",
-      when = "`If-None-Match: *`, and there is one of that name.")
-  @Refusal(status = 422, code = "bad_if_none_match", when = "`If-None-Match` is not `*`.")
+  @TakesIfNoneMatch
   ResponseEntity<DatasetView> put(
       @Parameter(description = Examples.NAME, example = Examples.DOG) @PathVariable String name,
       @Parameter(description = Examples.FILE, example = Examples.PICTURE) @PathVariable String file,
@@ -225,11 +221,7 @@ class DatasetFilesController {
                       examples = @ExampleObject(name = "caption", value = Examples.CAPTION))))
   @MakesVersion
   @Refusal(status = 404, code = "file_not_found", when = Examples.NO_FILE)
-  @Refusal(
-      status = 412,
-      code = "exists_already",
-      when = "`If-None-Match: *`, and there is one of that name.")
-  @Refusal(status = 422, code = "bad_if_none_match", when = "`If-None-Match` is not `*`.")
+  @TakesIfNoneMatch
   ResponseEntity<DatasetView> caption(
       @Parameter(description = Examples.NAME, example = Examples.DOG) @PathVariable String name,
       @Parameter(description = Examples.FILE, example = Examples.PICTURE) @PathVariable String file,

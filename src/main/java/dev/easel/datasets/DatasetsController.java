@@ -196,11 +196,7 @@ class DatasetsController {
               schema = @Schema(type = "string")),
       content = @Content(schema = @Schema(implementation = FetchView.class)))
   @UploadRefusals
-  @Refusal(
-      status = 412,
-      code = "exists_already",
-      when = "There is such a set, and `If-None-Match` says that there must not be.")
-  @Refusal(status = 422, code = "bad_if_none_match", when = "`If-None-Match` is not `*`.")
+  @TakesIfNoneMatch
   @Refusal(status = 413, code = "body_too_large", when = "The list of addresses is too long.")
   @Refusal(
       status = 422,

@@ -226,10 +226,11 @@ public class Runs {
     return holdersOfOutput(run.outputPlace());
   }
 
-  /** The run whose model one serves that trains none; empty if nobody has it any more. */
+  /** The run whose model one serves; empty if it trains its own, or nobody has it any more. */
   @Transactional(readOnly = true)
   public Optional<RunId> trainerOf(Run run) {
     return run.outputPlace()
+        .filter(place -> !run.trains())
         .flatMap(
             place ->
                 claims.holders(Claims.OUTPUT, place).stream()
