@@ -5,9 +5,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,13 +21,21 @@ public abstract class Easel implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Set<String> FINAL = Set.of("succeeded", "failed", "canceled", "expired");
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final AtomicReference<@Nullable HttpClient> http = new AtomicReference<>();
 
   public abstract URI base();
 
   @Override
   public void close() {
-    http.close();
+    var last = http.getAndSet(null); // a class that is run once more begins with another
+    if (last != null) {
+      last.close();
+    }
+  }
+
+  private HttpClient http() {
+    return Objects.requireNonNull(
+        http.updateAndGet(open -> open == null ? HttpClient.newHttpClient() : open));
   }
 
   public Answer get(String path) {
@@ -104,7 +115,7 @@ public abstract class Easel implements AutoCloseable {
 
   public Answer send(HttpRequest.Builder request) {
     try {
-      var response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      var response = http().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
       return new Answer(response);
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
