@@ -1,18 +1,21 @@
 package dev.easel;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.easel.projects.Allowed;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.springframework.modulith.core.ApplicationModules;
+import org.springframework.web.bind.annotation.RequestMapping;
 
 /** The shape of the code: arrows point down, foreign words stay where they are heard. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS) // what it imports is 100 MB
@@ -46,6 +49,15 @@ class ArchitectureTest {
               .should()
               .notBePublic()
               .as("A controller is called over HTTP only"),
+          methods()
+              .that()
+              .areMetaAnnotatedWith(RequestMapping.class)
+              .and()
+              .areDeclaredInClassesThat()
+              .resideOutsideOfPackage("dev.easel.http") // the error page
+              .should()
+              .beAnnotatedWith(Allowed.class)
+              .as("A call declares the role that it needs; without, everybody is refused"),
           noClasses()
               .should()
               .haveSimpleNameEndingWith("Impl")

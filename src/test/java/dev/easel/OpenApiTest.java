@@ -65,7 +65,10 @@ class OpenApiTest {
                       .isNotBlank());
       assertThat(names(operation.path("responses")))
           .as(name)
-          .contains("400", "401", "406", "422", "500", "503");
+          .contains("400", "401", "403", "406", "422", "500", "503");
+      assertThat(operation.path("description").asString())
+          .as(name)
+          .endsWith("Needs the role `%s`.".formatted(operation.path("x-easel-role").asString("")));
       operation
           .path("responses")
           .properties()

@@ -1,7 +1,9 @@
 package dev.easel.artifacts;
 
 import dev.easel.http.Refusal;
+import dev.easel.projects.Allowed;
 import dev.easel.projects.Projects;
+import dev.easel.projects.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -54,6 +56,7 @@ class ArchivesController {
   }
 
   @GetMapping("/artifacts.tar")
+  @Allowed(Role.VIEWER)
   @Operation(
       operationId = "getArtifactsTar",
       summary = "Download all files of a run",
@@ -97,6 +100,7 @@ class ArchivesController {
   }
 
   @GetMapping("/artifacts.zip")
+  @Allowed(Role.VIEWER)
   @Operation(
       operationId = "getArtifactsZip",
       summary = "Download all files of a run as zip",
@@ -130,6 +134,7 @@ class ArchivesController {
   }
 
   @GetMapping("/run.json")
+  @Allowed(Role.VIEWER)
   @Operation(
       operationId = "getRunManifest",
       summary = "Show what made a run's files",

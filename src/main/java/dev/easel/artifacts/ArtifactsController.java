@@ -2,7 +2,9 @@ package dev.easel.artifacts;
 
 import dev.easel.http.Page;
 import dev.easel.http.Refusal;
+import dev.easel.projects.Allowed;
 import dev.easel.projects.Projects;
+import dev.easel.projects.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
@@ -46,6 +48,7 @@ class ArtifactsController {
   }
 
   @GetMapping("/artifacts")
+  @Allowed(Role.VIEWER)
   @Operation(
       operationId = "listArtifacts",
       summary = "List a run's files",
@@ -78,6 +81,7 @@ class ArtifactsController {
   }
 
   @GetMapping("/artifacts/{*path}")
+  @Allowed(Role.VIEWER)
   @Operation(
       operationId = "getArtifact",
       summary = "Download a file of a run",
@@ -146,6 +150,7 @@ class ArtifactsController {
   }
 
   @DeleteMapping("/artifacts")
+  @Allowed(Role.ADMIN)
   @Operation(
       operationId = "deleteArtifacts",
       summary = "Delete a run's files",

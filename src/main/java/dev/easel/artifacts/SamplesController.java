@@ -2,7 +2,9 @@ package dev.easel.artifacts;
 
 import dev.easel.http.Page;
 import dev.easel.http.Refusal;
+import dev.easel.projects.Allowed;
 import dev.easel.projects.Projects;
+import dev.easel.projects.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -40,6 +42,7 @@ class SamplesController {
   }
 
   @GetMapping
+  @Allowed(Role.VIEWER)
   @Operation(
       operationId = "listSamples",
       summary = "List a run's sample pictures",
@@ -88,6 +91,7 @@ class SamplesController {
   }
 
   @GetMapping("/{picture}")
+  @Allowed(Role.VIEWER)
   @Operation(
       operationId = "getSample",
       summary = "Show a sample picture",

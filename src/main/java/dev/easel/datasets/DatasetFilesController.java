@@ -6,7 +6,9 @@ import dev.easel.http.JsonBody;
 import dev.easel.http.Page;
 import dev.easel.http.Refusal;
 import dev.easel.http.Violations;
+import dev.easel.projects.Allowed;
 import dev.easel.projects.Projects;
+import dev.easel.projects.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
@@ -59,6 +61,7 @@ class DatasetFilesController {
   }
 
   @GetMapping
+  @Allowed(Role.VIEWER)
   @Operation(
       operationId = "listDatasetFiles",
       summary = "List the files of a data set",
@@ -83,6 +86,7 @@ class DatasetFilesController {
   }
 
   @GetMapping("/{file}")
+  @Allowed(Role.VIEWER)
   @Operation(
       operationId = "getDatasetFile",
       summary = "Download a file of a data set",
@@ -121,6 +125,7 @@ class DatasetFilesController {
   }
 
   @GetMapping("/{file}/thumbnail")
+  @Allowed(Role.VIEWER)
   @Operation(
       operationId = "getDatasetThumbnail",
       summary = "Show a picture of a data set small",
@@ -166,6 +171,7 @@ class DatasetFilesController {
   }
 
   @PutMapping("/{file}")
+  @Allowed(Role.RUNNER)
   @Operation(
       operationId = "putDatasetFile",
       summary = "Add or replace a file of a data set",
@@ -207,6 +213,7 @@ class DatasetFilesController {
   }
 
   @PutMapping("/{file}/caption")
+  @Allowed(Role.RUNNER)
   @Operation(
       operationId = "putDatasetCaption",
       summary = "Write the caption of a picture",
@@ -243,6 +250,7 @@ class DatasetFilesController {
   }
 
   @DeleteMapping("/{file}")
+  @Allowed(Role.RUNNER)
   @Operation(
       operationId = "deleteDatasetFile",
       summary = "Remove a file from a data set",

@@ -7,7 +7,9 @@ import dev.easel.http.JsonBody;
 import dev.easel.http.Page;
 import dev.easel.http.Refusal;
 import dev.easel.http.TakesIdempotencyKey;
+import dev.easel.projects.Allowed;
 import dev.easel.projects.Projects;
+import dev.easel.projects.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
@@ -74,6 +76,7 @@ class DatasetsController {
   }
 
   @GetMapping("/datasets")
+  @Allowed(Role.VIEWER)
   @Operation(
       operationId = "listDatasets",
       summary = "List data sets",
@@ -106,6 +109,7 @@ class DatasetsController {
   }
 
   @GetMapping("/datasets/{name}")
+  @Allowed(Role.VIEWER)
   @Operation(
       operationId = "getDataset",
       summary = "Show a data set and its report",
@@ -129,6 +133,7 @@ class DatasetsController {
   }
 
   @PutMapping("/datasets/{name}")
+  @Allowed(Role.RUNNER)
   @Operation(
       operationId = "putDataset",
       summary = "Upload a data set",
@@ -271,6 +276,7 @@ class DatasetsController {
   }
 
   @PostMapping("/datasets:adopt")
+  @Allowed(Role.RUNNER)
   @Operation(
       operationId = "adoptDataset",
       summary = "Make a folder on the volume known as a data set",
@@ -326,6 +332,7 @@ class DatasetsController {
   }
 
   @PostMapping("/datasets/{name}/fix")
+  @Allowed(Role.RUNNER)
   @Operation(
       operationId = "fixDataset",
       summary = "Repair what can be",
@@ -346,6 +353,7 @@ class DatasetsController {
   }
 
   @DeleteMapping("/datasets/{name}")
+  @Allowed(Role.ADMIN)
   @Operation(
       operationId = "deleteDataset",
       summary = "Delete a data set",

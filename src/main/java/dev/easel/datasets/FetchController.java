@@ -1,7 +1,9 @@
 package dev.easel.datasets;
 
 import dev.easel.http.Refusal;
+import dev.easel.projects.Allowed;
 import dev.easel.projects.Projects;
+import dev.easel.projects.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -30,6 +32,7 @@ class FetchController {
   }
 
   @GetMapping
+  @Allowed(Role.VIEWER)
   @Operation(
       operationId = "getDatasetFetch",
       summary = "Show how far fetching a data set is",
@@ -44,6 +47,7 @@ class FetchController {
   }
 
   @DeleteMapping
+  @Allowed(Role.RUNNER)
   @Operation(
       operationId = "stopDatasetFetch",
       summary = "Stop fetching a data set",

@@ -1,5 +1,7 @@
 package dev.easel.doctor;
 
+import dev.easel.projects.Allowed;
+import dev.easel.projects.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -44,6 +46,7 @@ class DoctorController {
   }
 
   @GetMapping
+  @Allowed(Role.OPERATOR)
   @Operation(
       operationId = "getDoctor",
       summary = "Examine the installation",

@@ -3,7 +3,9 @@ package dev.easel.endpoints;
 import dev.easel.http.JsonBody;
 import dev.easel.http.Page;
 import dev.easel.http.Refusal;
+import dev.easel.projects.Allowed;
 import dev.easel.projects.Projects;
+import dev.easel.projects.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
@@ -49,6 +51,7 @@ class EndpointsController {
   }
 
   @GetMapping
+  @Allowed(Role.VIEWER)
   @Operation(
       operationId = "listEndpoints",
       summary = "List endpoints",
@@ -71,6 +74,7 @@ class EndpointsController {
   }
 
   @GetMapping("/{name}")
+  @Allowed(Role.VIEWER)
   @Operation(
       operationId = "getEndpoint",
       summary = "Show an endpoint",
@@ -90,6 +94,7 @@ class EndpointsController {
   }
 
   @PatchMapping("/{name}")
+  @Allowed(Role.ADMIN)
   @Operation(
       operationId = "changeEndpoint",
       summary = "Change an endpoint's replicas or lease",
@@ -137,6 +142,7 @@ class EndpointsController {
   }
 
   @PostMapping("/{name}/stop")
+  @Allowed(Role.RUNNER)
   @Operation(
       operationId = "stopEndpoint",
       summary = "Stop an endpoint",
@@ -160,6 +166,7 @@ class EndpointsController {
   }
 
   @PostMapping("/{name}/start")
+  @Allowed(Role.RUNNER)
   @Operation(
       operationId = "startEndpoint",
       summary = "Start a stopped endpoint",
@@ -183,6 +190,7 @@ class EndpointsController {
   }
 
   @DeleteMapping("/{name}")
+  @Allowed(Role.ADMIN)
   @Operation(
       operationId = "deleteEndpoint",
       summary = "Delete an endpoint",

@@ -3,7 +3,9 @@ package dev.easel.endpoints;
 import dev.easel.http.JsonBody;
 import dev.easel.http.Problem;
 import dev.easel.http.Refusal;
+import dev.easel.projects.Allowed;
 import dev.easel.projects.Projects;
+import dev.easel.projects.Role;
 import dev.easel.runs.Run;
 import dev.easel.runs.Runs;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -64,6 +66,7 @@ class PredictController {
   }
 
   @PostMapping("/v1/runs/{run}/predict")
+  @Allowed(Role.RUNNER)
   @Operation(
       operationId = "predictWithRun",
       summary = "Draw with a run's model",
@@ -87,6 +90,7 @@ class PredictController {
   }
 
   @PostMapping("/v1/models/{model}:predict")
+  @Allowed(Role.RUNNER)
   @Operation(
       operationId = "predictWithModel",
       summary = "Draw with a model, as in the guide",

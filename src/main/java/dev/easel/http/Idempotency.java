@@ -20,8 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Lets a caller repeat a POST that creates (draft-ietf-httpapi-idempotency-key-header). The key is
  * a row written in the transaction that creates the thing; a duplicate waits on it and gets the
- * stored answer. Only successes are kept, for 24 hours; an answer that holds a secret must not come
- * here.
+ * stored answer. Only successes are kept, for 24 hours, and of one that {@link HoldsSecret} only
+ * the rest.
  */
 @Component
 public class Idempotency {
@@ -66,7 +66,9 @@ public class Idempotency {
       return replayed(row, digest);
     }
     var answer = action.get();
-    store(row, answer, json.writeValueAsString(answer.getBody()));
+    var body = answer.getBody();
+    var kept = body instanceof HoldsSecret secret ? secret.withoutSecret() : body;
+    store(row, answer, json.writeValueAsString(kept));
     return answer;
   }
 

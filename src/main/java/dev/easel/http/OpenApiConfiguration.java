@@ -56,8 +56,12 @@ class OpenApiConfiguration {
                         .type(SecurityScheme.Type.HTTP)
                         .scheme("bearer")
                         .description(
-                            "The installation's key (`EASEL_API_KEY`); none is asked for where"
-                                + " none is set.")));
+                            "A key of `/v1/api-keys`, or the installation's (`EASEL_API_KEY`). On"
+                                + " loopback none is asked for until there is one. Each operation"
+                                + " names the role that it needs, for programs in `x-easel-role`:"
+                                + " `viewer`, `runner`, `admin` (of a project) and `operator` (of"
+                                + " the installation), each of which may what those before it"
+                                + " may.")));
   }
 
   /** springdoc 3.1 describes types with a mapper of its own, which knows no Spring settings. */

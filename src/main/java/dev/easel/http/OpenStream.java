@@ -52,7 +52,9 @@ public final class OpenStream<T> {
     /** Its reader did not keep up, and was cut. */
     SLOW,
     /** Easel stopped. */
-    STOPPED
+    STOPPED,
+    /** Its reader may no longer read. */
+    REVOKED
   }
 
   /**
@@ -117,6 +119,11 @@ public final class OpenStream<T> {
   /** Easel stops: what still waits is for the next connection. */
   void stop() {
     over(Outcome.STOPPED);
+  }
+
+  /** Its reader may no longer read: nothing more is written. */
+  void revoke() {
+    over(Outcome.REVOKED);
   }
 
   private void close(Outcome why) {
@@ -221,11 +228,12 @@ public final class OpenStream<T> {
   /**
    * For an answer that does not tell its end by itself: what was written is all of it.
    *
-   * @throws CloseNowException if Easel stopped before: no reader may take a part for the whole
+   * @throws CloseNowException if Easel stopped before, or the reader may no longer read: nobody may
+   *     take a part for the whole
    */
   public void whole() throws CloseNowException {
-    if (outcome == Outcome.STOPPED) {
-      throw new CloseNowException("Easel stops");
+    if (outcome == Outcome.STOPPED || outcome == Outcome.REVOKED) {
+      throw new CloseNowException("it was ended before its end");
     }
   }
 

@@ -51,7 +51,7 @@ class OperationDescription implements OperationCustomizer {
         .forEach(it -> add(operation, it.status(), it.code(), it.when()));
     add(operation, 400, "bad_request", "The address or a header cannot be read.");
     add(operation, 400, "bad_query", "The query is not percent-encoded UTF-8.");
-    add(operation, 401, "unauthorized", "The installation's key is missing or wrong.");
+    add(operation, 401, "unauthorized", "The key is missing, wrong, revoked or expired.");
     add(operation, 406, "not_acceptable", "`Accept` excludes what this call answers.");
     add(operation, 422, "invalid_request", "What was sent is not acceptable; `errors` says why.");
     add(operation, 500, "internal_error", "Easel failed; its log tells why under the request id.");

@@ -19,9 +19,15 @@ public class ProblemWriter {
 
   public void write(HttpServletResponse response, HttpStatus status, String code, String detail)
       throws IOException {
-    response.setStatus(status.value());
+    write(response, new Problem(status, code, detail));
+  }
+
+  public void write(HttpServletResponse response, Problem problem) throws IOException {
+    response.setStatus(problem.status().value());
+    problem
+        .headers()
+        .forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-    json.writeValue(
-        response.getOutputStream(), ProblemHandler.document(new Problem(status, code, detail)));
+    json.writeValue(response.getOutputStream(), ProblemHandler.document(problem));
   }
 }

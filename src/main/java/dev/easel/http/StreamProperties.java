@@ -14,6 +14,7 @@ import org.springframework.util.unit.DataSize;
  * @param heartbeat pause after which a quiet stream says that it is alive
  * @param patience how long one item may take to be written; Tomcat bounds each write in it by
  *     {@code server.tomcat.connection-timeout}
+ * @param recheck how often it is asked whether those who read are still known
  * @param backlog what may wait for one reader; beyond it the reader is cut
  */
 @ConfigurationProperties("easel.streams")
@@ -22,6 +23,7 @@ record StreamProperties(
     @DefaultValue("1200") int overall,
     @DefaultValue("15s") Duration heartbeat,
     @DefaultValue("20s") Duration patience,
+    @DefaultValue("2s") Duration recheck,
     @DefaultValue("1MB") DataSize backlog) {
 
   /**
@@ -30,7 +32,11 @@ record StreamProperties(
    * @throws BadConfiguration naming the setting
    */
   StreamProperties {
-    if (perCaller < 1 || overall < 1 || heartbeat.toMillis() < 1 || patience.toMillis() < 1) {
+    if (perCaller < 1
+        || overall < 1
+        || heartbeat.toMillis() < 1
+        || patience.toMillis() < 1
+        || recheck.toMillis() < 1) {
       throw new BadConfiguration(
           "easel.streams has a limit or a time below 1.", "Set each to more than nothing.");
     }

@@ -4,13 +4,20 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.security.Principal;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.catalina.connector.ClientAbortException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -18,20 +25,26 @@ import org.springframework.stereotype.Component;
 
 /**
  * The answers that stay open, each written by the thread of its request: so many to a caller and
- * overall, none held up by a reader that does not read, and all ended when Easel stops.
+ * overall, none held up by a reader that does not read, those ended whose caller is no longer
+ * known, and all when Easel stops.
  */
 @Component
 public class Streams implements SmartLifecycle {
 
+  private static final Logger log = LoggerFactory.getLogger(Streams.class);
+
   private final StreamProperties properties;
   private final MeterRegistry meters;
+  private final KnownCallers known;
   private final Set<OpenStream<?>> open = new HashSet<>();
+  private final Map<OpenStream<?>, Principal> readers = new HashMap<>();
   private final Map<String, Integer> callers = new HashMap<>();
-  private boolean running;
+  private @Nullable ScheduledExecutorService looking;
 
-  Streams(StreamProperties properties, MeterRegistry meters) {
+  Streams(StreamProperties properties, MeterRegistry meters, KnownCallers known) {
     this.properties = properties;
     this.meters = meters;
+    this.known = known;
     Gauge.builder("easel.streams.open", this, Streams::count)
         .description("Answers that stay open.")
         .register(meters);
@@ -61,7 +74,7 @@ public class Streams implements SmartLifecycle {
     }
     var caller = caller(request);
     var stream = new OpenStream<T>(properties);
-    enter(stream, caller);
+    enter(stream, caller, request.getUserPrincipal());
     try {
       writer.write(stream);
       stream.flush();
@@ -79,8 +92,9 @@ public class Streams implements SmartLifecycle {
     return principal == null ? "at " + request.getRemoteAddr() : principal.getName();
   }
 
-  private synchronized void enter(OpenStream<?> stream, String caller) {
-    if (!running) {
+  private synchronized void enter(
+      OpenStream<?> stream, String caller, @Nullable Principal reader) {
+    if (looking == null) {
       throw new Problem(HttpStatus.SERVICE_UNAVAILABLE, "stopping", "This Easel stops; ask again.")
           .retryAfter(1);
     }
@@ -98,11 +112,15 @@ public class Streams implements SmartLifecycle {
           .retryAfter(30);
     }
     open.add(stream);
+    if (reader != null) {
+      readers.put(stream, reader);
+    }
     callers.merge(caller, 1, Integer::sum);
   }
 
   private synchronized void leave(OpenStream<?> stream, String caller) {
     open.remove(stream);
+    readers.remove(stream);
     callers.computeIfPresent(caller, (name, count) -> count == 1 ? null : count - 1);
   }
 
@@ -110,9 +128,31 @@ public class Streams implements SmartLifecycle {
     return open.size();
   }
 
+  /** Ends what is open for those who are no longer known; at a failure they are asked of again. */
+  private void look() {
+    try {
+      var asked = readers();
+      var gone = known.gone(Set.copyOf(asked.values()));
+      asked.forEach(
+          (stream, reader) -> {
+            if (gone.contains(reader)) {
+              stream.revoke();
+            }
+          });
+    } catch (RuntimeException e) {
+      log.warn("whether callers are still known was not found out: {}", e.getMessage());
+    }
+  }
+
+  private synchronized Map<OpenStream<?>, Principal> readers() {
+    return Map.copyOf(readers);
+  }
+
   @Override
   public synchronized void start() {
-    running = true;
+    var every = properties.recheck().toMillis();
+    looking = Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
+    var _ = looking.scheduleWithFixedDelay(this::look, every, every, TimeUnit.MILLISECONDS);
   }
 
   /** Comes before the web server waits for the requests under way, and makes them end. */
@@ -120,7 +160,10 @@ public class Streams implements SmartLifecycle {
   public void stop() {
     List<OpenStream<?>> ending;
     synchronized (this) {
-      running = false;
+      if (looking != null) {
+        looking.shutdownNow();
+        looking = null;
+      }
       ending = List.copyOf(open);
     }
     ending.forEach(OpenStream::stop);
@@ -128,7 +171,7 @@ public class Streams implements SmartLifecycle {
 
   @Override
   public synchronized boolean isRunning() {
-    return running;
+    return looking != null;
   }
 
   @Override

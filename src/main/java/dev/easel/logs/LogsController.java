@@ -3,7 +3,9 @@ package dev.easel.logs;
 import dev.easel.http.OpenStream;
 import dev.easel.http.Refusal;
 import dev.easel.http.Streams;
+import dev.easel.projects.Allowed;
 import dev.easel.projects.Projects;
+import dev.easel.projects.Role;
 import dev.easel.runs.Run;
 import dev.easel.runs.Runs;
 import io.swagger.v3.oas.annotations.Operation;
@@ -76,6 +78,7 @@ class LogsController {
   @GetMapping(
       path = "/v1/runs/{run}/logs",
       produces = {MediaType.TEXT_PLAIN_VALUE, LogFormat.NDJSON_TYPE})
+  @Allowed(Role.VIEWER)
   @Operation(
       operationId = "getRunLogs",
       summary = "Read a run's logs",

@@ -4,7 +4,9 @@ import dev.easel.http.NearestName;
 import dev.easel.http.Refusal;
 import dev.easel.http.Violations;
 import dev.easel.logs.KeptTrainings;
+import dev.easel.projects.Allowed;
 import dev.easel.projects.Projects;
+import dev.easel.projects.Role;
 import dev.easel.recipes.MetricRule;
 import dev.easel.recipes.Recipes;
 import dev.easel.runs.AttemptNotFound;
@@ -48,6 +50,7 @@ class MetricsController {
   }
 
   @GetMapping("/v1/runs/{run}/metrics")
+  @Allowed(Role.VIEWER)
   @Operation(
       operationId = "getRunMetrics",
       summary = "Show a run's metrics",

@@ -1,5 +1,7 @@
 package dev.easel.pricing;
 
+import dev.easel.projects.Allowed;
+import dev.easel.projects.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -17,6 +19,7 @@ class HardwareController {
   }
 
   @GetMapping("/v1/hardware")
+  @Allowed(Role.VIEWER)
   @Operation(
       operationId = "getHardware",
       summary = "Show GPU classes and rates",

@@ -2,7 +2,7 @@
  * What hardware costs: the installation's rate card, and arithmetic with it. Stores nothing and
  * asks nobody; {@code runs} keeps what was spent.
  */
-@ApplicationModule(allowedDependencies = "http")
+@ApplicationModule(allowedDependencies = {"http", "projects"})
 @NullMarked
 package dev.easel.pricing;
 

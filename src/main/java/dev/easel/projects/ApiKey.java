@@ -1,29 +1,83 @@
 package dev.easel.projects;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.List;
-import java.util.Map;
-import org.springframework.security.oauth2.core.DefaultOAuth2AuthenticatedPrincipal;
-import org.springframework.security.oauth2.core.OAuth2AuthenticatedPrincipal;
-import org.springframework.security.oauth2.server.resource.introspection.BadOpaqueTokenException;
-import org.springframework.security.oauth2.server.resource.introspection.OpaqueTokenIntrospector;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Knows the installation's one key, and compares in constant time. */
-class ApiKey implements OpaqueTokenIntrospector {
+/**
+ * What Easel keeps of a key.
+ *
+ * @param project null for an operator's
+ * @param prefix the part of the key that may be seen
+ * @param digest SHA-256 of its secret part, in hexadecimal
+ * @param version counts changes, its use excepted
+ */
+record ApiKey(
+    ApiKeyId id,
+    @Nullable String project,
+    String name,
+    Role role,
+    String prefix,
+    String digest,
+    Life life,
+    long version) {
 
-  private final byte[] key;
+  /**
+   * From when until when it opens anything.
+   *
+   * @param createdBy the id of the caller that made it
+   * @param expiresAt null for never
+   * @param lastUsedAt to the minute; null for never
+   * @param replacedBy what a rotation put in its place
+   */
+  record Life(
+      Instant createdAt,
+      String createdBy,
+      @Nullable Instant expiresAt,
+      @Nullable Instant lastUsedAt,
+      @Nullable Instant revokedAt,
+      @Nullable ApiKeyId replacedBy) {
 
-  ApiKey(String key) {
-    this.key = key.getBytes(StandardCharsets.UTF_8);
+    static Life begin(Instant now, String by, @Nullable Instant end) {
+      return new Life(now, by, end, null, null, null);
+    }
+
+    KeyStatus status(Instant now) {
+      if (revokedAt != null) {
+        return KeyStatus.REVOKED;
+      }
+      return expiresAt == null || expiresAt.isAfter(now) ? KeyStatus.ACTIVE : KeyStatus.EXPIRED;
+    }
   }
 
-  @Override
-  public OAuth2AuthenticatedPrincipal introspect(String token) {
-    if (!MessageDigest.isEqual(key, token.getBytes(StandardCharsets.UTF_8))) {
-      throw new BadOpaqueTokenException("unknown key");
-    }
-    return new DefaultOAuth2AuthenticatedPrincipal(
-        "operator", Map.of("sub", "operator"), List.of());
+  static ApiKey create(KeyText text, KeyDraft draft, Life life) {
+    return new ApiKey(
+        ApiKeyId.create(life.createdAt()),
+        draft.project(),
+        draft.name(),
+        draft.role(),
+        text.prefix(),
+        text.digest(),
+        life,
+        0);
+  }
+
+  boolean isActive(Instant now) {
+    return life.status(now) == KeyStatus.ACTIVE;
+  }
+
+  /** Whether the caller may know that there is such a key. */
+  boolean isSeenBy(Caller caller) {
+    return caller.project() == null || caller.project().equals(project);
+  }
+
+  String etag() {
+    return "\"" + version + "\"";
+  }
+
+  /** When it would end if it were made now, for as long as it was made for. */
+  Optional<Instant> again(Instant now) {
+    return Optional.ofNullable(life.expiresAt())
+        .map(end -> now.plus(java.time.Duration.between(life.createdAt(), end)));
   }
 }

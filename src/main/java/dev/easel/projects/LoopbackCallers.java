@@ -14,16 +14,18 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Where no key is set, keeps out the pages of other sites that a browser on this machine shows:
+ * Where no key is asked for, keeps out the pages of other sites that a browser on this machine shows:
  * they reach loopback too, by its address or by a name of their own.
  */
 class LoopbackCallers extends OncePerRequestFilter {
 
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
+  private final OpenDoor door;
   private final ProblemWriter problems;
 
-  LoopbackCallers(ProblemWriter problems) {
+  LoopbackCallers(OpenDoor door, ProblemWriter problems) {
+    this.door = door;
     this.problems = problems;
   }
 
@@ -32,8 +34,9 @@ class LoopbackCallers extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     var origin = request.getHeader(HttpHeaders.ORIGIN);
-    if (LOOPBACK.contains(request.getServerName())
-        && (origin == null || LOOPBACK.contains(host(origin)))) {
+    if (!door.mayBeOpen()
+        || (LOOPBACK.contains(request.getServerName())
+            && (origin == null || LOOPBACK.contains(host(origin))))) {
       chain.doFilter(request, response);
     } else {
       problems.write(

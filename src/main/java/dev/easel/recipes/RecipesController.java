@@ -3,6 +3,8 @@ package dev.easel.recipes;
 import dev.easel.argo.Templates;
 import dev.easel.http.Page;
 import dev.easel.http.Refusal;
+import dev.easel.projects.Allowed;
+import dev.easel.projects.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -37,6 +39,7 @@ class RecipesController {
   }
 
   @GetMapping
+  @Allowed(Role.VIEWER)
   @Operation(
       operationId = "listRecipes",
       summary = "List recipes",
@@ -63,6 +66,7 @@ class RecipesController {
   }
 
   @GetMapping("/{name}")
+  @Allowed(Role.VIEWER)
   @Operation(
       operationId = "getRecipe",
       summary = "Show a recipe",
@@ -80,6 +84,7 @@ class RecipesController {
   }
 
   @GetMapping(value = "/{name}/binding", produces = YAML)
+  @Allowed(Role.VIEWER)
   @Operation(
       operationId = "getRecipeBinding",
       summary = "Get the binding a recipe needs",

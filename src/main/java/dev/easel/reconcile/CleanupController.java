@@ -6,8 +6,10 @@ import dev.easel.http.Refusal;
 import dev.easel.http.Violations;
 import dev.easel.kubernetes.ClusterFailure;
 import dev.easel.kubernetes.Words;
+import dev.easel.projects.Allowed;
 import dev.easel.projects.Project;
 import dev.easel.projects.Projects;
+import dev.easel.projects.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -44,6 +46,7 @@ class CleanupController {
   }
 
   @PostMapping
+  @Allowed(Role.ADMIN)
   @Operation(
       operationId = "cleanUp",
       summary = "Clear away what runs left",
@@ -102,6 +105,7 @@ class CleanupController {
   }
 
   @GetMapping
+  @Allowed(Role.VIEWER)
   @Operation(
       operationId = "getCleanup",
       summary = "Show the last clean-up",

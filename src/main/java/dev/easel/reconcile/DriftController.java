@@ -4,7 +4,9 @@ import dev.easel.http.JsonBody;
 import dev.easel.http.Page;
 import dev.easel.http.Refusal;
 import dev.easel.http.Violations;
+import dev.easel.projects.Allowed;
 import dev.easel.projects.Projects;
+import dev.easel.projects.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -40,6 +42,7 @@ class DriftController {
   }
 
   @GetMapping
+  @Allowed(Role.VIEWER)
   @Operation(
       operationId = "listDrift",
       summary = "List what differs",
@@ -64,6 +67,7 @@ class DriftController {
   }
 
   @PostMapping("/{kind}/{subject}")
+  @Allowed(Role.OPERATOR)
   @Operation(
       operationId = "repairDrift",
       summary = "Repair a difference",

@@ -4,7 +4,9 @@ import dev.easel.http.JsonBody;
 import dev.easel.http.Problem;
 import dev.easel.http.Refusal;
 import dev.easel.http.Violations;
+import dev.easel.projects.Allowed;
 import dev.easel.projects.Projects;
+import dev.easel.projects.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -35,6 +37,7 @@ class ReconcileController {
   }
 
   @PostMapping
+  @Allowed(Role.OPERATOR)
   @Operation(
       operationId = "reconcile",
       summary = "Make runs of workflows that have none",
@@ -67,6 +70,7 @@ class ReconcileController {
   }
 
   @GetMapping
+  @Allowed(Role.VIEWER)
   @Operation(
       operationId = "getReconciliation",
       summary = "Show the last reconciliation",

@@ -3,7 +3,9 @@ package dev.easel.runs;
 import dev.easel.http.Page;
 import dev.easel.http.Problem;
 import dev.easel.http.Refusal;
+import dev.easel.projects.Allowed;
 import dev.easel.projects.Projects;
+import dev.easel.projects.Role;
 import dev.easel.runs.RunView.HistoryEntry;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -51,6 +53,7 @@ class RunEventsController {
   }
 
   @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+  @Allowed(Role.VIEWER)
   @Operation(
       operationId = "listRunEvents",
       summary = "Show or follow what happens to a run",
@@ -113,6 +116,7 @@ class RunEventsController {
   }
 
   @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  @Allowed(Role.VIEWER)
   @Operation(hidden = true)
   void follow(
       @PathVariable String run,

@@ -6,7 +6,9 @@ import dev.easel.http.Page;
 import dev.easel.http.Refusal;
 import dev.easel.http.TakesIdempotencyKey;
 import dev.easel.http.Violations;
+import dev.easel.projects.Allowed;
 import dev.easel.projects.Projects;
+import dev.easel.projects.Role;
 import dev.easel.runs.RunSearch.Filter;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -82,6 +84,7 @@ class RunsController {
   }
 
   @PostMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+  @Allowed(Role.RUNNER)
   @Operation(
       operationId = "createRun",
       summary = "Start a run",
@@ -215,6 +218,7 @@ class RunsController {
 
   /** {@code argo submit --watch}. A place for the stream is taken before the run is made. */
   @PostMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  @Allowed(Role.RUNNER)
   @Operation(hidden = true)
   void createAndFollow(
       @RequestParam(name = "dry_run", defaultValue = "false") boolean dryRun,
@@ -232,6 +236,7 @@ class RunsController {
   }
 
   @GetMapping
+  @Allowed(Role.VIEWER)
   @Operation(
       operationId = "listRuns",
       summary = "List runs",
@@ -275,6 +280,7 @@ class RunsController {
   }
 
   @GetMapping(path = "/{run}", produces = MediaType.APPLICATION_JSON_VALUE)
+  @Allowed(Role.VIEWER)
   @Operation(
       operationId = "getRun",
       summary = "Show a run",
@@ -319,6 +325,7 @@ class RunsController {
 
   /** {@code argo get}. It has no ETag: the time that a step takes is in it. */
   @GetMapping(path = "/{run}", produces = MediaType.TEXT_PLAIN_VALUE)
+  @Allowed(Role.VIEWER)
   @Operation(hidden = true)
   ResponseEntity<String> tree(
       @PathVariable String run, @RequestParam @Min(1) @Nullable Integer attempt) {
@@ -334,6 +341,7 @@ class RunsController {
   }
 
   @PostMapping("/{run}/cancel")
+  @Allowed(Role.RUNNER)
   @Operation(
       operationId = "cancelRun",
       summary = "Cancel a run",
@@ -358,6 +366,7 @@ class RunsController {
   }
 
   @DeleteMapping("/{run}")
+  @Allowed(Role.ADMIN)
   @Operation(
       operationId = "deleteRun",
       summary = "Delete a finished run",

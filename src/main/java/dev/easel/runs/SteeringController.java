@@ -3,8 +3,10 @@ package dev.easel.runs;
 import dev.easel.http.Idempotency;
 import dev.easel.http.JsonBody;
 import dev.easel.http.Refusal;
+import dev.easel.projects.Allowed;
 import dev.easel.projects.Project;
 import dev.easel.projects.Projects;
+import dev.easel.projects.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
@@ -57,6 +59,7 @@ class SteeringController {
   }
 
   @PostMapping("/retry")
+  @Allowed(Role.RUNNER)
   @Operation(
       operationId = "retryRun",
       summary = "Retry the failed steps of a run",
@@ -116,6 +119,7 @@ class SteeringController {
   }
 
   @PostMapping("/steps/{step}/restart")
+  @Allowed(Role.RUNNER)
   @Operation(
       operationId = "restartStep",
       summary = "Restart a step that hangs",
@@ -147,6 +151,7 @@ class SteeringController {
   }
 
   @PostMapping("/rerun")
+  @Allowed(Role.RUNNER)
   @Operation(
       operationId = "rerunRun",
       summary = "Start a run over",
@@ -206,6 +211,7 @@ class SteeringController {
   }
 
   @PostMapping("/deploy")
+  @Allowed(Role.RUNNER)
   @Operation(
       operationId = "deployRun",
       summary = "Deploy a finished run's model, again or for the first time",

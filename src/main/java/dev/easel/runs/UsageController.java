@@ -1,6 +1,8 @@
 package dev.easel.runs;
 
+import dev.easel.projects.Allowed;
 import dev.easel.projects.Projects;
+import dev.easel.projects.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -26,6 +28,7 @@ class UsageController {
   }
 
   @GetMapping("/v1/usage")
+  @Allowed(Role.VIEWER)
   @Operation(
       operationId = "getUsage",
       summary = "Sum what runs held and cost",

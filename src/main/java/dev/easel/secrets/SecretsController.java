@@ -5,7 +5,9 @@ import dev.easel.http.Problem;
 import dev.easel.http.Refusal;
 import dev.easel.http.Violations;
 import dev.easel.kubernetes.ClusterFailure;
+import dev.easel.projects.Allowed;
 import dev.easel.projects.Projects;
+import dev.easel.projects.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -42,6 +44,7 @@ class SecretsController {
   }
 
   @GetMapping
+  @Allowed(Role.VIEWER)
   @Operation(
       operationId = "getSecret",
       summary = "Show whether a token is set",
@@ -57,6 +60,7 @@ class SecretsController {
   }
 
   @PutMapping
+  @Allowed(Role.ADMIN)
   @Operation(
       operationId = "putSecret",
       summary = "Set a token",

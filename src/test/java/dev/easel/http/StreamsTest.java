@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -15,14 +16,19 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.coyote.AbstractProtocol;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,15 +42,23 @@ class StreamsTest {
 
   private static final String LINE = "x".repeat(1000) + "\n";
 
+  private final Set<String> revoked = ConcurrentHashMap.newKeySet();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Streams streams =
       new Streams(
           new StreamProperties(
-              1100, 1200, Duration.ofMillis(200), Duration.ofSeconds(2), DataSize.ofKilobytes(100)),
-          meters);
+              1100, 1200, Duration.ofMillis(200), Duration.ofSeconds(2), Duration.ofMillis(50), DataSize.ofKilobytes(100)),
+          meters,
+          this::gone);
   private final ConcurrentLinkedQueue<OpenStream<byte[]>> open = new ConcurrentLinkedQueue<>();
   private final List<Socket> sockets = new ArrayList<>();
   private WebServer server;
+
+  private Set<Principal> gone(Set<Principal> callers) {
+    return callers.stream()
+        .filter(it -> revoked.contains(it.getName()))
+        .collect(Collectors.toSet());
+  }
 
   @BeforeEach
   void start() {
@@ -81,7 +95,7 @@ class StreamsTest {
         throws IOException {
       try {
         streams.<byte[]>serve(
-            request,
+            new Named(request),
             stream -> {
               stream.begin(
                   response, MediaType.TEXT_PLAIN, "beat\n".getBytes(StandardCharsets.UTF_8));
@@ -97,6 +111,41 @@ class StreamsTest {
         response.sendError(problem.status().value());
       }
     }
+  }
+
+  /** Its caller is named by the path, as a key would name him. */
+  private static final class Named extends HttpServletRequestWrapper {
+
+    Named(HttpServletRequest request) {
+      super(request);
+    }
+
+    @Override
+    public @Nullable Principal getUserPrincipal() {
+      var path = getRequestURI();
+      return path.startsWith("/of/") ? new User(path.substring(4)) : null;
+    }
+  }
+
+  private record User(String getName) implements Principal {}
+
+  @Test
+  void whoIsNoLongerKnownIsEndedAndNobodyElse() throws Exception {
+    var first = new Reader("/of/ann");
+    var second = new Reader("/of/ann");
+    var other = new Reader("/of/bob");
+    var nobody = new Reader("/");
+    await().until(() -> open.size() == 4);
+
+    revoked.add("ann");
+
+    assertThat(first.body()).allMatch(line -> line.equals("beat"));
+    assertThat(second.body()).allMatch(line -> line.equals("beat"));
+    await().until(() -> gauge() == 2);
+    open.forEach(stream -> offer(stream, "one\n"));
+    readAll(other, 1);
+    readAll(nobody, 1);
+    assertThat(meters.counter("easel.streams.ended", "outcome", "revoked").count()).isEqualTo(2);
   }
 
   @Test

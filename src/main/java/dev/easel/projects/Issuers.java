@@ -1,0 +1,125 @@
+package dev.easel.projects;
+
+import dev.easel.http.BadConfiguration;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.AuthenticationManagerResolver;
+import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.JwtTypeValidator;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
+import org.springframework.security.oauth2.server.resource.authentication.JwtIssuerAuthenticationManagerResolver;
+import org.springframework.stereotype.Component;
+import org.springframework.web.client.RestTemplate;
+
+/**
+ * Recognises callers by tokens of the configured issuers. An issuer is asked for its keys when its
+ * first token comes, so that one that is away keeps nobody else out.
+ */
+@Component
+class Issuers {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int LONGEST_SUBJECT = 255;
+
+  private final Map<String, AuthenticationManager> managers;
+  private final AuthenticationManagerResolver<HttpServletRequest> resolver;
+  private final RestTemplate http;
+  private final Clock clock;
+
+  Issuers(OidcProperties properties, Projects projects, Clock clock) {
+    this.clock = clock;
+    this.http = http();
+    properties.oidc().forEach(issuer -> refuseUnknownProject(issuer, projects));
+    this.managers =
+        properties.oidc().stream()
+            .collect(Collectors.toMap(OidcProperties.Issuer::issuer, this::manager));
+    this.resolver = new JwtIssuerAuthenticationManagerResolver(this::known);
+  }
+
+  private static void refuseUnknownProject(OidcProperties.Issuer issuer, Projects projects) {
+    if (!issuer.project().equals(projects.current().id())) {
+      throw new BadConfiguration(
+          "easel.oidc[].project is '%s', and there is no such project.".formatted(issuer.project()),
+          "Set it to %s.".formatted(projects.current().id()));
+    }
+  }
+
+  private AuthenticationManager known(String issuer) {
+    var manager = managers.get(issuer);
+    if (manager == null) {
+      throw new InvalidBearerTokenException("its issuer is not trusted");
+    }
+    return manager;
+  }
+
+  boolean isEmpty() {
+    return managers.isEmpty();
+  }
+
+  AuthenticationManager of(HttpServletRequest request) {
+    return resolver.resolve(request);
+  }
+
+  private AuthenticationManager manager(OidcProperties.Issuer issuer) {
+    var provider = new JwtAuthenticationProvider(new SupplierJwtDecoder(() -> decoder(issuer)));
+    provider.setJwtAuthenticationConverter(new OidcCaller(issuer));
+    return new ProviderManager(provider);
+  }
+
+  private JwtDecoder decoder(OidcProperties.Issuer issuer) {
+    var decoder =
+        NimbusJwtDecoder.withIssuerLocation(issuer.issuer())
+            .restOperations(http)
+            .validateType(false)
+            .build();
+    decoder.setJwtValidator(validator(issuer));
+    return decoder;
+  }
+
+  private OAuth2TokenValidator<Jwt> validator(OidcProperties.Issuer issuer) {
+    var time = new JwtTimestampValidator();
+    time.setClock(clock);
+    time.setAllowEmptyExpiryClaim(false);
+    var type = new JwtTypeValidator("JWT", "at+jwt"); // RFC 9068 has the latter
+    type.setAllowEmpty(true);
+    return new DelegatingOAuth2TokenValidator<>(
+        time,
+        type,
+        new JwtIssuerValidator(issuer.issuer()),
+        new JwtClaimValidator<Collection<String>>(
+            "aud", audience -> audience != null && audience.contains(issuer.audience())),
+        new JwtClaimValidator<String>(
+            "sub",
+            subject ->
+                subject != null && !subject.isBlank() && subject.length() <= LONGEST_SUBJECT));
+  }
+
+  /** Spring's own waits for ever. */
+  private static RestTemplate http() {
+    var client =
+        HttpClient.newBuilder()
+            .connectTimeout(PATIENCE)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+    var factory = new JdkClientHttpRequestFactory(client);
+    factory.setReadTimeout(PATIENCE);
+    return new RestTemplate(factory);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.easel.projects;
+
+import io.swagger.v3.oas.models.Operation;
+import org.springdoc.core.customizers.OperationCustomizer;
+import org.springframework.stereotype.Component;
+import org.springframework.web.method.HandlerMethod;
+
+/** Tells of each operation the role that it needs: to readers, and to programs in an extension. */
+@Component
+class RoleDescription implements OperationCustomizer {
+
+  /** The extension's name. */
+  private static final String EXTENSION = "x-easel-role";
+
+  @Override
+  public Operation customize(Operation operation, HandlerMethod method) {
+    var declared = method.getMethodAnnotation(Allowed.class);
+    if (declared != null) {
+      var role = declared.value().text();
+      operation.addExtension(EXTENSION, role);
+      operation.setDescription(
+          "%s\n\nNeeds the role `%s`.".formatted(operation.getDescription(), role));
+    }
+    return operation;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.easel.projects;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.authorization.AuthorizationResult;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.stereotype.Component;
+
+/**
+ * The one place where a caller's role is held against the {@link Allowed} of what he calls. What
+ * declares none is refused; what is no controller's needs a caller who may anything at all.
+ */
+@Component
+class RoleRule implements AuthorizationManager<RequestAuthorizationContext> {
+
+  private final Handlers handlers;
+  private final Callers callers;
+
+  RoleRule(Handlers handlers, Callers callers) {
+    this.handlers = handlers;
+    this.callers = callers;
+  }
+
+  @Override
+  public AuthorizationResult authorize(
+      Supplier<? extends @Nullable Authentication> authentication,
+      RequestAuthorizationContext context) {
+    var caller = callers.of(authentication.get());
+    return caller == null ? new Decision(false, null, null) : decide(caller, context.getRequest());
+  }
+
+  private Decision decide(Caller caller, HttpServletRequest request) {
+    var handler = handlers.of(request);
+    if (handler == null) {
+      return new Decision(caller.may(Role.VIEWER), Role.VIEWER, caller);
+    }
+    var declared = handler.getMethodAnnotation(Allowed.class);
+    return declared == null
+        ? new Decision(false, null, caller)
+        : new Decision(caller.may(declared.value()), declared.value(), caller);
+  }
+
+  /**
+   * What was decided.
+   *
+   * @param needed null if nobody may
+   * @param caller null if it is not known
+   */
+  record Decision(boolean isGranted, @Nullable Role needed, @Nullable Caller caller)
+      implements AuthorizationResult {}
+}
