@@ -45,6 +45,9 @@ configMap:
 - name: EASEL_API_KEY
   valueFrom:
     secretKeyRef: {name: {{ include "easel.apiKeySecret" . }}, key: api-key}
+- name: EASEL_ENCRYPTION_KEYS
+  valueFrom:
+    secretKeyRef: {name: {{ include "easel.encryptionSecret" . }}, key: keys}
 # The rate card: Spring Boot reads application.yaml there, beside its own
 - name: SPRING_CONFIG_ADDITIONAL_LOCATION
   value: file:/etc/easel/

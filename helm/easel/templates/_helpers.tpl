@@ -107,3 +107,7 @@ class on nodes without a label for it
 {{- define "easel.input" -}}
 {{- printf "{{inputs.parameters.%s}}" . }}
 {{- end }}
+
+{{- define "easel.encryptionSecret" -}}
+{{- .Values.encryption.existingSecret | default (printf "%s-encryption" (include "easel.fullname" .)) }}
+{{- end }}

@@ -71,7 +71,10 @@ class ApiKeysTest {
     var jdbc = JdbcClient.create(TestDatabase.source(database));
     var text = new StringBuilder();
     for (var table : new String[] {"api_keys", "idempotency_keys"}) {
-      jdbc.sql("select t::text from " + table + " t").query(String.class).list().forEach(text::append);
+      jdbc.sql("select t::text from " + table + " t")
+          .query(String.class)
+          .list()
+          .forEach(text::append);
     }
     return text.toString();
   }

@@ -35,8 +35,7 @@ class AuditTest {
         Replica.start(
             database,
             installation.settings(),
-            Map.of(
-                "easel.api-key", ROOT, "easel.audit.trusted-proxies", "127.0.0.0/8,10.0.0.0/8"));
+            Map.of("easel.api-key", ROOT, "easel.audit.trusted-proxies", "127.0.0.0/8,10.0.0.0/8"));
   }
 
   @AfterAll
@@ -115,7 +114,8 @@ class AuditTest {
 
   @Test
   void theListIsFilteredAndReadInPages() {
-    var key = send("POST", "/v1/api-keys", ROOT, "{\"name\": \"busy\", \"role\": \"runner\"}").json();
+    var key =
+        send("POST", "/v1/api-keys", ROOT, "{\"name\": \"busy\", \"role\": \"runner\"}").json();
     for (var n = 0; n < 3; n++) {
       send("POST", "/v1/runs", key.path("key").asString(), "{}");
     }

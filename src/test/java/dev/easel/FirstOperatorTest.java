@@ -135,8 +135,6 @@ class FirstOperatorTest {
 
   private Replica start(Path file) {
     return Replica.start(
-        database,
-        installation.settings(),
-        Map.of("easel.operator-key-file", file.toString()));
+        database, installation.settings(), Map.of("easel.operator-key-file", file.toString()));
   }
 }

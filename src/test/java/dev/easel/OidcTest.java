@@ -248,7 +248,8 @@ class OidcTest {
 
   /** The old confusion of algorithms. */
   private String signedWithThePublicKeyAsASecret(JWTClaimsSet claims) throws JOSEException {
-    var token = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("one").build(), claims);
+    var token =
+        new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("one").build(), claims);
     token.sign(new MACSigner(key.toRSAPublicKey().getEncoded()));
     return token.serialize();
   }

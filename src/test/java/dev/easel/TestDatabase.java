@@ -3,7 +3,9 @@ package dev.easel;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -36,6 +38,9 @@ public final class TestDatabase {
   }
 
   private interface Server {
+
+    String ENCRYPTION_KEY =
+        "test:" + Base64.getEncoder().encodeToString(new SecureRandom().generateSeed(32));
 
     Server INSTANCE = DockerClientFactory.instance().isDockerAvailable() ? container() : embedded();
 
@@ -87,7 +92,8 @@ public final class TestDatabase {
       return Map.of(
           "spring.datasource.url", url,
           "spring.datasource.username", user,
-          "spring.datasource.password", password);
+          "spring.datasource.password", password,
+          "easel.encryption.keys", ENCRYPTION_KEY);
     }
 
     private static void close(EmbeddedPostgres postgres) {

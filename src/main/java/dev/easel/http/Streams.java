@@ -92,8 +92,7 @@ public class Streams implements SmartLifecycle {
     return principal == null ? "at " + request.getRemoteAddr() : principal.getName();
   }
 
-  private synchronized void enter(
-      OpenStream<?> stream, String caller, @Nullable Principal reader) {
+  private synchronized void enter(OpenStream<?> stream, String caller, @Nullable Principal reader) {
     if (looking == null) {
       throw new Problem(HttpStatus.SERVICE_UNAVAILABLE, "stopping", "This Easel stops; ask again.")
           .retryAfter(1);

@@ -50,8 +50,7 @@ class AccessConfiguration {
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
     authentications.addTo(http);
     return http.addFilterBefore(new AuditFilter(callers, audit), ExceptionTranslationFilter.class)
-        .authorizeHttpRequests(
-            r -> r.requestMatchers(OPEN).permitAll().anyRequest().access(roles))
+        .authorizeHttpRequests(r -> r.requestMatchers(OPEN).permitAll().anyRequest().access(roles))
         .exceptionHandling(e -> e.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
         .build();
   }

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What a caller sends to make a key. */
 @Schema(name = "ApiKeyRequest", additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
 record ApiKeyRequest(
-    @Schema(description = "What people call it.", minLength = 1, maxLength = NAME)
-        String name,
+    @Schema(description = "What people call it.", minLength = 1, maxLength = NAME) String name,
     @Schema(description = "At most the caller's own.") Role role,
     @Schema(
             description = "How long it opens anything; always, if absent.",

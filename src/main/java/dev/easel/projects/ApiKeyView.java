@@ -60,8 +60,19 @@ record ApiKeyView(
   @Override
   public ApiKeyView withoutSecret() {
     return new ApiKeyView(
-        id, name, role, project, prefix, status, null, createdAt, createdBy, expiresAt, lastUsedAt,
-        revokedAt, replacedBy);
+        id,
+        name,
+        role,
+        project,
+        prefix,
+        status,
+        null,
+        createdAt,
+        createdBy,
+        expiresAt,
+        lastUsedAt,
+        revokedAt,
+        replacedBy);
   }
 
   /** Without the key: this may reach a log. */

@@ -3,6 +3,7 @@ package dev.easel.projects;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -90,18 +91,17 @@ class ApiKeys {
             """
             insert into api_keys (id, project_id, name, role, prefix, secret_sha256, created_at,
               created_by, expires_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            values (:id, :project, :name, :role, :prefix, :digest, :at, :by, :end)
             """)
-        .params(
-            key.id().value(),
-            key.project(),
-            key.name(),
-            key.role().name(),
-            key.prefix(),
-            key.digest(),
-            Timestamp.from(key.life().createdAt()),
-            key.life().createdBy(),
-            timestamp(key.life().expiresAt()))
+        .param("id", key.id().value())
+        .param("project", key.project())
+        .param("name", key.name())
+        .param("role", key.role().name())
+        .param("prefix", key.prefix())
+        .param("digest", key.digest())
+        .param("at", Timestamp.from(key.life().createdAt()))
+        .param("by", key.life().createdBy())
+        .param("end", timestamp(key.life().expiresAt()), Types.TIMESTAMP)
         .update();
   }
 

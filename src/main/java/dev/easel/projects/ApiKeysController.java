@@ -81,8 +81,7 @@ class ApiKeysController {
                   @Content(
                       mediaType = MediaType.APPLICATION_JSON_VALUE,
                       schema = @Schema(implementation = ApiKeyRequest.class),
-                      examples =
-                          @ExampleObject(name = "runner", value = ApiKeyRequest.EXAMPLE))))
+                      examples = @ExampleObject(name = "runner", value = ApiKeyRequest.EXAMPLE))))
   @TakesIdempotencyKey
   @ApiResponse(
       responseCode = "201",
@@ -97,8 +96,7 @@ class ApiKeysController {
               description = "Where what is told of the key is.",
               schema = @Schema(type = "string")))
   @Refusal(status = 403, code = "forbidden", when = ABOVE)
-  ResponseEntity<?> create(
-      @Parameter(hidden = true) JsonBody body, HttpServletRequest request) {
+  ResponseEntity<?> create(@Parameter(hidden = true) JsonBody body, HttpServletRequest request) {
     var caller = callers.current();
     var asked = ApiKeyRequest.read(body);
     return idempotency.once(

@@ -13,8 +13,7 @@ import org.springframework.context.annotation.Configuration;
 class AuditConfiguration {
 
   @Bean
-  RecurringTask<Void> forgetAudit(
-      AuditEntries entries, AuditProperties properties, Clock clock) {
+  RecurringTask<Void> forgetAudit(AuditEntries entries, AuditProperties properties, Clock clock) {
     return Tasks.recurring("forget-audit", FixedDelay.of(Duration.ofHours(1)))
         .execute(
             (instance, context) -> {

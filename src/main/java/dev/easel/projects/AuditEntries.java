@@ -3,6 +3,7 @@ package dev.easel.projects;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -38,27 +39,31 @@ class AuditEntries {
             """
             insert into audit (id, project_id, at, actor_kind, actor_id, actor_name, actor_role,
               address, method, route, subject, request_id)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            values (:id, :project, :at, :kind, :actor, :name, :role, :address, :method, :route,
+              :subject, :request)
             """)
-        .params(
-            entry.id().value(),
-            entry.project(),
-            Timestamp.from(entry.at()),
-            actor.kind(),
-            actor.id(),
-            actor.name(),
-            actor.role(),
-            entry.address(),
-            entry.target().method(),
-            entry.target().route(),
-            entry.subject(),
-            entry.requestId())
+        .param("id", entry.id().value())
+        .param("project", entry.project())
+        .param("at", Timestamp.from(entry.at()))
+        .param("kind", actor.kind())
+        .param("actor", actor.id())
+        .param("name", actor.name())
+        .param("role", actor.role())
+        .param("address", entry.address())
+        .param("method", entry.target().method())
+        .param("route", entry.target().route())
+        .param("subject", entry.subject())
+        .param("request", entry.requestId())
         .update();
   }
 
   void complete(AuditId id, int status, @Nullable String subject) {
-    jdbc.sql("update audit set status = ?, subject = coalesce(?, subject) where id = ?")
-        .params(status, subject, id.value())
+    jdbc.sql(
+            "update audit set status = :status, subject = coalesce(:subject, subject) where id ="
+                + " :id")
+        .param("status", status)
+        .param("subject", subject, Types.VARCHAR)
+        .param("id", id.value())
         .update();
   }
 

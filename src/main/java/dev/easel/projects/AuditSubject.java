@@ -41,9 +41,7 @@ final class AuditSubject {
 
   private static boolean isKept(String route, String value) {
     return ID.matcher(value).matches()
-        || (NAMED.matcher(route).matches()
-            && value.length() <= LONGEST
-            && !Text.hasControl(value));
+        || (NAMED.matcher(route).matches() && value.length() <= LONGEST && !Text.hasControl(value));
   }
 
   /** What the answer says that was made. */

@@ -35,8 +35,7 @@ class Authentications {
 
   void addTo(HttpSecurity http) {
     http.addFilterBefore(new CallersUnknown(problems), BearerTokenAuthenticationFilter.class)
-        .addFilterBefore(
-            new LoopbackCallers(door, problems), BearerTokenAuthenticationFilter.class)
+        .addFilterBefore(new LoopbackCallers(door, problems), BearerTokenAuthenticationFilter.class)
         .oauth2ResourceServer(
             o ->
                 o.authenticationManagerResolver(this::manager)

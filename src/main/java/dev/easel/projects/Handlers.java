@@ -23,7 +23,10 @@ class Handlers {
     this.mapping = mapping;
   }
 
-  /** Null if Spring answers it by itself: there is no such path, method or type, or it asks for OPTIONS. */
+  /**
+   * Null if Spring answers it by itself: there is no such path, method or type, or it asks for
+   * OPTIONS.
+   */
   @Nullable HandlerMethod of(HttpServletRequest request) {
     if (HttpMethod.OPTIONS.matches(request.getMethod())) {
       return null;

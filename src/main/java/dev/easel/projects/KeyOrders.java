@@ -55,8 +55,7 @@ class KeyOrders {
         insert(
             new KeyDraft(old.project(), old.name(), old.role()),
             ApiKey.Life.begin(now, caller.id(), old.again(now).orElse(null)));
-    keys.replace(
-        old.id(), ApiKeyId.parse(made.id()).orElseThrow(), now.plus(request.overlap()));
+    keys.replace(old.id(), ApiKeyId.parse(made.id()).orElseThrow(), now.plus(request.overlap()));
     return made;
   }
 
@@ -99,7 +98,8 @@ class KeyOrders {
       if (gone.add(next)) {
         keys.revoke(next, now);
         if (made) {
-          keys.list(caller.project(), next.toString(), null, MADE).forEach(key -> left.add(key.id()));
+          keys.list(caller.project(), next.toString(), null, MADE)
+              .forEach(key -> left.add(key.id()));
         }
       }
     }

@@ -14,8 +14,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Where no key is asked for, keeps out the pages of other sites that a browser on this machine shows:
- * they reach loopback too, by its address or by a name of their own.
+ * Where no key is asked for, keeps out the pages of other sites that a browser on this machine
+ * shows: they reach loopback too, by its address or by a name of their own.
  */
 class LoopbackCallers extends OncePerRequestFilter {
 

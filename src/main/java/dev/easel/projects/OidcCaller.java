@@ -58,7 +58,8 @@ final class OidcCaller implements Converter<Jwt, AbstractAuthenticationToken> {
   private static Stream<String> values(@Nullable Object claim) {
     return switch (claim) {
       case String text -> Arrays.stream(text.split(" "));
-      case Collection<?> list -> list.stream().filter(String.class::isInstance).map(String::valueOf);
+      case Collection<?> list ->
+          list.stream().filter(String.class::isInstance).map(String::valueOf);
       case null, default -> Stream.empty();
     };
   }
@@ -68,7 +69,7 @@ final class OidcCaller implements Converter<Jwt, AbstractAuthenticationToken> {
         NAMES.stream()
             .flatMap(claim -> Optional.ofNullable(token.getClaimAsString(claim)).stream())
             .findFirst()
-            .orElse(token.getSubject());
+            .orElseGet(() -> String.valueOf(token.getSubject()));
     return name.substring(0, Math.min(name.length(), LONGEST_NAME));
   }
 }

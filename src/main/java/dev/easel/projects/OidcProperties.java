@@ -31,7 +31,7 @@ record OidcProperties(@DefaultValue List<Issuer> oidc) {
    *     it joined by dots, such as {@code realm_access.roles}
    * @param roles what each value grants; of several the most
    * @param project the one that its callers act for
-   * @param operators whether it may grant {@code operator}
+   * @param operators whether it may grant the role of that name, too
    */
   record Issuer(
       @DefaultValue("") String issuer,
@@ -44,10 +44,7 @@ record OidcProperties(@DefaultValue List<Issuer> oidc) {
     Issuer {
       require(issuer.startsWith("https://") || issuer.startsWith("http://"), "issuer", "its URL");
       require(!audience.isBlank(), "audience", "what its tokens for Easel have in 'aud'");
-      require(
-          !roles.isEmpty(),
-          "roles",
-          "values of its claim, each with viewer, runner or admin");
+      require(!roles.isEmpty(), "roles", "values of its claim, each with viewer, runner or admin");
       require(
           operators || !roles.containsValue(Role.OPERATOR),
           "operators",

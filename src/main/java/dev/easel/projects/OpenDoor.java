@@ -34,8 +34,7 @@ class OpenDoor {
     closed = access.apiKey() != null || !issuers.isEmpty() || keys.hasOperator();
     if (!closed) {
       refuseBeyondLoopback(server.getAddress());
-      log.warn(
-          "EASEL_API_KEY is not set: whoever reaches {} may do anything", server.getAddress());
+      log.warn("EASEL_API_KEY is not set: whoever reaches {} may do anything", server.getAddress());
     }
   }
 

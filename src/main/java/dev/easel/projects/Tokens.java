@@ -27,7 +27,8 @@ class Tokens implements BearerTokenResolver {
   public @Nullable String resolve(HttpServletRequest request) {
     var header = request.getHeader(HttpHeaders.AUTHORIZATION);
     if (header == null
-        || (!header.regionMatches(true, 0, BEARER + KeyText.START, 0, (BEARER + KeyText.START).length())
+        || (!header.regionMatches(
+                true, 0, BEARER + KeyText.START, 0, (BEARER + KeyText.START).length())
             && door.mayBeOpen())) {
       return null;
     }

@@ -47,7 +47,12 @@ class StreamsTest {
   private final Streams streams =
       new Streams(
           new StreamProperties(
-              1100, 1200, Duration.ofMillis(200), Duration.ofSeconds(2), Duration.ofMillis(50), DataSize.ofKilobytes(100)),
+              1100,
+              1200,
+              Duration.ofMillis(200),
+              Duration.ofSeconds(2),
+              Duration.ofMillis(50),
+              DataSize.ofKilobytes(100)),
           meters,
           this::gone);
   private final ConcurrentLinkedQueue<OpenStream<byte[]>> open = new ConcurrentLinkedQueue<>();
