@@ -17,12 +17,23 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end }}
 {{- end }}
 
+{{/* Name of the release that Easel is of */}}
+{{- define "easel.owner" -}}
+{{- ternary .Values.projectOf.release (include "easel.fullname" .) (not (empty .Values.projectOf.namespace)) }}
+{{- end }}
+
+{{/* Labels of Easel's pods, wherever they are */}}
+{{- define "easel.pods" -}}
+app.kubernetes.io/name: easel
+app.kubernetes.io/instance: {{ ternary .Values.projectOf.release .Release.Name (not (empty .Values.projectOf.namespace)) }}
+{{- end }}
+
 {{- define "easel.account" -}}
-{{- .Values.serviceAccounts.easel.name | default (include "easel.fullname" .) }}
+{{- .Values.serviceAccounts.easel.name | default (include "easel.owner" .) }}
 {{- end }}
 
 {{- define "easel.argoAccount" -}}
-{{- .Values.serviceAccounts.argo.name | default (printf "%s-argo" (include "easel.fullname" .)) }}
+{{- .Values.serviceAccounts.argo.name | default (printf "%s-argo" (include "easel.owner" .)) }}
 {{- end }}
 
 {{- define "easel.argoTokenSecret" -}}

@@ -132,6 +132,10 @@ public abstract class Easel implements AutoCloseable {
       return response.statusCode();
     }
 
+    public String text() {
+      return new String(response.body(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
     public byte[] bytes() {
       return response.body();
     }

@@ -1,5 +1,6 @@
 package dev.easel;
 
+import dev.easel.chart.Chart;
 import dev.easel.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A sandbox cluster with the chart applied, and what Easel must be told to use it. */
 public final class Installation implements AutoCloseable {
@@ -35,6 +37,17 @@ public final class Installation implements AutoCloseable {
       return new Installation(sandbox, kubeconfig);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Applies what the chart renders for a further project in a namespace of its own. */
+  public void project(String namespace) {
+    var sets =
+        Map.of(
+            "projectOf.namespace", sandbox.namespace(), "secrets.huggingface.token", "hf_another");
+    for (var manifest : Chart.render(sets)) {
+      ((ObjectNode) manifest.path("metadata")).put("namespace", namespace);
+      sandbox.apply(manifest.toString());
     }
   }
 

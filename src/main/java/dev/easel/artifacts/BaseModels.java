@@ -34,7 +34,9 @@ class BaseModels implements RunCheck {
 
   @Override
   public Optional<Problem> refusalAtSight(RunDraft draft) {
-    var claim = Optional.ofNullable(draft.places().claim()).flatMap(claims::find);
+    var claim =
+        Optional.ofNullable(draft.places().claim())
+            .flatMap(name -> claims.find(draft.project().id(), name));
     if (claim.isEmpty() || !draft.places().trains()) {
       return Optional.empty();
     }

@@ -4,6 +4,7 @@ import dev.easel.artifacts.Artifact.Span;
 import dev.easel.runs.OutputFolder;
 import dev.easel.runs.Run;
 import dev.easel.runs.RunId;
+import dev.easel.volumes.MountedClaim;
 import dev.easel.volumes.VolumePath;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -107,14 +108,18 @@ class Catalogues {
   }
 
   /** Some that are to be made of folders on a claim, at most so many: any, since some may hang. */
-  List<Catalogue> pending(String claim, int most) {
+  List<Catalogue> pending(MountedClaim claim, int most) {
     return jdbc.sql(
             """
             select * from artifact_catalogues
-            where claim = ? and (state = 'pending' or (state = 'failed' and noted_at < ?))
+            where project_id = ? and claim = ? and (state = 'pending' or (state = 'failed' and noted_at < ?))
             order by random() limit ?
             """)
-        .params(claim, Timestamp.from(clock.instant().minus(FAILED_AGAIN)), most)
+        .params(
+            claim.project(),
+            claim.name(),
+            Timestamp.from(clock.instant().minus(FAILED_AGAIN)),
+            most)
         .query((rs, n) -> catalogue(rs))
         .list();
   }

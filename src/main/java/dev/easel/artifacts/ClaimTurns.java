@@ -1,5 +1,6 @@
 package dev.easel.artifacts;
 
+import dev.easel.volumes.MountedClaim;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,20 +21,20 @@ final class ClaimTurns {
   }
 
   /** False if all are taken; else it is to be given back. */
-  boolean take(String claim) {
-    return of(claim).tryAcquire();
+  boolean take(Catalogue catalogue) {
+    return of(catalogue.project(), catalogue.claim()).tryAcquire();
   }
 
-  void giveBack(String claim) {
-    of(claim).release();
+  void giveBack(Catalogue catalogue) {
+    of(catalogue.project(), catalogue.claim()).release();
   }
 
-  int free(String claim) {
-    return of(claim).availablePermits();
+  int free(MountedClaim claim) {
+    return of(claim.project(), claim.name()).availablePermits();
   }
 
-  private Semaphore of(String claim) {
-    return claims.computeIfAbsent(claim, name -> new Semaphore(each));
+  private Semaphore of(String project, String claim) {
+    return claims.computeIfAbsent(project + '/' + claim, name -> new Semaphore(each));
   }
 
   /** After which to ask again: not all at once. */

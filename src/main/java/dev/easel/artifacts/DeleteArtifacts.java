@@ -61,13 +61,13 @@ class DeleteArtifacts implements ArtifactTask {
   }
 
   private Optional<Duration> inTurn(Catalogue catalogue) {
-    if (!turns.take(catalogue.claim())) {
+    if (!turns.take(catalogue)) {
       return Optional.of(ClaimTurns.pause());
     }
     try {
       return isServed(catalogue) ? Optional.of(AGAIN) : attempt(catalogue);
     } finally {
-      turns.giveBack(catalogue.claim());
+      turns.giveBack(catalogue);
     }
   }
 

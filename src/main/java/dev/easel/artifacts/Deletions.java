@@ -84,7 +84,7 @@ class Deletions {
     if (catalogue.isEmpty() || isOrdered(catalogue.get())) {
       return;
     }
-    var _ = claims.get(folder.claim());
+    var _ = claims.get(run.projectId(), folder.claim());
     refuseAnothers(run);
     refuseUncatalogued(run, catalogue.get());
     refuseUsed(run, folder, endpointGoes);

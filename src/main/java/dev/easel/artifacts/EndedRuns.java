@@ -29,7 +29,7 @@ class EndedRuns {
     var folder = outputs.of(run);
     if (folder != null && hasEnded(change) && !run.leavesPlacesUntouched()) {
       var round = catalogues.ended(run, folder);
-      if (claims.find(folder.claim()).isPresent()) {
+      if (claims.find(run.projectId(), folder.claim()).isPresent()) {
         tasks.catalogue(run.id(), round);
       }
     }

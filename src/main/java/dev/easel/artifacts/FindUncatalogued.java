@@ -24,11 +24,11 @@ class FindUncatalogued {
   }
 
   void find() {
-    claims.all().stream().map(MountedClaim::name).forEach(this::find);
+    claims.all().forEach(this::find);
   }
 
   /** Little more than can be begun: those that wait ask again and again for their turn. */
-  private void find(String claim) {
+  private void find(MountedClaim claim) {
     catalogues
         .pending(claim, AHEAD * work.freeTurns(claim))
         .forEach(pending -> tasks.catalogue(pending.run(), pending.round()));

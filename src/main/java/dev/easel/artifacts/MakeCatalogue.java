@@ -3,6 +3,7 @@ package dev.easel.artifacts;
 import dev.easel.runs.Run;
 import dev.easel.runs.RunId;
 import dev.easel.runs.Runs;
+import dev.easel.volumes.MountedClaim;
 import dev.easel.volumes.MountedClaims;
 import dev.easel.volumes.NotAFile;
 import java.io.IOException;
@@ -60,7 +61,8 @@ class MakeCatalogue implements ArtifactTask {
   public Optional<Duration> work(RunId id, int round) {
     return catalogues
         .find(id)
-        .filter(found -> found.isDue(round) && claims.find(found.claim()).isPresent())
+        .filter(
+            found -> found.isDue(round) && claims.find(found.project(), found.claim()).isPresent())
         .flatMap(found -> ended(id).flatMap(run -> inTurn(run, found)));
   }
 
@@ -70,18 +72,18 @@ class MakeCatalogue implements ArtifactTask {
   }
 
   private Optional<Duration> inTurn(Run run, Catalogue catalogue) {
-    if (!turns.take(catalogue.claim())) {
+    if (!turns.take(catalogue)) {
       return Optional.of(ClaimTurns.pause());
     }
     try {
       return make(run, catalogue);
     } finally {
-      turns.giveBack(catalogue.claim());
+      turns.giveBack(catalogue);
     }
   }
 
   /** How many more folders of a claim may be read at once. */
-  int freeTurns(String claim) {
+  int freeTurns(MountedClaim claim) {
     return turns.free(claim);
   }
 

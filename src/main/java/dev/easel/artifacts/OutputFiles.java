@@ -35,7 +35,7 @@ class OutputFiles {
 
   /** Opens the folder that it lies in. Where that is not there, the volume is empty, or another. */
   private Folder around(Catalogue catalogue) throws IOException {
-    var claim = claims.get(catalogue.claim());
+    var claim = claims.get(catalogue.project(), catalogue.claim());
     var above = catalogue.folder().parent();
     try {
       return above.isPresent() ? claim.open(above.get()) : claim.open();
@@ -45,8 +45,8 @@ class OutputFiles {
   }
 
   /** Opens a folder of a claim. */
-  Folder open(String claim, VolumePath folder) throws IOException {
-    return claims.get(claim).open(folder);
+  Folder open(String project, String claim, VolumePath folder) throws IOException {
+    return claims.get(project, claim).open(folder);
   }
 
   /** Opens the folder that a path below an open one leads to; the open one is closed. */

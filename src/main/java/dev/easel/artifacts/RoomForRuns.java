@@ -27,7 +27,7 @@ class RoomForRuns implements RunCheck {
       return List.of();
     }
     return spaces
-        .of(claim)
+        .of(draft.project().id(), claim)
         .flatMap(
             space ->
                 expected(draft).stream()

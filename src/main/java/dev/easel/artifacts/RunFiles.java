@@ -117,7 +117,7 @@ class RunFiles {
     var catalogue = catalogues.find(run.id());
     var found = new Found(run, runs.trainerOf(run), folder, catalogue);
     if (folder != null && !found.isKnown()) {
-      var _ = claims.get(folder.claim());
+      var _ = claims.get(project, folder.claim());
     }
     return found;
   }
@@ -131,7 +131,7 @@ class RunFiles {
     var found = find(project, idOrName);
     var folder = found.folder();
     if (folder != null) {
-      var _ = claims.get(folder.claim());
+      var _ = claims.get(project, folder.claim());
     }
     return found;
   }

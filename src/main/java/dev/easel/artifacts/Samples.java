@@ -97,7 +97,7 @@ class Samples {
     if (!runs.holdsOutput(run.id())) {
       return Optional.empty(); // what lies there is another run's
     }
-    try (var folder = files.open(place.claim(), place.path());
+    try (var folder = files.open(run.projectId(), place.claim(), place.path());
         var wandb = folder.folder(WANDB)) {
       return look.in(wandb);
     } catch (NoSuchFileException | NotAFile none) {
@@ -209,14 +209,15 @@ class Samples {
     var direct = look(run, place, wandb -> find(wandb, WANDB + "/", run, name));
     return direct
         .or(() -> live(run, place).stream().filter(it -> it.file().equals(name)).findFirst())
-        .flatMap(sample -> read(place, sample));
+        .flatMap(sample -> read(run, place, sample));
   }
 
-  private Optional<Content> read(OutputFolder place, Sample sample) {
+  private Optional<Content> read(Run run, OutputFolder place, Sample sample) {
     var names = List.of(sample.path().split("/"));
     try (var folder =
         OutputFiles.descend(
-            files.open(place.claim(), place.path()), names.subList(0, names.size() - 1))) {
+            files.open(run.projectId(), place.claim(), place.path()),
+            names.subList(0, names.size() - 1))) {
       return whole(sample, folder.read(names.getLast()));
     } catch (NoSuchFileException | NotAFile gone) {
       return Optional.empty();

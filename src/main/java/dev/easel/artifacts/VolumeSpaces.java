@@ -42,10 +42,13 @@ class VolumeSpaces implements DisposableBean {
     }
   }
 
-  private final Map<String, Measured> measured = new ConcurrentHashMap<>();
+  private final Map<MountedClaim, Measured> measured = new ConcurrentHashMap<>();
   private final List<ScheduledExecutorService> threads = new ArrayList<>();
 
+  private final MountedClaims claims;
+
   VolumeSpaces(MountedClaims claims, MeterRegistry meters) {
+    this.claims = claims;
     for (var claim : claims.all()) {
       register(claim, meters);
       var thread =
@@ -79,21 +82,26 @@ class VolumeSpaces implements DisposableBean {
     Gauge.builder(
             "easel.volume." + name,
             this,
-            all -> all.of(claim.name()).map(part::applyAsDouble).orElse(Double.NaN))
+            all -> all.of(claim).map(part::applyAsDouble).orElse(Double.NaN))
         .description(description)
         .baseUnit(unit)
         .tag("claim", claim.name())
+        .tag("project", claim.project())
         .register(meters);
   }
 
   /** What is left on a claim; empty if it is not mounted here or does not answer. */
-  Optional<Space> of(String claim) {
+  Optional<Space> of(String project, String claim) {
+    return claims.find(project, claim).flatMap(this::of);
+  }
+
+  private Optional<Space> of(MountedClaim claim) {
     return Optional.ofNullable(measured.get(claim)).filter(Measured::isFresh).map(Measured::space);
   }
 
   private void measure(MountedClaim claim) {
     try {
-      measured.put(claim.name(), new Measured(claim.space(), System.nanoTime()));
+      measured.put(claim, new Measured(claim.space(), System.nanoTime()));
     } catch (IOException | RuntimeException e) {
       log.debug("how full {} is cannot be seen: {}", claim.name(), e.toString());
     }

@@ -114,7 +114,7 @@ class Adoption {
 
   /** In the transaction of the request. */
   void adopt(Project project, Wanted wanted) {
-    var claim = uploads.claim(wanted.claim(), wanted.kind());
+    var claim = uploads.claim(project.id(), wanted.claim(), wanted.kind());
     var folder = new VolumePath(wanted.path());
     requireFolder(claim, folder);
     var meant = volumes.folder(wanted.kind().root()).child(wanted.name());
@@ -159,14 +159,14 @@ class Adoption {
   /** Else what a run means by that folder would be another set from then on. */
   private void refuseFolderOfAnother(MountedClaim claim, VolumePath folder) {
     datasets
-        .at(claim.name(), folder.value())
+        .at(claim.project(), claim.name(), folder.value())
         .filter(set -> set.current().source() == Source.ADOPTED)
         .ifPresent(
             set -> {
               throw exists("'%s' is data set '%s' already.".formatted(folder.value(), set.name()));
             });
     datasets
-        .owner(claim.name(), folder, kind -> volumes.folder(kind.root()))
+        .owner(claim.project(), claim.name(), folder, kind -> volumes.folder(kind.root()))
         .ifPresent(
             set -> {
               throw new Problem(

@@ -83,7 +83,7 @@ class Changes {
   }
 
   private boolean isChanged(Dataset set, String fingerprint) {
-    var claim = claims.find(set.claim());
+    var claim = claims.find(set.projectId(), set.claim());
     if (claim.isEmpty()) {
       return false;
     }

@@ -74,7 +74,7 @@ class ClassSets {
         && change.run().hasTouchedPlaces()
         && places.claim() != null
         && places.classFolder() != null
-        && claims.find(places.claim()).isPresent()) {
+        && claims.find(change.run().projectId(), places.claim()).isPresent()) {
       tasks.register(change.run().id());
     }
   }
@@ -95,7 +95,7 @@ class ClassSets {
       return Optional.empty();
     }
     var place = VolumePath.parse(folder);
-    var mounted = claims.find(claim);
+    var mounted = claims.find(run.projectId(), claim);
     if (place.isEmpty() || mounted.isEmpty()) {
       return Optional.empty();
     }
@@ -103,7 +103,7 @@ class ClassSets {
     if (pictures.isEmpty()) {
       return Optional.empty();
     }
-    var known = datasets.at(claim, folder);
+    var known = datasets.at(run.projectId(), claim, folder);
     known.ifPresent(changes::look);
     return known.isPresent() || add(run, claim, place.get(), isMadeBy(run, pictures))
         ? Optional.empty()
@@ -124,7 +124,7 @@ class ClassSets {
                 return false;
               }
               datasets.lockFolder(claim, folder.value());
-              if (isNobodys(claim, folder)) {
+              if (isNobodys(run.projectId(), claim, folder)) {
                 var about =
                     made
                         ? new About(
@@ -143,9 +143,9 @@ class ClassSets {
   }
 
   /** A set may have been uploaded under the folder's name while the run was at work. */
-  private boolean isNobodys(String claim, VolumePath folder) {
-    return datasets.at(claim, folder.value()).isEmpty()
-        && datasets.owner(claim, folder, kind -> volumes.folder(kind.root())).isEmpty();
+  private boolean isNobodys(String project, String claim, VolumePath folder) {
+    return datasets.at(project, claim, folder.value()).isEmpty()
+        && datasets.owner(project, claim, folder, kind -> volumes.folder(kind.root())).isEmpty();
   }
 
   /** The folder's own, as far as it is a name and free. */

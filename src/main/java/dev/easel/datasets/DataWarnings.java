@@ -38,7 +38,7 @@ class DataWarnings implements RunCheck {
 
   private Stream<Warning> found(UsedDataset used, RunDraft draft) {
     return datasets
-        .at(used.claim(), used.folder())
+        .at(draft.project().id(), used.claim(), used.folder())
         .map(set -> Stream.of(warned(set), small(set, draft)).flatMap(Optional::stream))
         .orElse(Stream.of());
   }
@@ -73,7 +73,9 @@ class DataWarnings implements RunCheck {
   /** Nothing is refused of a claim that is not mounted, and nothing known of it. */
   private Stream<Warning> notLookedAt(RunDraft draft) {
     var claim = draft.places().claim();
-    return !draft.places().trains() || claim == null || claims.find(claim).isPresent()
+    return !draft.places().trains()
+            || claim == null
+            || claims.find(draft.project().id(), claim).isPresent()
         ? Stream.of()
         : Stream.of(Role.INSTANCE_DATASET, Role.CAPTIONED_DATASET)
             .flatMap(role -> draft.parameter(role.word()).stream())
@@ -97,12 +99,15 @@ class DataWarnings implements RunCheck {
     if (!draft.places().trains()
         || claim == null
         || folder.isEmpty()
-        || datasets.at(claim, folder.get()).filter(set -> set.prompt() != null).isPresent()) {
+        || datasets
+            .at(draft.project().id(), claim, folder.get())
+            .filter(set -> set.prompt() != null)
+            .isPresent()) {
       return Optional.empty();
     }
     var pictures =
         claims
-            .find(claim)
+            .find(draft.project().id(), claim)
             .flatMap(
                 it -> VolumePath.parse(folder.get()).map(place -> ClassSets.pictures(it, place)))
             .orElse(List.of());

@@ -78,7 +78,7 @@ class DatasetFilesController {
           int limit,
       @Parameter(description = "The `next` of the page before.") @RequestParam
           @Nullable String after) {
-    views.requireMounted();
+    views.requireMounted(projects.current());
     var set = datasets.get(projects.current().id(), name);
     var found = datasets.files(set, after == null ? "" : after, limit + 1);
     return Page.of(

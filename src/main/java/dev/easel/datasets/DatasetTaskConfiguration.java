@@ -37,7 +37,7 @@ class DatasetTaskConfiguration {
 
   @Bean
   CustomTask<Void> folderRemovalTask(Removal work) {
-    return task(DatasetTasks.REMOVE, once(parts -> work.work(parts[0], parts[1])));
+    return task(DatasetTasks.REMOVE, once(parts -> work.work(parts[3], parts[0], parts[1])));
   }
 
   @Bean

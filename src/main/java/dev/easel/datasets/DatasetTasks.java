@@ -3,6 +3,7 @@ package dev.easel.datasets;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import dev.easel.runs.RunId;
+import dev.easel.volumes.MountedClaim;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,15 +41,18 @@ class DatasetTasks {
   }
 
   /** Removes a folder that no version has any more. */
-  void remove(String claim, String folder) {
-    schedule(REMOVE, claim + PART + folder);
+  void remove(Dataset version) {
+    schedule(
+        REMOVE,
+        String.join(
+            PART, version.claim(), version.current().folder().value(), "now", version.projectId()));
   }
 
   /** The same an hour from now, should the transaction that is about to use it be cut off. */
-  void removeUnused(String claim, String folder) {
+  void removeUnused(MountedClaim claim, String folder) {
     schedule(
         REMOVE,
-        String.join(PART, claim, folder, UUID.randomUUID().toString()),
+        String.join(PART, claim.name(), folder, UUID.randomUUID().toString(), claim.project()),
         clock.instant().plus(CUT_OFF));
   }
 

@@ -30,8 +30,8 @@ class DatasetViews {
   /**
    * @throws VolumeNotMounted if no claim is
    */
-  void requireMounted() {
-    if (claims.all().isEmpty()) {
+  void requireMounted(Project project) {
+    if (claims.of(project.id()).isEmpty()) {
       throw new VolumeNotMounted();
     }
   }

@@ -81,9 +81,9 @@ class Datasets {
   }
 
   /** The set, with the version, that a folder is of. */
-  Optional<Dataset> at(String claim, String folder) {
-    return jdbc.sql(SELECT + "where v.claim = ? and v.folder = ?")
-        .params(claim, folder)
+  Optional<Dataset> at(String project, String claim, String folder) {
+    return jdbc.sql(SELECT + "where v.project_id = ? and v.claim = ? and v.folder = ?")
+        .params(project, claim, folder)
         .query((rs, n) -> dataset(rs))
         .optional();
   }
@@ -94,11 +94,12 @@ class Datasets {
    *
    * @param names the folder in which a set of a kind has its name
    */
-  Optional<Dataset> owner(String claim, VolumePath folder, Function<Kind, VolumePath> names) {
+  Optional<Dataset> owner(
+      String project, String claim, VolumePath folder, Function<Kind, VolumePath> names) {
     return jdbc.sql(
             SELECT
                 + """
-                where v.claim = :claim and (
+                where v.project_id = :project and v.claim = :claim and (
                   (v.number = d.current and :folder =
                     case d.kind when 'CLASS' then :classes else :others end || '/' || d.name)
                   or (v.source = 'UPLOADED' and (
@@ -106,6 +107,7 @@ class Datasets {
                     or starts_with(:folder || '/', regexp_replace(v.folder, '[^/]+$', '')))))
                 order by d.id limit 1
                 """)
+        .param("project", project)
         .param("claim", claim)
         .param("folder", folder.value())
         .param("classes", names.apply(Kind.CLASS).value())
@@ -119,7 +121,8 @@ class Datasets {
     return jdbc.sql(
             SELECT
                 + """
-                where v.claim = :claim and v.source in ('ADOPTED', 'GENERATED') and d.id <> :id
+                where v.project_id = (select project_id from datasets where id = :id)
+                  and v.claim = :claim and v.source in ('ADOPTED', 'GENERATED') and d.id <> :id
                   and (starts_with(v.folder || '/', :folder || '/')
                     or starts_with(:folder || '/', v.folder || '/'))
                 order by d.id limit 1

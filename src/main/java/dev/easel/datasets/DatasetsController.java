@@ -98,7 +98,7 @@ class DatasetsController {
           int limit,
       @Parameter(description = "The `next` of the page before.") @RequestParam
           @Nullable String after) {
-    views.requireMounted();
+    views.requireMounted(projects.current());
     var found =
         views.list(
             projects.current(),
@@ -128,7 +128,7 @@ class DatasetsController {
   @Refusal(status = 503, code = "volume_not_mounted", when = "No claim is mounted in Easel.")
   ResponseEntity<DatasetView> get(
       @Parameter(description = Examples.NAME, example = Examples.DOG) @PathVariable String name) {
-    views.requireMounted();
+    views.requireMounted(projects.current());
     return views.get(projects.current(), name, ResponseEntity.ok());
   }
 
@@ -318,7 +318,7 @@ class DatasetsController {
   @Refusal(status = 503, code = "volume_not_mounted", when = Examples.UNMOUNTED)
   @Refusal(status = 503, code = "volume_failed", when = Examples.FAILED)
   ResponseEntity<?> adopt(@Parameter(hidden = true) JsonBody body, HttpServletRequest request) {
-    views.requireMounted();
+    views.requireMounted(projects.current());
     var project = projects.current();
     var wanted = adoption.read(body);
     return idempotency.once(

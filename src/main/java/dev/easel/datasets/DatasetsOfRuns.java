@@ -63,11 +63,11 @@ class DatasetsOfRuns implements RunData {
     var used = run.datasets().stream().filter(it -> it.dataset() != null).toList();
     datasets.hold(
         used.stream()
-            .flatMap(it -> datasets.at(it.claim(), it.folder()).stream())
+            .flatMap(it -> datasets.at(run.projectId(), it.claim(), it.folder()).stream())
             .map(Dataset::id)
             .toList());
     return used.stream()
-        .filter(it -> datasets.at(it.claim(), it.folder()).isEmpty())
+        .filter(it -> datasets.at(run.projectId(), it.claim(), it.folder()).isEmpty())
         .findFirst()
         .map(it -> gone(run, it));
   }
@@ -97,10 +97,10 @@ class DatasetsOfRuns implements RunData {
   }
 
   private Found found(RunDraft draft, List<Named> all) {
-    var used = all.stream().filter(this::isUsed).map(Named::used).toList();
+    var used = all.stream().filter(it -> isUsed(draft, it)).map(Named::used).toList();
     var refusals = new ArrayList<Problem>();
     var violations = new Violations();
-    for (var named : all.stream().filter(this::isMounted).toList()) {
+    for (var named : all.stream().filter(it -> isMounted(draft, it)).toList()) {
       if (named.role() == Role.CLASS_DATASET) {
         named.set().ifPresent(set -> classSet(draft, set, refusals));
       }
@@ -114,13 +114,14 @@ class DatasetsOfRuns implements RunData {
     return new Found(used, refusals);
   }
 
-  private boolean isMounted(Named named) {
-    return claims.find(named.claim()).isPresent();
+  private boolean isMounted(RunDraft draft, Named named) {
+    return claims.find(draft.project().id(), named.claim()).isPresent();
   }
 
   /** Class images that are no data set are made by the run's trainer. */
-  private boolean isUsed(Named named) {
-    return named.set().isPresent() || (named.role() != Role.CLASS_DATASET && isMounted(named));
+  private boolean isUsed(RunDraft draft, Named named) {
+    return named.set().isPresent()
+        || (named.role() != Role.CLASS_DATASET && isMounted(draft, named));
   }
 
   /** A parameter, and the set that it names, if there is one. */
@@ -152,8 +153,7 @@ class DatasetsOfRuns implements RunData {
   /** By a version's own folder, or by the path of a set, which stands for its current version. */
   private Optional<Dataset> find(RunDraft draft, String claim, String path) {
     return datasets
-        .at(claim, path)
-        .filter(set -> set.projectId().equals(draft.project().id()))
+        .at(draft.project().id(), claim, path)
         .filter(set -> !path(set).value().equals(path))
         .or(() -> byName(draft, claim, path));
   }

@@ -50,7 +50,7 @@ class Deletion {
     var set = known.orElseThrow(() -> new DatasetNotFound(name));
     datasets.lock(set.id());
     ifMatch.require(set.etag());
-    var _ = claims.get(set.claim());
+    var _ = claims.get(set.projectId(), set.claim());
     var versions = datasets.versions(set.id());
     for (var version : versions) {
       var users = trained.live(project.id(), version.claim(), version.current().folder().value());
@@ -61,7 +61,7 @@ class Deletion {
     datasets.delete(set.id());
     versions.stream()
         .filter(version -> version.current().source() == Source.UPLOADED)
-        .forEach(version -> tasks.remove(version.claim(), version.current().folder().value()));
+        .forEach(version -> tasks.remove(version));
   }
 
   private static Problem inUse(String name, List<RunId> users) {

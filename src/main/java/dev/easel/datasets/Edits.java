@@ -93,7 +93,7 @@ class Edits {
   }
 
   private void once(Project project, Dataset set, IfMatch ifMatch, Change change) {
-    var claim = claims.get(set.claim());
+    var claim = claims.get(set.projectId(), set.claim());
     try (var staging = stagings.begin(claim);
         var from = claim.open(set.current().folder())) {
       var intake = new Intake(staging.folder(), claim.name(), limits);

@@ -46,7 +46,7 @@ class FileChanges {
       HttpServletRequest request) {
     var set = datasets.get(project.id(), name);
     precondition.ifMatch().require(set.etag());
-    var claim = claims.get(set.claim());
+    var claim = claims.get(set.projectId(), set.claim());
     try (var aside = stagings.begin(claim)) {
       var intake = new Intake(aside.folder(), claim.name(), limits);
       intake.take(file, unpacking.body(request));

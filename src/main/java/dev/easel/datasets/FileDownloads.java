@@ -102,7 +102,7 @@ class FileDownloads {
 
   private Folder open(Dataset set) {
     try {
-      return claims.get(set.claim()).open(set.current().folder());
+      return claims.get(set.projectId(), set.claim()).open(set.current().folder());
     } catch (IOException e) {
       throw VolumeFailed.of(set.claim(), e);
     }

@@ -82,11 +82,11 @@ class Publishing {
    * @throws BaseChanged if the set is not what the version was made of any more
    */
   boolean publish(String project, String name, Staged staged, Runnable also) {
-    var claim = claims.get(staged.about().claim());
+    var claim = claims.get(project, staged.about().claim());
     var digest = Digests.of(staged.files());
     var root = volumes.folder(staged.about().kind().root()).child(name);
     var content = new Content(claim, root, digest, fingerprint(claim, root, staged));
-    tasks.removeUnused(claim.name(), content.folder().value());
+    tasks.removeUnused(claim, content.folder().value());
     return Boolean.TRUE.equals(
         transaction.execute(
             status -> {
@@ -182,10 +182,10 @@ class Publishing {
   private int put(String project, DatasetId id, Staged staged, Content content) {
     var claim = content.claim().name();
     datasets.lockFolder(claim, content.folder().value());
-    var known = datasets.at(claim, content.folder().value());
+    var known = datasets.at(project, claim, content.folder().value());
     var isOther = known.filter(version -> !content.isOf(version, id)).isPresent();
     var folder = isOther ? content.longFolder() : content.folder();
-    return (isOther ? datasets.at(claim, folder.value()) : known)
+    return (isOther ? datasets.at(project, claim, folder.value()) : known)
         .map(version -> again(id, version, staged, content))
         .orElseGet(() -> add(project, id, staged, content, folder));
   }
@@ -282,7 +282,7 @@ class Publishing {
           && old.source() == Source.UPLOADED
           && !trained.isKept(version.projectId(), version.claim(), old.folder().value())) {
         datasets.deleteVersion(id, old.number());
-        tasks.remove(version.claim(), old.folder().value());
+        tasks.remove(version);
       }
     }
   }

@@ -25,14 +25,14 @@ class Removal {
   }
 
   /** Nothing if a version has the folder, or has it again. */
-  void work(String claim, String folder) {
-    var mounted = claims.get(claim);
+  void work(String project, String claim, String folder) {
+    var mounted = claims.get(project, claim);
     var place = new VolumePath(folder);
     var taken =
         transaction.execute(
             status -> {
               datasets.lockFolder(claim, folder);
-              return datasets.at(claim, folder).isPresent()
+              return datasets.at(project, claim, folder).isPresent()
                   ? Optional.<String>empty()
                   : take(mounted, place);
             });

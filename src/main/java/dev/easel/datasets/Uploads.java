@@ -3,6 +3,8 @@ package dev.easel.datasets;
 import dev.easel.datasets.Dataset.About;
 import dev.easel.datasets.Publishing.Staged;
 import dev.easel.http.Violations;
+import dev.easel.projects.Projects;
+import dev.easel.recipes.Recipe;
 import dev.easel.recipes.Recipes;
 import dev.easel.recipes.Role;
 import dev.easel.volumes.MountedClaim;
@@ -13,6 +15,7 @@ import dev.easel.volumes.VolumeNotMounted;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -26,6 +29,7 @@ class Uploads {
   private final Unpacking unpacking;
   private final MountedClaims claims;
   private final Stagings stagings;
+  private final Projects projects;
   private final Recipes recipes;
   private final DatasetProperties limits;
 
@@ -35,6 +39,7 @@ class Uploads {
       Unpacking unpacking,
       MountedClaims claims,
       Stagings stagings,
+      Projects projects,
       Recipes recipes,
       DatasetProperties limits) {
     this.datasets = datasets;
@@ -42,6 +47,7 @@ class Uploads {
     this.unpacking = unpacking;
     this.claims = claims;
     this.stagings = stagings;
+    this.projects = projects;
     this.recipes = recipes;
     this.limits = limits;
   }
@@ -111,7 +117,7 @@ class Uploads {
     check(wanted, violations);
     violations.throwIfAny();
     var known = known(wanted);
-    var claim = claim(wanted.said(), known);
+    var claim = claim(wanted.project(), wanted.said(), known);
     Publishing.check(wanted.name(), known, claim.name(), wanted.precondition());
     return claim;
   }
@@ -168,27 +174,31 @@ class Uploads {
    *
    * @throws VolumeNotMounted if that is not mounted
    */
-  private MountedClaim claim(Said said, Optional<Dataset> known) {
+  private MountedClaim claim(String project, Said said, Optional<Dataset> known) {
     var named = Optional.ofNullable(said.claim()).or(() -> known.map(Dataset::claim));
     if (named.isPresent()) {
-      return claims.get(named.get());
+      return claims.get(project, named.get());
     }
-    if (claims.all().isEmpty()) {
+    if (claims.of(project).isEmpty()) {
       throw new VolumeNotMounted();
     }
     var kind = said.kind() == null ? Kind.INSTANCE : said.kind();
-    return recipes.all().stream()
+    return recipes(project).stream()
         .filter(recipe -> recipe.parameters().stream().anyMatch(it -> it.role() == kind.role()))
         .flatMap(recipe -> recipe.parameters().stream())
         .filter(parameter -> parameter.role() == Role.CLAIM)
         .flatMap(parameter -> Optional.ofNullable(parameter.fallback()).stream())
-        .flatMap(claim -> claims.find(claim).stream())
+        .flatMap(claim -> claims.find(project, claim).stream())
         .findFirst()
-        .orElseGet(() -> claims.all().getFirst());
+        .orElseGet(() -> claims.of(project).getFirst());
+  }
+
+  private List<Recipe> recipes(String project) {
+    return projects.find(project).map(recipes::all).orElse(List.of());
   }
 
   /** The same for a folder to be adopted. */
-  MountedClaim claim(@Nullable String claim, Kind kind) {
-    return claim(new Said(kind, claim, null, null), Optional.empty());
+  MountedClaim claim(String project, @Nullable String claim, Kind kind) {
+    return claim(project, new Said(kind, claim, null, null), Optional.empty());
   }
 }

@@ -73,7 +73,7 @@ class Validation {
   }
 
   private Optional<Report> report(Dataset set, long validation) {
-    try (var folder = claims.get(set.claim()).open(set.current().folder())) {
+    try (var folder = claims.get(set.projectId(), set.claim()).open(set.current().folder())) {
       return examination
           .of(folder, set.kind(), () -> counts(set, validation))
           .map(report -> compared(report, set).called(datasets.originalNames(set)));

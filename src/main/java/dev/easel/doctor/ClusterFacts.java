@@ -70,10 +70,10 @@ class ClusterFacts {
     return read;
   }
 
-  Optional<Claim> claim(String namespace, String name) {
+  Optional<Claim> claim(String project, String namespace, String name) {
     return cluster
         .glance(CLAIMS, namespace, name)
-        .map(object -> Claim.of(object, mounts.used(name)));
+        .map(object -> Claim.of(object, mounts.used(project, name)));
   }
 
   Grants grants(String namespace) {

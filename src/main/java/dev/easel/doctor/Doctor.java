@@ -1,5 +1,6 @@
 package dev.easel.doctor;
 
+import dev.easel.projects.Project;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -10,16 +11,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /**
- * Examines the installation, one examination at a time however many ask: whoever asks while one
- * goes on shares the next, which sees what was mended before.
+ * Examines the installation for one project, one examination at a time however many ask: whoever
+ * asks while one goes on shares the next, which sees what was mended before.
  */
-@Component
 class Doctor implements AutoCloseable {
 
   private final ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor();
+  private final Project project;
   private final FactsReader reader;
   private final DoctorProperties properties;
   private final Clock clock;
@@ -27,7 +27,8 @@ class Doctor implements AutoCloseable {
   private @Nullable CompletableFuture<Examination> next;
   private volatile @Nullable Examination last;
 
-  Doctor(FactsReader reader, DoctorProperties properties, Clock clock) {
+  Doctor(Project project, FactsReader reader, DoctorProperties properties, Clock clock) {
+    this.project = project;
     this.reader = reader;
     this.properties = properties;
     this.clock = clock;
@@ -108,7 +109,7 @@ class Doctor implements AutoCloseable {
   }
 
   private Examination examination() {
-    var facts = reader.read();
+    var facts = reader.read(project);
     var examination = new Examination(facts, Report.of(facts));
     last = examination;
     return examination;

@@ -1,6 +1,7 @@
 package dev.easel.doctor;
 
 import dev.easel.projects.Allowed;
+import dev.easel.projects.Projects;
 import dev.easel.projects.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -39,10 +40,12 @@ class DoctorController {
       }
       """;
 
-  private final Doctor doctor;
+  private final Projects projects;
+  private final Doctors doctors;
 
-  DoctorController(Doctor doctor) {
-    this.doctor = doctor;
+  DoctorController(Projects projects, Doctors doctors) {
+    this.projects = projects;
+    this.doctors = doctors;
   }
 
   @GetMapping
@@ -64,6 +67,6 @@ class DoctorController {
               schema = @Schema(implementation = Report.class),
               examples = @ExampleObject(EXAMPLE)))
   Report examine() {
-    return doctor.examine();
+    return doctors.of(projects.current()).examine();
   }
 }

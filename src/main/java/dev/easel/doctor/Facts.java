@@ -52,11 +52,14 @@ record Facts(
   /**
    * Where it is.
    *
-   * @param namespace of the runs
+   * @param project whose namespace is looked at
    * @param secretNames names of the tokens' Secrets
    */
   record Installation(
-      String namespace, Map<Service, String> secretNames, DoctorProperties properties) {}
+      String project,
+      String namespace,
+      Map<Service, String> secretNames,
+      DoctorProperties properties) {}
 
   /** The same, for one run: only its template is looked at, and what is read anew. */
   Facts asking(

@@ -2,7 +2,7 @@ package dev.easel.doctor;
 
 import dev.easel.argo.Installed;
 import dev.easel.endpoints.ServiceManifest;
-import dev.easel.projects.Projects;
+import dev.easel.projects.Project;
 import dev.easel.recipes.Recipe;
 import dev.easel.recipes.Recipes;
 import dev.easel.secrets.SecretState;
@@ -29,7 +29,8 @@ class FactsReader implements AutoCloseable {
   private static final List<Service> SERVICES = List.of(Service.values());
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Facts.Installation installation;
+  private final DoctorProperties properties;
+  private final Map<Service, String> names = new EnumMap<>(Service.class);
   private final Recipes recipes;
   private final TokenSecrets secrets;
   private final ArgoFacts argo;
@@ -38,28 +39,26 @@ class FactsReader implements AutoCloseable {
 
   FactsReader(
       DoctorProperties properties,
-      Projects projects,
       Recipes recipes,
       TokenSecrets secrets,
       ArgoFacts argo,
       ClusterFacts cluster,
       Clock clock) {
+    this.properties = properties;
     this.recipes = recipes;
     this.secrets = secrets;
     this.argo = argo;
     this.cluster = cluster;
     this.clock = clock;
-    var names = new EnumMap<Service, String>(Service.class);
     SERVICES.forEach(service -> names.put(service, secrets.name(service)));
-    this.installation = new Facts.Installation(projects.current().namespace(), names, properties);
   }
 
-  Facts read() {
+  Facts read(Project project) {
     var at = clock.instant();
-    var properties = installation.properties();
-    var namespace = installation.namespace();
+    var namespace = project.namespace();
+    var installation = new Facts.Installation(project.id(), namespace, names, properties);
     var round = new Round(threads, properties.patience());
-    var known = round.ask(recipes::all).fact();
+    var known = round.ask(() -> recipes.all(project)).fact();
     var demands =
         known.stream().flatMap(List::stream).filter(Recipe::usable).map(Demand::of).toList();
     var claims = new TreeSet<String>();
@@ -75,8 +74,8 @@ class FactsReader implements AutoCloseable {
     var keepsMetadata = round.ask(argo::keepsMetadata);
     var swallowed = round.ask(() -> argo.swallowed(namespace));
     var rights = round.askEach(NeededRight.of(installation, claims), cluster::isAllowed);
-    var tokens = round.askEach(SERVICES, this::look);
-    var volumes = round.askEach(claims, this::claim);
+    var tokens = round.askEach(SERVICES, service -> look(installation, service));
+    var volumes = round.askEach(claims, name -> claim(installation, name));
     return new Facts(
         at,
         installation,
@@ -99,17 +98,18 @@ class FactsReader implements AutoCloseable {
   /** What was read, for one run: its claim and the Secrets are read anew, within 2 s. */
   Facts asked(Facts facts, Demand demand) {
     var round = new Round(threads, GLANCE);
-    var tokens = round.askEach(SERVICES, this::look);
-    var volumes = round.askEach(demand.claim().stream().toList(), this::claim);
+    var tokens = round.askEach(SERVICES, service -> look(facts.installation(), service));
+    var volumes =
+        round.askEach(demand.claim().stream().toList(), name -> claim(facts.installation(), name));
     return facts.asking(demand, Round.facts(tokens), Round.facts(volumes));
   }
 
-  private SecretState look(Service service) {
+  private SecretState look(Facts.Installation installation, Service service) {
     return secrets.look(installation.namespace(), service);
   }
 
-  private Optional<Claim> claim(String name) {
-    return cluster.claim(installation.namespace(), name);
+  private Optional<Claim> claim(Facts.Installation installation, String name) {
+    return cluster.claim(installation.project(), installation.namespace(), name);
   }
 
   private Map<String, List<String>> groups() {

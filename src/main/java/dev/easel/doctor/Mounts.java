@@ -29,18 +29,18 @@ class Mounts {
   }
 
   /** From 0 to 1; negative if the claim is not mounted here or its server does not answer. */
-  double used(String claim) {
-    return find(claim).map(this::used).orElse(UNKNOWN);
+  double used(String project, String claim) {
+    return find(project, claim).map(this::used).orElse(UNKNOWN);
   }
 
-  private Optional<MountedClaim> find(String claim) {
+  private Optional<MountedClaim> find(String project, String claim) {
     return Optional.ofNullable(folders.get(claim))
-        .map(folder -> new MountedClaim(claim, Path.of(folder)))
-        .or(() -> mounted.find(claim));
+        .map(folder -> new MountedClaim(project, claim, Path.of(folder)))
+        .or(() -> mounted.find(project, claim));
   }
 
   private double used(MountedClaim mount) {
-    var claim = mount.name();
+    var claim = mount.root().toString();
     var look =
         hanging.computeIfAbsent(claim, name -> started(new FutureTask<>(() -> measured(mount))));
     try {

@@ -1,5 +1,7 @@
 package dev.easel.doctor;
 
+import dev.easel.projects.Project;
+import dev.easel.projects.Projects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,11 +18,13 @@ class StartReport {
 
   private static final Set<String> AWAY = Set.of("argo_unreachable", "cluster_unreachable");
 
-  private final Doctor doctor;
+  private final Projects projects;
+  private final Doctors doctors;
   private final DoctorProperties properties;
 
-  StartReport(Doctor doctor, DoctorProperties properties) {
-    this.doctor = doctor;
+  StartReport(Projects projects, Doctors doctors, DoctorProperties properties) {
+    this.projects = projects;
+    this.doctors = doctors;
     this.properties = properties;
   }
 
@@ -32,12 +36,17 @@ class StartReport {
   }
 
   private void tell() {
+    projects.all().forEach(this::tell);
+  }
+
+  private void tell(Project project) {
     try {
-      var report = examined();
+      var report = examined(doctors.of(project));
       report.findings().forEach(StartReport::tell);
       log.info(
-          "The doctor checked {} things and found {}; GET /v1/doctor asks again",
+          "The doctor checked {} things of project {} and found {}; GET /v1/doctor asks again",
           report.checked().size(),
+          project.id(),
           report.findings().size());
     } catch (IllegalStateException e) {
       log.warn("The doctor could not examine the installation", e);
@@ -45,7 +54,7 @@ class StartReport {
   }
 
   /** At its start Easel itself may be what is slow: it looks again before it says who is away. */
-  private Report examined() {
+  private static Report examined(Doctor doctor) {
     var report = doctor.examine();
     return report.findings().stream().map(Finding::code).anyMatch(AWAY::contains)
         ? doctor.examine()

@@ -13,18 +13,22 @@ import org.springframework.stereotype.Component;
 @Component
 class WhatARunNeeds implements RunCheck {
 
-  private final Doctor doctor;
+  private final Doctors doctors;
   private final FactsReader reader;
 
-  WhatARunNeeds(Doctor doctor, FactsReader reader) {
-    this.doctor = doctor;
+  WhatARunNeeds(Doctors doctors, FactsReader reader) {
+    this.doctors = doctors;
     this.reader = reader;
   }
 
   @Override
   public List<Warning> warnings(RunDraft draft) {
     var demand = Demand.of(draft);
-    return doctor.recent().map(facts -> warnings(reader.asked(facts, demand))).orElse(List.of());
+    return doctors
+        .of(draft.project())
+        .recent()
+        .map(facts -> warnings(reader.asked(facts, demand)))
+        .orElse(List.of());
   }
 
   private static List<Warning> warnings(Facts facts) {

@@ -18,8 +18,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Follows the InferenceServices of the namespace and keeps the list of endpoints, and each run's
- * own, as they are. Also those that nobody labelled: the guide's have only their names.
+ * Follows the InferenceServices of each project's namespace and keeps the list of endpoints, and
+ * each run's own, as they are. Also those that nobody labelled: the guide's have only their names.
  */
 @Component
 class EndpointFollowing implements Duty {
@@ -48,7 +48,10 @@ class EndpointFollowing implements Duty {
 
   @Override
   public AutoCloseable begin(Term term) {
-    var project = projects.current();
+    return projects.forEach(project -> follow(project, term));
+  }
+
+  private AutoCloseable follow(Project project, Term term) {
     return followers.follow(
         new Selection(InferenceService.KIND, project.namespace(), ""), new Applied(project, term));
   }

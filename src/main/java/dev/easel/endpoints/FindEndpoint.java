@@ -41,13 +41,22 @@ class FindEndpoint {
         .onFailure(new FailureHandler.OnFailureRetryLater<>(LATER))
         .execute(
             (instance, context) ->
-                RunId.parse(instance.getId()).flatMap(runs::find).stream()
-                    .flatMap(run -> services.labelled(run).stream())
-                    .flatMap(
-                        listed -> services.now(projects.current().namespace(), listed).stream())
-                    .map(service -> sightings.of(projects.current(), service))
-                    .filter(endpoints::isNews)
-                    .forEach(endpoints::seen));
+                RunId.parse(instance.getId())
+                    .flatMap(runs::find)
+                    .ifPresent(
+                        run ->
+                            projects.ofNamespace(run.namespace()).stream()
+                                .flatMap(
+                                    project ->
+                                        services.labelled(run).stream()
+                                            .flatMap(
+                                                listed ->
+                                                    services
+                                                        .now(project.namespace(), listed)
+                                                        .stream())
+                                            .map(service -> sightings.of(project, service)))
+                                .filter(endpoints::isNews)
+                                .forEach(endpoints::seen)));
   }
 
   @EventListener

@@ -3,6 +3,7 @@ package dev.easel.logs;
 import dev.easel.kubernetes.Cluster;
 import dev.easel.kubernetes.Duty;
 import dev.easel.kubernetes.Term;
+import dev.easel.projects.Project;
 import dev.easel.projects.Projects;
 import dev.easel.runs.Stalls;
 import java.time.Clock;
@@ -92,7 +93,7 @@ class Capturing implements Duty {
     while (closing.getCount() > 0) {
       try {
         if (!known) {
-          var _ = fenced(term, () -> store.makeAllDue(namespace()));
+          var _ = fenced(term, () -> store.makeAllDue(namespaces()));
           known = true;
         }
         look(term, closing);
@@ -106,7 +107,7 @@ class Capturing implements Duty {
   }
 
   private void look(Term term, CountDownLatch closing) {
-    followed = store.followed(namespace());
+    followed = store.followed(namespaces());
     var free = properties.streams() - atWork.size();
     if (free > 0) {
       var most = trouble.get() == null ? free : 1;
@@ -115,7 +116,7 @@ class Capturing implements Duty {
     var waiting =
         followed.entrySet().stream().filter(it -> it.getValue() && !isRead(it.getKey())).count();
     followedWait = waiting > 0;
-    othersWait = atWork.size() >= properties.streams() && store.othersWait(namespace());
+    othersWait = atWork.size() >= properties.streams() && store.othersWait(namespaces());
     var leaving = atWork.keySet().stream().filter(Turn::isLeaving).count();
     wanted.set(othersWait ? (int) Math.max(0, Math.min(waiting, room()) - leaving) : 0);
   }
@@ -124,10 +125,10 @@ class Capturing implements Duty {
     var time = properties.lifetime().multipliedBy(2);
     var taken = new ArrayList<OpenLog>();
     if (room() > 0 && followed.containsValue(true)) {
-      taken.addAll(store.takeFollowed(namespace(), Math.min(room(), most), time));
+      taken.addAll(store.takeFollowed(namespaces(), Math.min(room(), most), time));
     }
     if (taken.size() < most) {
-      taken.addAll(store.take(namespace(), most - taken.size(), time));
+      taken.addAll(store.take(namespaces(), most - taken.size(), time));
     }
     return taken;
   }
@@ -168,8 +169,8 @@ class Capturing implements Duty {
     }
   }
 
-  private String namespace() {
-    return projects.current().namespace();
+  private List<String> namespaces() {
+    return projects.known().stream().map(Project::namespace).toList();
   }
 
   /** A silence is noticed a tenth of its time later at most. */

@@ -35,13 +35,13 @@ class LogStore {
   }
 
   /** What was captured by a replica that is gone, or failed lately, is due at once. */
-  int makeAllDue(String namespace) {
+  int makeAllDue(Collection<String> namespaces) {
     return jdbc.sql(
             """
             update run_logs set due_at = :now
-            where namespace = :namespace and state = 'open' and due_at > :now
+            where namespace in (:namespaces) and state = 'open' and due_at > :now
             """)
-        .param("namespace", namespace)
+        .param("namespaces", namespaces)
         .param("now", now())
         .update();
   }
@@ -63,14 +63,14 @@ class LogStore {
   }
 
   /** The logs that somebody follows, each with whether it is due. */
-  Map<LogKey, Boolean> followed(String namespace) {
+  Map<LogKey, Boolean> followed(Collection<String> namespaces) {
     var followed = new HashMap<LogKey, Boolean>();
     jdbc.sql(
             """
             select run_id, attempt, pod, due_at <= :now from run_logs
-            where namespace = :namespace and state = 'open' and followed_until > :now
+            where namespace in (:namespaces) and state = 'open' and followed_until > :now
             """)
-        .param("namespace", namespace)
+        .param("namespaces", namespaces)
         .param("now", now())
         .query((rs, n) -> followed.put(LogRows.key(rs), rs.getBoolean(4)))
         .list();
@@ -81,28 +81,28 @@ class LogStore {
    * Takes logs that are due, those of steps that have ended before others, as their pods go soon,
    * and then the longest waiting; they are due again after the time.
    */
-  List<OpenLog> take(String namespace, int most, Duration time) {
-    return take("", namespace, most, time);
+  List<OpenLog> take(Collection<String> namespaces, int most, Duration time) {
+    return take("", namespaces, most, time);
   }
 
   /** The same of those that somebody follows. */
-  List<OpenLog> takeFollowed(String namespace, int most, Duration time) {
-    return take("and followed_until > :now", namespace, most, time);
+  List<OpenLog> takeFollowed(Collection<String> namespaces, int most, Duration time) {
+    return take("and followed_until > :now", namespaces, most, time);
   }
 
-  private List<OpenLog> take(String which, String namespace, int most, Duration time) {
+  private List<OpenLog> take(String which, Collection<String> namespaces, int most, Duration time) {
     return jdbc.sql(
             """
             update run_logs l set due_at = :until, revision = revision + 1
             where (run_id, attempt, pod) in (
               select run_id, attempt, pod from run_logs
-              where namespace = :namespace and state = 'open' and due_at <= :now %s
+              where namespace in (:namespaces) and state = 'open' and due_at <= :now %s
               order by (ended_at is null), due_at limit :most for update skip locked)
             returning l.*, exists (select 1 from run_logs n
               where n.run_id = l.run_id and n.pod = l.pod and n.attempt > l.attempt) as replaced
             """
                 .formatted(which))
-        .param("namespace", namespace)
+        .param("namespaces", namespaces)
         .param("now", now())
         .param("until", Timestamp.from(clock.instant().plus(time)))
         .param("most", most)
@@ -110,13 +110,14 @@ class LogStore {
         .list();
   }
 
-  boolean othersWait(String namespace) {
+  boolean othersWait(Collection<String> namespaces) {
     return jdbc.sql(
             """
             select exists (select 1 from run_logs
-              where namespace = ? and state = 'open' and due_at <= ?)
+              where namespace in (:namespaces) and state = 'open' and due_at <= :now)
             """)
-        .params(namespace, now())
+        .param("namespaces", namespaces)
+        .param("now", now())
         .query(Boolean.class)
         .single();
   }

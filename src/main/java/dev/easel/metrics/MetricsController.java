@@ -116,7 +116,7 @@ class MetricsController {
   private void refuseUnknown(Run run, List<Metrics.Series> stored, List<String> names) {
     var known =
         Stream.concat(
-                recipes.log(run.recipe()).metrics().stream().map(MetricRule::name),
+                recipes.log(run.projectId(), run.recipe()).metrics().stream().map(MetricRule::name),
                 stored.stream().map(Metrics.Series::name))
             .distinct()
             .toList();

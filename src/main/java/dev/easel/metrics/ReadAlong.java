@@ -33,7 +33,7 @@ class ReadAlong implements LineListener {
     if (source.stage() != Stage.TRAINING) {
       return;
     }
-    var rules = recipes.log(source.recipe());
+    var rules = recipes.log(source.projectId(), source.recipe());
     var readings = LogReader.read(rules, () -> lastStep(source), lines);
     readings
         .series()

@@ -16,6 +16,10 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 @Refusal(status = 403, code = "forbidden", when = "The call needs a higher role than the caller's.")
 @Refusal(
+    status = 404,
+    code = "project_not_found",
+    when = "There is no such project as `Easel-Project` names, or it is not the caller's.")
+@Refusal(
     status = 503,
     code = "issuer_unavailable",
     when = "The issuer of the caller's token does not tell its keys; ask again.")

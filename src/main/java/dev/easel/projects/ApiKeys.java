@@ -115,6 +115,17 @@ class ApiKeys {
         .update();
   }
 
+  /** All that a project has. */
+  void revokeOf(String project, Instant now) {
+    jdbc.sql(
+            """
+            update api_keys set revoked_at = ?, version = version + 1
+            where project_id = ? and revoked_at is null
+            """)
+        .params(Timestamp.from(now), project)
+        .update();
+  }
+
   /** Puts another in its place; it opens until {@code end}, or its own end if that is sooner. */
   void replace(ApiKeyId id, ApiKeyId with, Instant end) {
     jdbc.sql(

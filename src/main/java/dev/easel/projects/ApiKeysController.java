@@ -42,7 +42,6 @@ class ApiKeysController {
   private static final String UNKNOWN = "No key has this id, or another project's has.";
   private static final String ABOVE = "The key would have a higher role than the caller.";
 
-  private final Callers callers;
   private final Projects projects;
   private final ApiKeys keys;
   private final KeyOrders orders;
@@ -50,13 +49,7 @@ class ApiKeysController {
   private final Clock clock;
 
   ApiKeysController(
-      Callers callers,
-      Projects projects,
-      ApiKeys keys,
-      KeyOrders orders,
-      Idempotency idempotency,
-      Clock clock) {
-    this.callers = callers;
+      Projects projects, ApiKeys keys, KeyOrders orders, Idempotency idempotency, Clock clock) {
     this.projects = projects;
     this.keys = keys;
     this.orders = orders;
@@ -97,7 +90,7 @@ class ApiKeysController {
               schema = @Schema(type = "string")))
   @Refusal(status = 403, code = "forbidden", when = ABOVE)
   ResponseEntity<?> create(@Parameter(hidden = true) JsonBody body, HttpServletRequest request) {
-    var caller = callers.current();
+    var caller = Caller.current();
     var asked = ApiKeyRequest.read(body);
     return idempotency.once(
         projects.current().id(), request, body, () -> created(orders.make(caller, asked)));
@@ -142,7 +135,7 @@ class ApiKeysController {
       @Parameter(description = ID, example = EXAMPLE) @PathVariable String key,
       @Parameter(hidden = true) JsonBody body,
       HttpServletRequest request) {
-    var caller = callers.current();
+    var caller = Caller.current();
     var asked = RotateRequest.read(body);
     return idempotency.once(
         projects.current().id(), request, body, () -> created(orders.rotate(caller, key, asked)));
@@ -178,7 +171,7 @@ class ApiKeysController {
     var now = clock.instant();
     var found =
         keys.list(
-            callers.current().project(), createdBy, Page.cursor(after, ApiKeyId::parse), limit);
+            Caller.current().project(), createdBy, Page.cursor(after, ApiKeyId::parse), limit);
     return Page.of(
         found.stream().map(key -> ApiKeyView.of(key, now)).toList(), limit, ApiKeyView::id);
   }
@@ -200,7 +193,7 @@ class ApiKeysController {
   @Refusal(status = 404, code = "api_key_not_found", when = UNKNOWN)
   ResponseEntity<ApiKeyView> get(
       @Parameter(description = ID, example = EXAMPLE) @PathVariable String key) {
-    var found = orders.get(callers.current(), key);
+    var found = orders.get(Caller.current(), key);
     return ResponseEntity.ok().eTag(found.etag()).body(ApiKeyView.of(found, clock.instant()));
   }
 
@@ -228,7 +221,7 @@ class ApiKeysController {
       @Parameter(description = "The ETag that the key must still have.")
           @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
           @Nullable String ifMatch) {
-    orders.revoke(callers.current(), key, made, ifMatch);
+    orders.revoke(Caller.current(), key, made, ifMatch);
     return ResponseEntity.noContent().build();
   }
 }

@@ -34,7 +34,7 @@ class Audit {
 
   AuditId begin(Caller caller, HttpServletRequest request, HttpServletResponse response) {
     var now = clock.instant();
-    var project = project(request);
+    var project = project(caller, request);
     var entry =
         new AuditEntry(
             AuditId.create(now),
@@ -55,10 +55,12 @@ class Audit {
   }
 
   /** What only operators may is asked of the installation. */
-  private @Nullable String project(HttpServletRequest request) {
+  private @Nullable String project(Caller caller, HttpServletRequest request) {
     var handler = handlers.of(request);
     var needed = handler == null ? null : handler.getMethodAnnotation(Allowed.class);
-    return needed != null && needed.value() == Role.OPERATOR ? null : projects.current().id();
+    return needed != null && needed.value() == Role.OPERATOR
+        ? null
+        : projects.named(caller).map(Project::id).orElse(null);
   }
 
   private static String method(HttpServletRequest request) {

@@ -22,11 +22,9 @@ class AuditController {
 
   private static final Set<String> METHODS = Set.of("POST", "PUT", "PATCH", "DELETE");
 
-  private final Callers callers;
   private final AuditEntries entries;
 
-  AuditController(Callers callers, AuditEntries entries) {
-    this.callers = callers;
+  AuditController(AuditEntries entries) {
     this.entries = entries;
   }
 
@@ -55,7 +53,7 @@ class AuditController {
       @Parameter(description = "The `next` of the page before.") @RequestParam
           @Nullable String after) {
     refuseUnknown(method);
-    var filter = new AuditEntries.Filter(callers.current().project(), actor, method, since);
+    var filter = new AuditEntries.Filter(Caller.current().project(), actor, method, since);
     var found = entries.find(filter, Page.cursor(after, AuditId::parse), limit);
     return Page.of(found.stream().map(AuditView::of).toList(), limit, AuditView::id);
   }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.AuthenticatedPrincipal;
+import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
  * Who makes a request.
@@ -52,6 +53,14 @@ record Caller(
     String text() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /** Who makes the request of this thread, in a controller's method: nobody else gets there. */
+  static Caller current() {
+    var authentication = SecurityContextHolder.getContext().getAuthentication();
+    return authentication != null && authentication.getPrincipal() instanceof Caller caller
+        ? caller
+        : ANONYMOUS;
   }
 
   static Caller of(ApiKey key) {

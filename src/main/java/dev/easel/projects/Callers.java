@@ -2,7 +2,6 @@ package dev.easel.projects;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 
 /** Who makes the request that this thread answers. */
@@ -21,13 +20,5 @@ class Callers {
       return caller;
     }
     return door.isOpen() ? Caller.ANONYMOUS : null;
-  }
-
-  /** The caller of a controller's method: nobody else gets there. */
-  Caller current() {
-    var authentication = SecurityContextHolder.getContext().getAuthentication();
-    return authentication != null && authentication.getPrincipal() instanceof Caller caller
-        ? caller
-        : Caller.ANONYMOUS;
   }
 }

@@ -54,10 +54,10 @@ class Issuers {
   }
 
   private static void refuseUnknownProject(OidcProperties.Issuer issuer, Projects projects) {
-    if (!issuer.project().equals(projects.current().id())) {
+    if (projects.find(issuer.project()).isEmpty()) {
       throw new BadConfiguration(
           "easel.oidc[].project is '%s', and there is no such project.".formatted(issuer.project()),
-          "Set it to %s.".formatted(projects.current().id()));
+          "Set it to one that GET /v1/projects lists.");
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.easel.projects;
 
 import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.parameters.Parameter;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
@@ -18,6 +20,14 @@ class RoleDescription implements OperationCustomizer {
     if (declared != null) {
       var role = declared.value().text();
       operation.addExtension(EXTENSION, role);
+      operation.addParametersItem(
+          new Parameter()
+              .in("header")
+              .name(Projects.HEADER)
+              .description(
+                  "The project that the call is for. A key of a project is for that alone; an"
+                      + " operator's is for `default` without it.")
+              .schema(new StringSchema()));
       operation.setDescription(
           "%s\n\nNeeds the role `%s`.".formatted(operation.getDescription(), role));
     }

@@ -3,6 +3,7 @@ package dev.easel.recipes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +18,11 @@ record Catalogue(List<Recipe> recipes) {
         recipes.stream()
             .sorted(Comparator.comparing(Recipe::name).thenComparing(Recipe::isGone))
             .toList();
+  }
+
+  /** Those whose names are wanted. */
+  Catalogue only(Predicate<String> wanted) {
+    return new Catalogue(recipes.stream().filter(recipe -> wanted.test(recipe.name())).toList());
   }
 
   List<Recipe> present() {

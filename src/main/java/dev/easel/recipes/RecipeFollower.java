@@ -1,13 +1,11 @@
 package dev.easel.recipes;
 
-import dev.easel.argo.EventBinding;
-import dev.easel.argo.Following;
 import dev.easel.argo.Templates;
-import dev.easel.argo.WorkflowTemplate;
+import dev.easel.projects.Project;
 import dev.easel.projects.Projects;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,20 +13,19 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Begins with what is remembered, then keeps the catalogue as the cluster is. A start waits a few
- * seconds for the cluster's first complete answer.
+ * Begins with what is remembered, then keeps each project's catalogue as the cluster is. A start
+ * waits a few seconds for the cluster's first complete answers.
  */
 @Component
-class RecipeFollower implements SmartLifecycle, Templates.Listener {
+class RecipeFollower implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(RecipeFollower.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final CountDownLatch listed = new CountDownLatch(1);
   private final Templates templates;
   private final Recipes recipes;
   private final Projects projects;
-  private @Nullable Following following;
+  private @Nullable AutoCloseable following;
 
   RecipeFollower(Templates templates, Recipes recipes, Projects projects) {
     this.templates = templates;
@@ -38,16 +35,29 @@ class RecipeFollower implements SmartLifecycle, Templates.Listener {
 
   @Override
   public synchronized void start() {
-    var namespace = projects.current().namespace();
-    recipes.recall(namespace);
-    following = templates.follow(namespace, recipes.remembered(), this);
-    awaitListing();
+    var first = new ArrayList<Shelf>();
+    following = projects.forEach(project -> follow(project, first));
+    awaitListings(List.copyOf(first));
   }
 
-  private void awaitListing() {
+  private AutoCloseable follow(Project project, List<Shelf> begun) {
+    var shelf = recipes.shelf(project);
+    begun.add(shelf);
+    var templatesOf = templates.follow(project.namespace(), shelf.remembered(), shelf);
+    return () -> {
+      templatesOf.close();
+      recipes.remove(project);
+    };
+  }
+
+  private static void awaitListings(List<Shelf> shelves) {
+    var end = System.nanoTime() + PATIENCE.toNanos();
     try {
-      if (!listed.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        log.warn("Starts with the recipes that are remembered: the cluster has not listed them.");
+      for (var shelf : shelves) {
+        if (!shelf.awaitListing(Duration.ofNanos(end - System.nanoTime()))) {
+          log.warn("Starts with the recipes that are remembered: the cluster has not listed them.");
+          return;
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -56,9 +66,10 @@ class RecipeFollower implements SmartLifecycle, Templates.Listener {
 
   @Override
   public synchronized void stop() {
-    if (following != null) {
-      following.close();
+    try (var _ = following) {
       following = null;
+    } catch (Exception e) {
+      log.warn("following the recipes did not end well", e);
     }
   }
 
@@ -71,31 +82,5 @@ class RecipeFollower implements SmartLifecycle, Templates.Listener {
   @Override
   public int getPhase() {
     return 0;
-  }
-
-  @Override
-  public void template(WorkflowTemplate template) {
-    recipes.template(template);
-  }
-
-  @Override
-  public void templateGone(String name) {
-    recipes.templateGone(name);
-  }
-
-  @Override
-  public void binding(EventBinding binding) {
-    recipes.binding(binding);
-  }
-
-  @Override
-  public void bindingGone(String name) {
-    recipes.bindingGone(name);
-  }
-
-  @Override
-  public void listed() {
-    recipes.listed();
-    listed.countDown();
   }
 }

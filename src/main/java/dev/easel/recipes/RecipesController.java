@@ -4,6 +4,7 @@ import dev.easel.argo.Templates;
 import dev.easel.http.Page;
 import dev.easel.http.Refusal;
 import dev.easel.projects.Allowed;
+import dev.easel.projects.Projects;
 import dev.easel.projects.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -30,10 +31,12 @@ class RecipesController {
   private static final String UNKNOWN =
       "The cluster has not listed its recipes yet, and none are remembered.";
 
+  private final Projects projects;
   private final Recipes recipes;
   private final Templates templates;
 
-  RecipesController(Recipes recipes, Templates templates) {
+  RecipesController(Projects projects, Recipes recipes, Templates templates) {
+    this.projects = projects;
     this.recipes = recipes;
     this.templates = templates;
   }
@@ -57,7 +60,7 @@ class RecipesController {
       @Parameter(description = "The `next` of the page before: a name.") @RequestParam
           @Nullable String after) {
     var rest =
-        recipes.all().stream()
+        recipes.all(projects.current()).stream()
             .map(RecipeSummary::of)
             .sorted(Comparator.comparing(RecipeSummary::name))
             .filter(recipe -> after == null || recipe.name().compareTo(after) > 0)
@@ -80,7 +83,7 @@ class RecipesController {
   RecipeView show(
       @Parameter(description = "Name or alias.", example = "dreambooth") @PathVariable
           String name) {
-    return RecipeView.of(recipes.find(name));
+    return RecipeView.of(recipes.find(projects.current(), name));
   }
 
   @GetMapping(value = "/{name}/binding", produces = YAML)
@@ -106,7 +109,7 @@ class RecipesController {
   String binding(
       @Parameter(description = "Name or alias.", example = "dreambooth") @PathVariable
           String name) {
-    var recipe = recipes.find(name);
+    var recipe = recipes.find(projects.current(), name);
     return templates.bindingFor(recipe.installed(), recipe.following());
   }
 }

@@ -45,20 +45,20 @@ class DriftRepairs {
     if (chosen.isEmpty()) {
       throw notOffered(drift, action);
     }
-    act(project.namespace(), drift, chosen.get());
+    act(project, drift, chosen.get());
     return drift;
   }
 
-  private void act(String namespace, Drift drift, DriftAction action) {
+  private void act(Project project, Drift drift, DriftAction action) {
     switch (action) {
-      case ADOPT -> refuseUnlessRun(drift, strays.adopt(drift.subject()));
+      case ADOPT -> refuseUnlessRun(drift, strays.adopt(project, drift.subject()));
       case REBUILD ->
           refuseUnlessRun(
               drift,
               drift.object() == LeftoverKind.WORKFLOW
-                  ? strays.takeIn(drift.subject())
-                  : strays.takeInArchived(drift.workflow()));
-      case DELETE -> delete(namespace, drift);
+                  ? strays.takeIn(project, drift.subject())
+                  : strays.takeInArchived(project, drift.workflow()));
+      case DELETE -> delete(project.namespace(), drift);
     }
   }
 

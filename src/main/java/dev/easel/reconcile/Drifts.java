@@ -70,7 +70,7 @@ class Drifts {
     var live =
         owners.live(namespace).stream().filter(run -> run.updatedAt().isBefore(began)).toList();
     var found = new ArrayList<Drift>();
-    var ofWorkflows = new WorkflowDrift(strays, known);
+    var ofWorkflows = new WorkflowDrift(project, strays, known);
     heads.forEach(head -> ofWorkflows.of(head).ifPresent(found::add));
     var uids = heads.stream().map(WorkflowHead::uid).collect(Collectors.toSet());
     live.stream()

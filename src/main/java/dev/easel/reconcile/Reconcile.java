@@ -4,6 +4,7 @@ import dev.easel.argo.WorkflowHead;
 import dev.easel.argo.Workflows;
 import dev.easel.endpoints.Inventory;
 import dev.easel.kubernetes.ClusterFailure;
+import dev.easel.projects.Project;
 import dev.easel.projects.Projects;
 import dev.easel.recipes.RecipesUnknown;
 import dev.easel.reconcile.Reconciliation.LeftOut;
@@ -60,20 +61,28 @@ class Reconcile {
   }
 
   /** Newest first: of two runs that had one place, the later one has it. */
-  private List<LeftOut> takeIn(String project, boolean rebuild) {
-    var namespace = projects.current().namespace();
+  private List<LeftOut> takeIn(String id, boolean rebuild) {
+    var project = projects.find(id);
+    return project.isEmpty() ? List.of() : takeIn(project.get(), rebuild);
+  }
+
+  private List<LeftOut> takeIn(Project project, boolean rebuild) {
+    var namespace = project.namespace();
     var heads = workflows.heads(namespace);
     var services = inventory.of(namespace);
     var runs = Known.of(owners, namespace, heads, services);
     var leftOut = new ArrayList<LeftOut>();
     heads.stream()
         .filter(head -> runs.of(head).isEmpty())
-        .filter(head -> rebuild || strays.isAdoptable(head))
+        .filter(head -> rebuild || strays.isAdoptable(project, head))
         .sorted(
             Comparator.comparing(
                     WorkflowHead::createdAt, Comparator.nullsLast(Comparator.reverseOrder()))
                 .thenComparing(WorkflowHead::name, Comparator.reverseOrder()))
-        .forEach(head -> note(project, head.name(), () -> strays.takeIn(head.name()), leftOut));
+        .forEach(
+            head ->
+                note(
+                    project.id(), head.name(), () -> strays.takeIn(project, head.name()), leftOut));
     if (rebuild) {
       var there = new HashSet<String>();
       heads.forEach(head -> there.add(head.name()));
@@ -83,7 +92,9 @@ class Reconcile {
           .filter(workflow -> RunId.ofWorkflow(workflow).isPresent())
           .distinct()
           .sorted(Comparator.reverseOrder())
-          .forEach(name -> note(project, name, () -> strays.takeInArchived(name), leftOut));
+          .forEach(
+              name ->
+                  note(project.id(), name, () -> strays.takeInArchived(project, name), leftOut));
     }
     return leftOut;
   }

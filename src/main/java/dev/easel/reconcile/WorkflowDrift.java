@@ -1,6 +1,7 @@
 package dev.easel.reconcile;
 
 import dev.easel.argo.WorkflowHead;
+import dev.easel.projects.Project;
 import dev.easel.runs.RunMark;
 import dev.easel.runs.RunStatus;
 import dev.easel.runs.Strays;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What is wrong between workflows and runs. */
-record WorkflowDrift(Strays strays, Known known) {
+record WorkflowDrift(Project project, Strays strays, Known known) {
 
   Optional<Drift> of(WorkflowHead head) {
     var run = known.of(head);
@@ -33,7 +34,7 @@ record WorkflowDrift(Strays strays, Known known) {
   }
 
   private Drift stray(WorkflowHead head) {
-    if (strays.isAdoptable(head)) {
+    if (strays.isAdoptable(project, head)) {
       return drift(
           head,
           "Workflow %s was started by hand.".formatted(head.name()),

@@ -2,6 +2,7 @@ package dev.easel.runs;
 
 import dev.easel.argo.Workflow;
 import dev.easel.argo.Workflows;
+import dev.easel.projects.Project;
 import dev.easel.projects.Projects;
 import dev.easel.recipes.RecipesUnknown;
 import java.time.Duration;
@@ -38,20 +39,23 @@ class AdoptWorkflow {
   }
 
   /**
-   * Adopts a workflow of the project's namespace, or finds that there is nothing to adopt.
+   * Adopts a workflow of a project's namespace, or finds that there is nothing to adopt.
    *
    * @return when to try again, or empty if it is done
    */
-  Optional<Duration> work(String name) {
-    var namespace = projects.current().namespace();
+  Optional<Duration> work(String namespace, String name) {
     try {
-      return workflows
-          .find(namespace, name)
-          .filter(ByHand::started)
-          .flatMap(workflow -> pause(adopt(workflow)));
+      return projects.ofNamespace(namespace).flatMap(project -> work(project, name));
     } catch (RecipesUnknown e) {
       return Optional.of(SOON);
     }
+  }
+
+  private Optional<Duration> work(Project project, String name) {
+    return workflows
+        .find(project.namespace(), name)
+        .filter(ByHand::started)
+        .flatMap(workflow -> pause(adopt(project, workflow)));
   }
 
   private static Optional<Duration> pause(TakenIn outcome) {
@@ -63,9 +67,9 @@ class AdoptWorkflow {
    *
    * @throws RecipesUnknown if nobody knows the recipes yet
    */
-  TakenIn adopt(Workflow workflow) {
+  TakenIn adopt(Project project, Workflow workflow) {
     return reader
-        .byHand(projects.current(), workflow)
+        .byHand(project, workflow)
         .map(run -> added(run) ? TakenIn.ADOPTED : TakenIn.KNOWN)
         .orElse(TakenIn.NO_RECIPE);
   }

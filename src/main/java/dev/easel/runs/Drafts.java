@@ -74,16 +74,16 @@ class Drafts {
    */
   Optional<RunDraft> read(Project project, JsonBody body, Violations violations) {
     var request = RunRequest.read(body, rates.currency(), violations);
-    return recipe(request.recipe(), violations)
+    return recipe(project, request.recipe(), violations)
         .map(recipe -> draft(project, recipe, request, spec(body, violations), violations));
   }
 
-  private Optional<Recipe> recipe(String name, Violations violations) {
+  private Optional<Recipe> recipe(Project project, String name, Violations violations) {
     if (name.isEmpty()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(recipes.find(name));
+      return Optional.of(recipes.find(project, name));
     } catch (RecipeNotFound e) {
       violations.add(List.of("recipe"), "unknown_recipe", e.detail());
       return Optional.empty();

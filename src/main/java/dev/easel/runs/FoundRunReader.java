@@ -53,7 +53,7 @@ class FoundRunReader {
    * @throws dev.easel.recipes.RecipesUnknown if nobody knows yet
    */
   Optional<FoundRun> byHand(Project project, Workflow workflow) {
-    return recipe(workflow)
+    return recipe(project, workflow)
         .map(
             recipe -> {
               var asked = RunRequest.none(recipe.name());
@@ -75,7 +75,7 @@ class FoundRunReader {
    * @throws dev.easel.recipes.RecipesUnknown if nobody knows yet
    */
   Optional<FoundRun> forgotten(Project project, RunId id, Workflow workflow) {
-    return recipe(workflow)
+    return recipe(project, workflow)
         .map(
             recipe -> {
               var spec = workflow.annotations().getOrDefault(SPEC, "");
@@ -91,8 +91,8 @@ class FoundRunReader {
             });
   }
 
-  private Optional<Recipe> recipe(Workflow workflow) {
-    return recipes.all().stream()
+  private Optional<Recipe> recipe(Project project, Workflow workflow) {
+    return recipes.ofNamespace(project).stream()
         .filter(recipe -> recipe.template().equals(workflow.template()))
         .findFirst();
   }

@@ -78,7 +78,8 @@ class LiveBinding {
     var missing = new ArrayList<>(binding.parameters().keySet());
     missing.removeAll(run.parameters().keySet());
     if (!missing.isEmpty()) {
-      var remapped = recipes.find(run.recipe()).remapped(run.parameters()).parameters();
+      var remapped =
+          recipes.ofRun(run.projectId(), run.recipe()).remapped(run.parameters()).parameters();
       for (var name : missing) {
         var value = remapped.get(name);
         if (value == null) {

@@ -12,8 +12,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Follows what Kubernetes warns of the namespace's pods: some waits show nowhere else. Nothing of
- * it is kept but the run's reason; without the right to it, runs go their way and say less.
+ * Follows what Kubernetes warns of the projects' pods: some waits show nowhere else. Nothing of it
+ * is kept but the run's reason; without the right to it, runs go their way and say less.
  */
 @Component
 class PodWarnings implements Duty {
@@ -42,7 +42,10 @@ class PodWarnings implements Duty {
 
   @Override
   public AutoCloseable begin(Term term) {
-    var namespace = projects.current().namespace();
+    return projects.forEach(project -> follow(project.namespace(), term));
+  }
+
+  private AutoCloseable follow(String namespace, Term term) {
     return followers.follow(
         new Selection(PodWarning.KIND, namespace, "", PodWarning.SELECTOR),
         new Heeded(namespace, term));

@@ -120,7 +120,7 @@ class Reruns {
 
   private Optional<String> inferenceOnly(Run source) {
     try {
-      return recipes.find(source.recipe()).parameters().stream()
+      return recipes.ofRun(source.projectId(), source.recipe()).parameters().stream()
           .filter(parameter -> parameter.role() == Role.INFERENCE_ONLY)
           .map(Parameter::name)
           .findFirst();
@@ -172,7 +172,7 @@ class Reruns {
 
   private Map<String, String> takenOver(Run source) {
     try {
-      return recipes.find(source.recipe()).takenOver(source.parameters());
+      return recipes.ofRun(source.projectId(), source.recipe()).takenOver(source.parameters());
     } catch (RecipeNotFound gone) {
       return Map.of(); // the check says so
     }

@@ -62,7 +62,12 @@ class RunTaskConfiguration {
 
   @Bean
   CustomTask<Void> adoptionTask(AdoptWorkflow work) {
-    return task(RunTasks.ADOPT, work::work);
+    return task(
+        RunTasks.ADOPT,
+        instance -> {
+          var end = instance.indexOf(RunTasks.OF_RUN);
+          return work.work(instance.substring(0, Math.max(end, 0)), instance.substring(end + 1));
+        });
   }
 
   /** Four times as often as it may matter. */

@@ -2,6 +2,7 @@ package dev.easel.runs;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
+import dev.easel.argo.Workflow;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,8 +87,8 @@ class RunTasks {
   }
 
   /** Makes a run for a workflow that somebody started by hand. */
-  void adopt(String workflow) {
-    schedule(ADOPT, workflow, Duration.ZERO);
+  void adopt(Workflow workflow) {
+    schedule(ADOPT, workflow.namespace() + OF_RUN + workflow.name(), Duration.ZERO);
   }
 
   private void schedule(String task, RunId run, Duration after) {

@@ -34,7 +34,7 @@ class StepResources {
   /** Of a step of a run; nothing if its recipe is not known any more. */
   Resources of(Run run, String step) {
     return recipes
-        .remembered(run.recipe())
+        .remembered(run.projectId(), run.recipe())
         .map(recipe -> of(recipe, run.parameters(), step))
         .orElse(Resources.NONE);
   }

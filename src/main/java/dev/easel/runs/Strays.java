@@ -4,7 +4,7 @@ import dev.easel.argo.Archive;
 import dev.easel.argo.Workflow;
 import dev.easel.argo.WorkflowHead;
 import dev.easel.argo.Workflows;
-import dev.easel.projects.Projects;
+import dev.easel.projects.Project;
 import dev.easel.recipes.Recipes;
 import dev.easel.recipes.RecipesUnknown;
 import java.util.Optional;
@@ -18,7 +18,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class Strays {
 
-  private final Projects projects;
   private final Recipes recipes;
   private final Workflows workflows;
   private final Archive archive;
@@ -28,7 +27,6 @@ public class Strays {
   private final RunObserver observer;
 
   Strays(
-      Projects projects,
       Recipes recipes,
       Workflows workflows,
       Archive archive,
@@ -36,7 +34,6 @@ public class Strays {
       FoundRunReader reader,
       FoundRuns found,
       RunObserver observer) {
-    this.projects = projects;
     this.recipes = recipes;
     this.workflows = workflows;
     this.archive = archive;
@@ -47,14 +44,14 @@ public class Strays {
   }
 
   /** True if it was started by hand, of a recipe: it is adopted without being asked for. */
-  public boolean isAdoptable(WorkflowHead head) {
-    return ByHand.started(head) && isOfRecipe(head);
+  public boolean isAdoptable(Project project, WorkflowHead head) {
+    return ByHand.started(head) && isOfRecipe(project, head);
   }
 
-  private boolean isOfRecipe(WorkflowHead head) {
+  private boolean isOfRecipe(Project project, WorkflowHead head) {
     var recipe = head.labels().getOrDefault("easel.dev/recipe", "");
     try {
-      return recipes.all().stream().anyMatch(known -> known.name().equals(recipe));
+      return recipes.ofNamespace(project).stream().anyMatch(known -> known.name().equals(recipe));
     } catch (RecipesUnknown e) {
       return true; // until they are known
     }
@@ -74,10 +71,10 @@ public class Strays {
    *
    * @throws RecipesUnknown if nobody knows the recipes yet
    */
-  public TakenIn takeIn(String workflow) {
+  public TakenIn takeIn(Project project, String workflow) {
     return workflows
-        .find(projects.current().namespace(), workflow)
-        .map(this::takeIn)
+        .find(project.namespace(), workflow)
+        .map(found -> takeIn(project, found))
         .orElse(TakenIn.GONE);
   }
 
@@ -87,12 +84,12 @@ public class Strays {
    *
    * @throws RecipesUnknown if nobody knows the recipes yet
    */
-  public TakenIn adopt(String workflow) {
+  public TakenIn adopt(Project project, String workflow) {
     return RunId.ofWorkflow(workflow).isPresent()
         ? TakenIn.NOT_THE_RUNS
         : workflows
-            .find(projects.current().namespace(), workflow)
-            .map(adoption::adopt)
+            .find(project.namespace(), workflow)
+            .map(found -> adoption.adopt(project, found))
             .orElse(TakenIn.GONE);
   }
 
@@ -102,26 +99,26 @@ public class Strays {
    *
    * @throws RecipesUnknown if nobody knows the recipes yet
    */
-  public TakenIn takeInArchived(String workflow) {
-    return switch (archive.named(projects.current().namespace(), workflow)) {
-      case Archive.Answer.Found it -> takeIn(it.workflow());
+  public TakenIn takeInArchived(Project project, String workflow) {
+    return switch (archive.named(project.namespace(), workflow)) {
+      case Archive.Answer.Found it -> takeIn(project, it.workflow());
       case Archive.Answer.Absent absent -> TakenIn.GONE;
       case Archive.Answer.NotKept none -> TakenIn.GONE;
       case Archive.Answer.Unreadable failure -> TakenIn.ARCHIVE_UNREADABLE;
     };
   }
 
-  private TakenIn takeIn(Workflow workflow) {
+  private TakenIn takeIn(Project project, Workflow workflow) {
     if (ByHand.started(workflow)) {
-      return adoption.adopt(workflow);
+      return adoption.adopt(project, workflow);
     }
     return named(workflow.name(), workflow.labels().get(Ownership.RUN_LABEL))
-        .map(run -> rebuild(run, workflow))
+        .map(run -> rebuild(project, run, workflow))
         .orElse(TakenIn.NOT_THE_RUNS);
   }
 
-  private TakenIn rebuild(RunId id, Workflow workflow) {
-    var run = reader.forgotten(projects.current(), id, workflow);
+  private TakenIn rebuild(Project project, RunId id, Workflow workflow) {
+    var run = reader.forgotten(project, id, workflow);
     if (run.isEmpty()) {
       return TakenIn.NO_RECIPE;
     }

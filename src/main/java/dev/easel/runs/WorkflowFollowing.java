@@ -14,7 +14,7 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Follows the workflows of the namespace: one watch, however many runs. */
+/** Follows the workflows of each project's namespace: one watch, however many runs. */
 @Component
 class WorkflowFollowing implements Duty {
 
@@ -53,8 +53,8 @@ class WorkflowFollowing implements Duty {
 
   @Override
   public AutoCloseable begin(Term term) {
-    var namespace = projects.current().namespace();
-    return workflows.follow(namespace, new Applied(namespace, term));
+    return projects.forEach(
+        project -> workflows.follow(project.namespace(), new Applied(project.namespace(), term)));
   }
 
   /** Applies what is seen, as long as the term lasts. */
@@ -89,7 +89,7 @@ class WorkflowFollowing implements Duty {
 
     private void stray(Workflow workflow) {
       if (ByHand.started(workflow)) {
-        fenced(() -> tasks.adopt(workflow.name()));
+        fenced(() -> tasks.adopt(workflow));
       }
     }
 

@@ -19,10 +19,11 @@ import java.util.UUID;
 /**
  * A claim that is mounted here. What lies on it is reached by its {@link Folder}s alone.
  *
+ * @param project whose it is
  * @param name of the claim
  * @param root where it is mounted
  */
-public record MountedClaim(String name, Path root) {
+public record MountedClaim(String project, String name, Path root) {
 
   private static final Duration GLANCE = Duration.ofSeconds(2);
 

@@ -15,7 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param classSets folder of class images
  * @param data folder of instance and captioned sets
  * @param mounts folders where claims are mounted for Easel to read and write, each {@code
- *     <claim>=<folder>} ({@code EASEL_VOLUMES_MOUNTS})
+ *     <claim>=<folder>}, before it {@code <project>/} unless it is {@code default}'s ({@code
+ *     EASEL_VOLUMES_MOUNTS})
  * @param abandonedAfter time after which unfinished work that nobody goes on with is removed
  */
 @ConfigurationProperties("easel.volumes")
@@ -44,10 +45,10 @@ public record VolumeProperties(
       }
     }
     for (var mount : mounts) {
-      if (!mount.matches("[a-z0-9][-a-z0-9.]*=/.*")) {
+      if (!mount.matches("([a-z0-9][-a-z0-9]*/)?[a-z0-9][-a-z0-9.]*=/.*")) {
         throw new IllegalArgumentException(
-            "EASEL_VOLUMES_MOUNTS must be <claim>=<folder>, several joined by commas; '%s' is not."
-                .formatted(mount));
+            "EASEL_VOLUMES_MOUNTS must be <claim>=<folder> or <project>/<claim>=<folder>, several"
+                + " joined by commas; '%s' is not.".formatted(mount));
       }
     }
   }

@@ -6,6 +6,7 @@ import dev.easel.OnSandbox;
 import dev.easel.Volume;
 import dev.easel.runs.RunId;
 import dev.easel.sandbox.Sandbox;
+import dev.easel.volumes.MountedClaims;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -111,9 +112,10 @@ class DeleteArtifactsTest {
     var id = catalogued("tried-again", "");
     set(id, "state = 'failed', message = 'More files than allowed.', noted_at = now()");
     var pending = easel.context().getBean(Catalogues.class);
-    assertThat(pending.pending(Volume.CLAIM, 50)).extracting(Catalogue::run).doesNotContain(id);
+    var claim = easel.context().getBean(MountedClaims.class).get("default", Volume.CLAIM);
+    assertThat(pending.pending(claim, 50)).extracting(Catalogue::run).doesNotContain(id);
     set(id, "noted_at = now() - interval '2 hours'");
-    assertThat(pending.pending(Volume.CLAIM, 50)).extracting(Catalogue::run).contains(id);
+    assertThat(pending.pending(claim, 50)).extracting(Catalogue::run).contains(id);
 
     var _ = look(id);
 

@@ -80,7 +80,8 @@ class FolderScanTest {
                 new Artifact.Span(RETRIED, RETRIED.plusSeconds(60))),
             most,
             kept::add);
-    try (var folder = new MountedClaim("data", claim).open(new VolumePath("finetunes/dog"))) {
+    try (var folder =
+        new MountedClaim("default", "data", claim).open(new VolumePath("finetunes/dog"))) {
       assertThat(scan.of(folder)).isEmpty();
     }
   }

@@ -276,11 +276,11 @@ class DatasetsTest {
             .list();
     var parts = rows.getFirst().split("\\|", -1);
     var removal = easel.context().getBean(Removal.class);
-    removal.work(parts[0], parts[1]);
+    removal.work("default", parts[0], parts[1]);
     assertThat(CLAIM.resolve(parts[1] + "/a.png")).as("a version has it").exists();
     var left = Files.createDirectories(CLAIM.resolve("data/left/0123456789ab"));
     Files.write(left.resolve("a.png"), Drawn.png(1));
-    removal.work(parts[0], "data/left/0123456789ab");
+    removal.work("default", parts[0], "data/left/0123456789ab");
     assertThat(left).doesNotExist();
   }
 

@@ -382,7 +382,7 @@ class RunDataTest {
               });
       assertThat(first.get().get()).isEmpty();
     }
-    var claim = easel.context().getBean(MountedClaims.class).get("db-finetune-data");
+    var claim = easel.context().getBean(MountedClaims.class).get("default", "db-finetune-data");
     try (var folder = claim.open(new VolumePath(set.path("folder").asString()))) {
       var examination = easel.context().getBean(Examination.class);
       assertThat(examination.of(folder, Kind.INSTANCE, () -> false)).isEmpty();

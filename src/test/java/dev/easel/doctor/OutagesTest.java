@@ -184,7 +184,7 @@ class OutagesTest {
     var properties = easel.context().getBean(DoctorProperties.class);
     var asked =
         NeededRight.of(
-                new Facts.Installation("tenant-example", names, properties),
+                new Facts.Installation("default", "tenant-example", names, properties),
                 List.of("db-finetune-data", "sd-finetune-data"))
             .stream()
             .map(NeededRight::right);

@@ -454,7 +454,7 @@ class LogsTest {
 
     var store = easel.context().getBean(LogStore.class);
     var log =
-        store.take("foreign", 2, Duration.ofMinutes(1)).stream()
+        store.take(List.of("foreign"), 2, Duration.ofMinutes(1)).stream()
             .filter(taken -> taken.key().pod().equals("read-long-ago"))
             .findFirst()
             .orElseThrow();
@@ -501,7 +501,7 @@ class LogsTest {
   }
 
   private static List<String> taken(LogStore store, int most) {
-    return store.take("ended-first", most, Duration.ofMinutes(1)).stream()
+    return store.take(List.of("ended-first"), most, Duration.ofMinutes(1)).stream()
         .map(log -> log.key().pod())
         .toList();
   }

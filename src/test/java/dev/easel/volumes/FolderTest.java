@@ -36,7 +36,7 @@ class FolderTest {
 
   @BeforeEach
   void mount() throws IOException {
-    claim = new MountedClaim("data", root);
+    claim = new MountedClaim("default", "data", root);
     Files.writeString(outside.resolve("secret"), "secret");
   }
 

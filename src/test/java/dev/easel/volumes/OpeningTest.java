@@ -44,7 +44,7 @@ class OpeningTest {
     }
 
     silent("hanging", opens);
-    var hanging = new MountedClaim("hanging", Path.of("."));
+    var hanging = new MountedClaim("default", "hanging", Path.of("."));
     assertThatExceptionOfType(VolumeSilent.class)
         .isThrownBy(() -> hanging.has(new VolumePath("models/mine"), "model_index.json"));
     Opening.of("another", "model.bin", opens).close();

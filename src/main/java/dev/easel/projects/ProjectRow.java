@@ -1,0 +1,44 @@
+package dev.easel.projects;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A project as PostgreSQL has it.
+ *
+ * @param version counts its changes
+ */
+record ProjectRow(Project project, Instant createdAt, long version) {
+
+  static ProjectRow read(ResultSet rs, int row) throws SQLException {
+    return new ProjectRow(
+        new Project(rs.getString("id"), rs.getString("namespace"), recipes(rs), quota(rs)),
+        rs.getTimestamp("created_at").toInstant(),
+        rs.getLong("version"));
+  }
+
+  private static @Nullable List<String> recipes(ResultSet rs) throws SQLException {
+    var recipes = rs.getArray("recipes");
+    return recipes == null ? null : List.of((String[]) recipes.getArray());
+  }
+
+  private static Quota quota(ResultSet rs) throws SQLException {
+    return new Quota(
+        rs.getObject("queued_runs", Integer.class),
+        rs.getObject("running_runs", Integer.class),
+        rs.getObject("gpus", Integer.class),
+        rs.getBigDecimal("gpu_hours_per_month"),
+        rs.getBigDecimal("cost_per_month"));
+  }
+
+  String id() {
+    return project.id();
+  }
+
+  String etag() {
+    return "\"" + version + "\"";
+  }
+}

@@ -1,0 +1,25 @@
+package dev.easel.projects;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A project as callers see it. */
+@Schema(name = "Project", description = "A tenant of this installation.")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record ProjectView(
+    @Schema(example = "team-a") String name,
+    @Schema(example = "team-a") String namespace,
+    @Schema(description = "The recipes that it may use; absent for all that its namespace has.")
+        @Nullable List<String> recipes,
+    @Schema(description = "How much it may have; a limit that is absent is none.") Quota quota,
+    Instant createdAt) {
+
+  static ProjectView of(ProjectRow row) {
+    var project = row.project();
+    return new ProjectView(
+        project.id(), project.namespace(), project.recipes(), project.quota(), row.createdAt());
+  }
+}
