@@ -1,7 +1,6 @@
 package dev.easel;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.easel.Easel.Answer;
 import dev.easel.sandbox.Sandbox;
@@ -9,10 +8,13 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -287,7 +289,6 @@ class ProjectsTest {
         things.put("/models/{model}", "private-dog");
         things.put("/endpoints/{name}", "inference-private-dog");
         things.put("/datasets/{name}", "private-set");
-        things.put("/projects/{project}", "default");
         things.put("/api-keys/{key}", keys.at("/data/0/id").asString());
       }
       return things;
@@ -333,9 +334,7 @@ class ProjectsTest {
   }
 
   private static JsonNode ended(String key, String run) {
-    await()
-        .atMost(java.time.Duration.ofMinutes(2))
-        .until(() -> run(key, run).path("finished_at").isString());
+    await().until(() -> run(key, run).path("finished_at").isString());
     return run(key, run);
   }
 
@@ -354,5 +353,9 @@ class ProjectsTest {
       request.headers(headers);
     }
     return easel.send(request);
+  }
+
+  private static ConditionFactory await() {
+    return Awaitility.await().atMost(Duration.ofMinutes(2));
   }
 }

@@ -4,12 +4,14 @@ import dev.easel.http.IfMatch;
 import dev.easel.http.JsonBody;
 import dev.easel.http.Problem;
 import dev.easel.projects.Project;
+import dev.easel.runs.Admission;
 import dev.easel.runs.Run;
 import dev.easel.runs.Runs;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
@@ -26,6 +28,7 @@ class EndpointCommands {
   private final Starting starting;
   private final RemoveEndpoint removal;
   private final Runs runs;
+  private final Admission admission;
   private final EndpointProperties properties;
   private final Clock clock;
 
@@ -35,6 +38,7 @@ class EndpointCommands {
       Starting starting,
       RemoveEndpoint removal,
       Runs runs,
+      Admission admission,
       EndpointProperties properties,
       Clock clock) {
     this.endpoints = endpoints;
@@ -42,6 +46,7 @@ class EndpointCommands {
     this.starting = starting;
     this.removal = removal;
     this.runs = runs;
+    this.admission = admission;
     this.properties = properties;
     this.clock = clock;
   }
@@ -66,6 +71,10 @@ class EndpointCommands {
   private void apply(EndpointChange change, EndpointEntry entry) {
     var scale = change.replicas();
     if (scale != null) {
+      var more = entry.gpusWith(scale) - entry.gpusWith(entry.wantedScale());
+      if (more > 0) {
+        admission.serve(entry.projectId(), more);
+      }
       entry.scale(scale, now());
       tasks.order(entry.id(), entry.order().number());
     }
@@ -91,6 +100,7 @@ class EndpointCommands {
   /** Starts what was stopped, by whomever; any other stays as it is. */
   @Transactional
   public void start(Project project, String name) {
+    admit(project, name, EndpointEntry::gpusToStart);
     change(
         project,
         name,
@@ -138,6 +148,15 @@ class EndpointCommands {
           "endpoint_deleting",
           "Endpoint '%s' is being deleted.".formatted(entry.name()));
     }
+  }
+
+  /** Before anything is locked but the project. */
+  private void admit(Project project, String name, ToIntFunction<EndpointEntry> gpus) {
+    endpoints
+        .find(project.namespace(), name)
+        .map(gpus::applyAsInt)
+        .filter(more -> more > 0)
+        .ifPresent(more -> admission.serve(project.id(), more));
   }
 
   private void change(Project project, String name, Consumer<EndpointEntry> change) {

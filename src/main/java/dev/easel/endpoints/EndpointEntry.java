@@ -393,6 +393,20 @@ class EndpointEntry {
     return seen;
   }
 
+  String projectId() {
+    return projectId;
+  }
+
+  /** Of the pods that stay when it is idle, one at least. */
+  int gpusWith(Scale scale) {
+    return hardware.gpus() * Math.max(1, scale.minReplicas());
+  }
+
+  /** What its start would take; nothing if it is not stopped. */
+  int gpusToStart() {
+    return stoppedBy == null ? 0 : gpusWith(wantedScale());
+  }
+
   Hardware hardware() {
     return hardware;
   }

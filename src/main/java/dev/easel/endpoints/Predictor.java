@@ -2,6 +2,7 @@ package dev.easel.endpoints;
 
 import dev.easel.http.Problem;
 import dev.easel.kubernetes.Words;
+import dev.easel.runs.Admission;
 import dev.easel.runs.Endpoint;
 import dev.easel.runs.EndpointState;
 import dev.easel.runs.Run;
@@ -43,9 +44,16 @@ class Predictor implements AutoCloseable {
   private final PredictProperties properties;
   private final Turnstile turnstile;
   private final Waking waking;
+  private final Admission admission;
   private final JsonMapper json;
 
-  Predictor(PredictProperties properties, Turnstile turnstile, Waking waking, JsonMapper json) {
+  Predictor(
+      PredictProperties properties,
+      Turnstile turnstile,
+      Waking waking,
+      Admission admission,
+      JsonMapper json) {
+    this.admission = admission;
     this.client = client(properties);
     this.properties = properties;
     this.turnstile = turnstile;
@@ -90,6 +98,9 @@ class Predictor implements AutoCloseable {
     var patience = System.nanoTime() + wait.toNanos();
     var post = post(run, endpoint, request, requestId);
     var asleep = endpoint.state() == EndpointState.ASLEEP;
+    if (asleep) {
+      admission.serve(run.projectId(), 1);
+    }
     var turn = turn(run, asleep, wait);
     var question = new Question(client, post, until(end));
     try {

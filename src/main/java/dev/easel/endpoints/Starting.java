@@ -1,6 +1,7 @@
 package dev.easel.endpoints;
 
 import dev.easel.http.Problem;
+import dev.easel.runs.Admission;
 import dev.easel.runs.Run;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -14,11 +15,18 @@ class Starting {
 
   private final Endpoints endpoints;
   private final EndpointTasks tasks;
+  private final Admission admission;
   private final EndpointProperties properties;
   private final Clock clock;
 
-  Starting(Endpoints endpoints, EndpointTasks tasks, EndpointProperties properties, Clock clock) {
+  Starting(
+      Endpoints endpoints,
+      EndpointTasks tasks,
+      Admission admission,
+      EndpointProperties properties,
+      Clock clock) {
     this.endpoints = endpoints;
+    this.admission = admission;
     this.tasks = tasks;
     this.properties = properties;
     this.clock = clock;
@@ -33,6 +41,9 @@ class Starting {
   public Problem prompted(Run run) {
     var name = String.valueOf(run.endpointName());
     var id = endpoints.id(run.namespace(), name);
+    id.flatMap(endpoints::find)
+        .filter(entry -> entry.stoppedBy() != null && mayStart(entry.stoppedBy()))
+        .ifPresent(entry -> admission.serve(run.projectId(), entry.gpusToStart()));
     id.ifPresent(it -> endpoints.change(it, this::startIfAllowed));
     var stopped =
         id.flatMap(endpoints::find)

@@ -31,7 +31,8 @@ class OpenApiConfiguration {
       JSON is in snake_case. Times are RFC 3339 in UTC; durations end in `_seconds`. Requests are \
       read strictly: an unknown member or query parameter is refused with the nearest known name. \
       Failures are problem documents (RFC 9457) with a stable `code`, and validation names all \
-      that is wrong at once in `errors`. Every answer carries `X-Request-Id`.
+      that is wrong at once in `errors`. Every answer carries `X-Request-Id`, and \
+      to whoever is counted `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset` (seconds).
       """;
 
   @Bean

@@ -1,5 +1,6 @@
 package dev.easel.projects;
 
+import dev.easel.http.ProblemWriter;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -40,6 +41,8 @@ class AccessConfiguration {
       HttpSecurity http,
       Authentications authentications,
       Callers callers,
+      RateLimit limit,
+      ProblemWriter problems,
       Audit audit,
       RoleRule roles,
       Refusals refusals)
@@ -49,7 +52,9 @@ class AccessConfiguration {
         .requestCache(AbstractHttpConfigurer::disable)
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
     authentications.addTo(http);
-    return http.addFilterBefore(new AuditFilter(callers, audit), ExceptionTranslationFilter.class)
+    return http.addFilterBefore(
+            new RateLimitFilter(callers, limit, problems), ExceptionTranslationFilter.class)
+        .addFilterBefore(new AuditFilter(callers, audit), ExceptionTranslationFilter.class)
         .authorizeHttpRequests(r -> r.requestMatchers(OPEN).permitAll().anyRequest().access(roles))
         .exceptionHandling(e -> e.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
         .build();

@@ -20,6 +20,10 @@ import java.lang.annotation.Target;
     code = "project_not_found",
     when = "There is no such project as `Easel-Project` names, or it is not the caller's.")
 @Refusal(
+    status = 429,
+    code = "rate_limited",
+    when = "The caller has asked as often as it may; `RateLimit-Limit` says how often that is.")
+@Refusal(
     status = 503,
     code = "issuer_unavailable",
     when = "The issuer of the caller's token does not tell its keys; ask again.")

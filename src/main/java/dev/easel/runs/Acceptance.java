@@ -29,6 +29,7 @@ class Acceptance {
   private final Turns turns;
   private final SubmissionQueue queue;
   private final Pauses pauses;
+  private final Admission admission;
   private final Estimates estimates;
   private final Bills bills;
   private final RunMetrics metrics;
@@ -44,6 +45,7 @@ class Acceptance {
       Turns turns,
       SubmissionQueue queue,
       Pauses pauses,
+      Admission admission,
       Estimates estimates,
       Bills bills,
       RunMetrics metrics,
@@ -57,6 +59,7 @@ class Acceptance {
     this.turns = turns;
     this.queue = queue;
     this.pauses = pauses;
+    this.admission = admission;
     this.estimates = estimates;
     this.bills = bills;
     this.metrics = metrics;
@@ -71,6 +74,7 @@ class Acceptance {
    */
   @Transactional
   Snapshot accept(RunDraft asked) {
+    admission.run(asked.project(), estimates.gpus(asked));
     var found = data.held(asked);
     found.refusals().forEach(Acceptance::refuse);
     var draft = asked.training(found.used());
@@ -106,6 +110,7 @@ class Acceptance {
   @Transactional(readOnly = true)
   List<Problem> objections(RunDraft draft) {
     var found = new ArrayList<Problem>();
+    admission.objection(draft.project(), estimates.gpus(draft)).ifPresent(found::add);
     modelMissing(draft).ifPresent(found::add);
     classFolders.conflict(draft).ifPresent(found::add);
     checks.forEach(check -> check.refusal(draft).ifPresent(found::add));

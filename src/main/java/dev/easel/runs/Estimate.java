@@ -37,6 +37,11 @@ record Estimate(
     @Schema(description = "The steps that it will have, in their order.")
         List<StepEstimate> byStep) {
 
+  /** The most that one of its steps holds. */
+  int gpus() {
+    return byStep.stream().mapToInt(StepEstimate::gpus).max().orElse(0);
+  }
+
   /** What the time of a training is known from. */
   enum Basis {
     HISTORY,

@@ -43,6 +43,14 @@ class Estimates {
         amount(steps), seconds(steps), basis(draft, training), message(draft, training), steps);
   }
 
+  /** The most that one of its steps holds at once. */
+  int gpus(RunDraft draft) {
+    return stages(draft).keySet().stream()
+        .mapToInt(step -> resources.of(draft.recipe(), draft.parameters(), step).gpus())
+        .max()
+        .orElse(0);
+  }
+
   /** Those that the draft's switches leave. */
   private static Map<String, Stage> stages(RunDraft draft) {
     var stages = new LinkedHashMap<>(draft.stages());

@@ -1,6 +1,9 @@
 package dev.easel.runs;
 
 import java.sql.Types;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -10,9 +13,9 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Gives turns to the runs that wait for one: in the order they were accepted in, as many as the
- * pace and Argo's controller allow, none while a gate is shut but one to try it. A turn is the
- * moment that the run's own task is woken at.
+ * Gives turns to the runs that wait for one: to each project in its turn, of its runs in the order
+ * they were accepted in, as many as the pace, Argo's controller and quotas allow, none while a gate
+ * is shut but one to try it. A turn is the moment that the run's own task is woken at.
  */
 @Service
 class GiveTurns {
@@ -46,27 +49,53 @@ class GiveTurns {
     this.pace = pace;
   }
 
-  /** The namespaces that have runs without a turn. */
-  List<String> namespaces() {
-    return jdbc.sql("select distinct namespace from submission_queue where turn_at is null")
+  /** Those that have runs without a turn, in no order. */
+  private List<String> namespaces() {
+    return jdbc.sql(
+            """
+            select namespace from submission_queue where turn_at is null
+            group by namespace order by random()
+            """)
         .query((rs, n) -> rs.getString(1))
         .list();
   }
 
-  /** Gives the next turns in a namespace; one replica at a time. */
+  /** Gives the next turns, one to each namespace in its turn; one replica at a time. */
   @Transactional
-  public void give(String namespace) {
-    var ahead = pace.take(namespace, 0);
+  public void give() {
+    var ahead = pace.take(0);
+    var slots = (int) ((Turns.HORIZON.toSeconds() - ahead) / pace.interval());
+    var waiting = new ArrayList<Deque<UUID>>();
+    for (var namespace : namespaces()) {
+      probe(namespace);
+      var most = Math.min(Math.min(MOST, slots), turns.places(namespace));
+      if (most > 0) {
+        waiting.add(new ArrayDeque<>(next(namespace, most)));
+      }
+    }
+    give(inTurn(waiting, slots), null);
+  }
+
+  private static List<UUID> inTurn(List<Deque<UUID>> waiting, int most) {
+    var all = new ArrayList<UUID>();
+    waiting.removeIf(Deque::isEmpty);
+    while (!waiting.isEmpty() && all.size() < most) {
+      for (var runs : waiting) {
+        if (all.size() < most) {
+          all.add(runs.remove());
+        }
+      }
+      waiting.removeIf(Deque::isEmpty);
+    }
+    return all;
+  }
+
+  private void probe(String namespace) {
     for (var subject : gates.due(namespace)) {
       var run = prober(namespace, subject);
       if (!run.isEmpty() && gates.probe(namespace, subject)) {
-        give(namespace, run, subject);
+        give(run, subject);
       }
-    }
-    var slots = (Turns.HORIZON.toSeconds() - ahead) / pace.interval();
-    var most = Math.min(Math.min(MOST, (int) slots), turns.room(namespace));
-    if (most > 0) {
-      give(namespace, next(namespace, most), null);
     }
   }
 
@@ -101,7 +130,7 @@ class GiveTurns {
         .list();
   }
 
-  private void give(String namespace, List<UUID> runs, @Nullable String probes) {
+  private void give(List<UUID> runs, @Nullable String probes) {
     if (runs.isEmpty()) {
       return;
     }
@@ -117,7 +146,7 @@ class GiveTurns {
             where t.task_name = :task and t.task_instance = given.task_instance
             """)
         .param("probes", probes, Types.VARCHAR)
-        .param("ahead", pace.take(namespace, runs.size()))
+        .param("ahead", pace.take(runs.size()))
         .param("interval", pace.interval())
         .param("runs", runs.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}")))
         .param("task", RunTasks.SUBMIT)

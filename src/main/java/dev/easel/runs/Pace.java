@@ -5,8 +5,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Spaces the events to Argo over all replicas, by the database's clock: a slot is a moment that is
- * given once.
+ * Spaces the events to Argo over all replicas and projects, by the database's clock: a slot is a
+ * moment that is given once.
  */
 @Component
 class Pace {
@@ -24,22 +24,21 @@ class Pace {
     return interval;
   }
 
-  /** Seconds until the namespace's next free slot. */
-  double ahead(String namespace) {
+  /** Seconds until the next free slot. */
+  double ahead() {
     return jdbc.sql(
             """
             select greatest(extract(epoch from next_at - clock_timestamp()), 0)
-            from argo_pace where namespace = ?
+            from argo_pace where namespace = ''
             """)
-        .param(namespace)
         .query(Double.class)
         .optional()
         .orElse(0.0);
   }
 
-  /** Takes the namespace's next slot; how long until it begins. */
-  Duration next(String namespace) {
-    return Duration.ofNanos(Math.round(take(namespace, 1) * 1e9));
+  /** Takes the next slot; how long until it begins. */
+  Duration next() {
+    return Duration.ofNanos(Math.round(take(1) * 1e9));
   }
 
   /**
@@ -48,16 +47,15 @@ class Pace {
    * @param slots how many; 0 only keeps the others off
    * @return seconds until the first of them begins
    */
-  double take(String namespace, int slots) {
+  double take(int slots) {
     return jdbc.sql(
             """
             insert into argo_pace as p (namespace, next_at)
-            values (:namespace, clock_timestamp() + make_interval(secs => :taken))
+            values ('', clock_timestamp() + make_interval(secs => :taken))
             on conflict (namespace) do update
               set next_at = greatest(p.next_at, clock_timestamp()) + make_interval(secs => :taken)
             returning greatest(extract(epoch from next_at - clock_timestamp()) - :taken, 0)
             """)
-        .param("namespace", namespace)
         .param("taken", slots * interval)
         .query(Double.class)
         .single();

@@ -19,6 +19,7 @@ class Retries {
   private final Claims claims;
   private final ClassFolders classFolders;
   private final RunData data;
+  private final Admission admission;
   private final Budgets budgets;
   private final List<RunCheck> checks;
   private final RunTasks tasks;
@@ -30,6 +31,7 @@ class Retries {
       Claims claims,
       ClassFolders classFolders,
       RunData data,
+      Admission admission,
       Budgets budgets,
       List<RunCheck> checks,
       RunTasks tasks,
@@ -39,6 +41,7 @@ class Retries {
     this.claims = claims;
     this.classFolders = classFolders;
     this.data = data;
+    this.admission = admission;
     this.budgets = budgets;
     this.checks = checks;
     this.tasks = tasks;
@@ -54,6 +57,9 @@ class Retries {
   @Transactional
   public RunId ask(String project, String idOrName) {
     var asked = runs.get(project, idOrName);
+    if (asked.status().isFinal()) {
+      admission.retry(asked); // locked before runs, as where they are accepted
+    }
     var missing = data.missing(asked); // data sets are locked before runs, as where they change
     runs.change(asked.id(), run -> ask(run, missing));
     return asked.id();

@@ -64,6 +64,8 @@ public class Run {
   @JdbcTypeCode(SqlTypes.JSON)
   private @Nullable Estimate estimate;
 
+  private int gpus = 1;
+
   @JdbcTypeCode(SqlTypes.JSON)
   private List<UsedDataset> datasets;
 
@@ -227,6 +229,7 @@ public class Run {
   /** What it is expected to cost, as it is accepted. */
   void estimated(Estimate expected) {
     estimate = expected;
+    gpus = expected.gpus();
   }
 
   /** It is no longer billed for something. */
@@ -774,6 +777,11 @@ public class Run {
   /** What it may cost, its endpoint included; null for no limit. */
   @Nullable Budget budget() {
     return budget;
+  }
+
+  /** The most that one of its steps holds at once. */
+  int gpus() {
+    return gpus;
   }
 
   /** What it was expected to cost when it was accepted; null if nobody said. */

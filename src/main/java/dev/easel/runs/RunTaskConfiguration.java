@@ -82,7 +82,7 @@ class RunTaskConfiguration {
   @Bean
   RecurringTask<Void> turnsTask(GiveTurns turns) {
     return Tasks.recurring("give-turns", FixedDelay.of(Duration.ofMillis(500)))
-        .execute((instance, context) -> turns.namespaces().forEach(turns::give));
+        .execute((instance, context) -> turns.give());
   }
 
   private static CustomTask<Void> task(RunTask work) {

@@ -2,9 +2,11 @@ package dev.easel.runs;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Whether a run has its turn as it comes, or has to wait for one. */
 @Component
@@ -21,14 +23,25 @@ class Turns {
   private final Runs runs;
   private final Gates gates;
   private final Pace pace;
+  private final Admission admission;
   private final RunsProperties properties;
+  private final TransactionTemplate transaction;
 
-  Turns(SubmissionQueue queue, Runs runs, Gates gates, Pace pace, RunsProperties properties) {
+  Turns(
+      SubmissionQueue queue,
+      Runs runs,
+      Gates gates,
+      Pace pace,
+      Admission admission,
+      RunsProperties properties,
+      TransactionTemplate transaction) {
     this.queue = queue;
     this.runs = runs;
     this.gates = gates;
     this.pace = pace;
+    this.admission = admission;
     this.properties = properties;
+    this.transaction = transaction;
   }
 
   private record Said(Waiting waiting, long at) {}
@@ -45,7 +58,7 @@ class Turns {
 
   /** Takes the next turn if it is free and nobody waits for it, else joins those who wait. */
   Turn take(Run run) {
-    var turn = ask(run);
+    var turn = admission.counts(run.namespace()) ? asked(run) : ask(run);
     if (turn instanceof Turn.Wait(var waiting)) {
       said.put(kind(run), new Said(waiting, System.nanoTime()));
     } else {
@@ -58,6 +71,16 @@ class Turns {
     return run.namespace() + '/' + run.discriminator();
   }
 
+  /** What is counted is counted once at a time. */
+  private Turn asked(Run run) {
+    return Objects.requireNonNull(
+        transaction.execute(
+            status -> {
+              pace.take(0);
+              return ask(run);
+            }));
+  }
+
   private Turn ask(Run run) {
     var gate = gates.before(run);
     if (gate.isPresent()) {
@@ -68,14 +91,22 @@ class Turns {
     if (room(run.namespace()) <= 0) {
       return queue.join(run, busy());
     }
-    if (queue.othersWait(run) || pace.ahead(run.namespace()) > HORIZON.toSeconds()) {
+    if (admission.room(run.namespace()).orElse(1) <= 0) {
+      return queue.join(run, quota());
+    }
+    if (queue.othersWait(run) || pace.ahead() > HORIZON.toSeconds()) {
       return queue.join(run, inLine());
     }
-    return queue.given(run, new Turn.Given(pace.next(run.namespace()), null));
+    return queue.given(run, new Turn.Given(pace.next(), null));
+  }
+
+  /** How many more runs may be given a turn: what Argo's controller takes, and the quota. */
+  int places(String namespace) {
+    return Math.min(room(namespace), admission.room(namespace).orElse(Integer.MAX_VALUE));
   }
 
   /** How many more workflows Argo's controller is to have before it. */
-  int room(String namespace) {
+  private int room(String namespace) {
     return properties.unstartedLimit() - runs.unstarted(namespace) - queue.turns(namespace);
   }
 
@@ -84,6 +115,12 @@ class Turns {
         WaitingReason.ARGO_BUSY,
         "%d workflows wait for Argo's controller; more would slow it down."
             .formatted(properties.unstartedLimit()));
+  }
+
+  private static Waiting quota() {
+    return new Waiting(
+        WaitingReason.PROJECT_QUOTA,
+        "The project has as many runs under way, or GPUs, as its quota allows.");
   }
 
   private Waiting inLine() {

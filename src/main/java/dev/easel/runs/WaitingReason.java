@@ -22,6 +22,10 @@ public enum WaitingReason {
   QUOTA(
       "The namespace's ResourceQuota or a limit of Argo leaves no room.",
       "wait for other runs to end, cancel one, or raise the quota that the message names"),
+  PROJECT_QUOTA(
+      "The project has as much under way as its quota allows.",
+      "wait for other runs to end, cancel one, stop an endpoint, or ask an operator for a larger"
+          + " quota; the run goes on by itself"),
   ARGO_UNREACHABLE(
       "The Argo server does not answer.",
       "check that the Argo server runs, and EASEL_ARGO_URL, its certificate and the network policy"

@@ -1,0 +1,173 @@
+package dev.easel.runs;
+
+import dev.easel.http.Problem;
+import dev.easel.pricing.RateCard;
+import dev.easel.projects.Project;
+import dev.easel.projects.Projects;
+import dev.easel.projects.Quota;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Whether a project may have one more, by its quota. Where something is begun it is asked in the
+ * transaction that begins it, and holds the project's row: of a hundred at once no more pass than
+ * may. A project without a quota is not counted.
+ */
+@Component
+public class Admission {
+
+  private static final Duration SOON = Duration.ofMinutes(1);
+
+  private final Projects projects;
+  private final ProjectUsage usage;
+  private final RateCard rates;
+  private final Clock clock;
+
+  Admission(Projects projects, ProjectUsage usage, RateCard rates, Clock clock) {
+    this.projects = projects;
+    this.usage = usage;
+    this.rates = rates;
+    this.clock = clock;
+  }
+
+  /**
+   * Before a run is stored.
+   *
+   * @throws Problem 429 {@code quota_exceeded} if there are as many as may be queued, the month's
+   *     share is used up, or the run alone wants more GPUs than may be
+   */
+  void run(Project project, int gpus) {
+    locked(project).flatMap(quota -> objection(project.id(), quota, gpus)).ifPresent(this::refuse);
+  }
+
+  /** The same for a dry run, which holds nothing. */
+  Optional<Problem> objection(Project project, int gpus) {
+    var quota = project.quota();
+    return quota.isEmpty() ? Optional.empty() : objection(project.id(), quota, gpus);
+  }
+
+  private Optional<Problem> objection(String project, Quota quota, int gpus) {
+    return month(project, quota)
+        .or(() -> above("gpus", gpus, quota.gpus()))
+        .or(
+            () ->
+                quota.queuedRuns() == null
+                    ? Optional.empty()
+                    : full("queued_runs", usage.now(project).queued(), quota.queuedRuns()));
+  }
+
+  /**
+   * Before a run that has ended is begun again, and does not wait for a turn.
+   *
+   * @throws Problem 429 {@code quota_exceeded} if as many are running as may, with as many GPUs, or
+   *     the month's share is used up
+   */
+  void retry(Run run) {
+    projects
+        .find(run.projectId())
+        .flatMap(this::locked)
+        .flatMap(quota -> beginning(run.projectId(), quota, run.gpus(), 1))
+        .ifPresent(this::refuse);
+  }
+
+  /**
+   * Before an endpoint gets pods: its start, more replicas, or a prompt that wakes it.
+   *
+   * @param gpus more than it has
+   * @throws Problem 429 {@code quota_exceeded} if there would be more GPUs than may be, or the
+   *     month's share is used up
+   */
+  public void serve(String project, int gpus) {
+    projects
+        .find(project)
+        .flatMap(this::locked)
+        .flatMap(quota -> beginning(project, quota, gpus, 0))
+        .ifPresent(this::refuse);
+  }
+
+  private Optional<Problem> beginning(String project, Quota quota, int gpus, int runs) {
+    var now = usage.now(project);
+    return month(project, quota)
+        .or(
+            () ->
+                runs == 0
+                    ? Optional.empty()
+                    : full("running_runs", now.running(), quota.runningRuns()))
+        .or(() -> above("gpus", now.gpus() + gpus, quota.gpus()));
+  }
+
+  private Optional<Problem> month(String project, Quota quota) {
+    if (quota.gpuHoursPerMonth() == null && quota.costPerMonth() == null) {
+      return Optional.empty();
+    }
+    var at = clock.instant();
+    var month = usage.month(project, rates.currency(), at);
+    var again = Duration.between(at, ProjectUsage.end(at));
+    return used("gpu_hours_per_month", month.gpuHours(), quota.gpuHoursPerMonth(), again)
+        .or(() -> used("cost_per_month", month.cost(), quota.costPerMonth(), again));
+  }
+
+  private static Optional<Problem> used(
+      String name, BigDecimal used, @Nullable BigDecimal limit, Duration again) {
+    return limit == null || used.compareTo(limit) < 0
+        ? Optional.empty()
+        : Optional.of(new QuotaExceeded(name, used, limit, again));
+  }
+
+  private static Optional<Problem> full(String name, int used, @Nullable Integer limit) {
+    return limit == null || used < limit
+        ? Optional.empty()
+        : Optional.of(new QuotaExceeded(name, used, limit, SOON));
+  }
+
+  private static Optional<Problem> above(String name, int wanted, @Nullable Integer limit) {
+    return limit == null || wanted <= limit
+        ? Optional.empty()
+        : Optional.of(new QuotaExceeded(name, wanted, limit, SOON));
+  }
+
+  /** How many more runs of a namespace may be given a turn; empty if its project does not count. */
+  OptionalInt room(String namespace) {
+    return projects
+        .ofNamespace(namespace)
+        .filter(Admission::counts)
+        .map(project -> OptionalInt.of(room(project)))
+        .orElse(OptionalInt.empty());
+  }
+
+  /** Whether turns of a namespace are counted. */
+  boolean counts(String namespace) {
+    return projects.ofNamespace(namespace).filter(Admission::counts).isPresent();
+  }
+
+  private static boolean counts(Project project) {
+    return project.quota().runningRuns() != null || project.quota().gpus() != null;
+  }
+
+  private int room(Project project) {
+    var now = usage.now(project.id());
+    var quota = project.quota();
+    var runs =
+        quota.runningRuns() == null ? Integer.MAX_VALUE : quota.runningRuns() - now.running();
+    var gpus =
+        quota.gpus() == null
+            ? Integer.MAX_VALUE
+            : (quota.gpus() - now.gpus()) / Math.max(1, now.largest());
+    return Math.max(0, Math.min(runs, gpus));
+  }
+
+  private Optional<Quota> locked(Project project) {
+    return project.quota().isEmpty()
+        ? Optional.empty()
+        : projects.lock(project.id()).map(Project::quota);
+  }
+
+  private void refuse(Problem problem) {
+    throw problem;
+  }
+}
