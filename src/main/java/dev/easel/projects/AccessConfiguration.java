@@ -53,7 +53,7 @@ class AccessConfiguration {
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
     authentications.addTo(http);
     return http.addFilterBefore(
-            new RateLimitFilter(callers, limit, problems), ExceptionTranslationFilter.class)
+            new RateLimitFilter(limit, problems), ExceptionTranslationFilter.class)
         .addFilterBefore(new AuditFilter(callers, audit), ExceptionTranslationFilter.class)
         .authorizeHttpRequests(r -> r.requestMatchers(OPEN).permitAll().anyRequest().access(roles))
         .exceptionHandling(e -> e.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))

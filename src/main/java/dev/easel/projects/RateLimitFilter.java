@@ -10,7 +10,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -19,12 +18,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 class RateLimitFilter extends OncePerRequestFilter {
 
-  private final Callers callers;
   private final RateLimit limit;
   private final ProblemWriter problems;
 
-  RateLimitFilter(Callers callers, RateLimit limit, ProblemWriter problems) {
-    this.callers = callers;
+  RateLimitFilter(RateLimit limit, ProblemWriter problems) {
     this.limit = limit;
     this.problems = problems;
   }
@@ -33,8 +30,7 @@ class RateLimitFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    var caller = callers.of(SecurityContextHolder.getContext().getAuthentication());
-    var counted = caller == null ? null : limit.count(caller).orElse(null);
+    var counted = limit.count(Caller.current()).orElse(null);
     if (counted != null) {
       tell(response, counted);
     }
