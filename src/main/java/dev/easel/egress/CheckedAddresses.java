@@ -49,6 +49,10 @@ final class CheckedAddresses implements DnsResolver {
     }
   }
 
+  boolean isPublic(InetAddress address) {
+    return networks.isPublic(address);
+  }
+
   private boolean leadsTo(OwnService service, InetAddress address) {
     try {
       return Arrays.asList(resolver.resolve(service.host())).contains(Networks.meant(address));

@@ -1,6 +1,7 @@
 package dev.easel.egress;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.TimeValue;
@@ -27,16 +29,34 @@ public final class Egress implements AutoCloseable {
 
   private static final int AT_ONCE = 64;
 
+  private final EgressProperties properties;
+  private final CheckedAddresses addresses;
   private final Urls urls;
   private final CloseableHttpClient client;
 
   Egress(EgressProperties properties, CheckedAddresses addresses) {
+    this(properties, addresses, AT_ONCE);
+  }
+
+  private Egress(EgressProperties properties, CheckedAddresses addresses, int atOnce) {
+    this.properties = properties;
+    this.addresses = addresses;
     this.urls = new Urls(properties.allowHttp());
-    this.client = client(properties, addresses);
+    this.client = client(properties, addresses, atOnce);
+  }
+
+  /**
+   * The same with connections of its own: what hangs here takes none from others. Whoever asks
+   * closes it.
+   *
+   * @param atOnce calls at the same time; a further one waits
+   */
+  public Egress apart(int atOnce) {
+    return new Egress(properties, addresses, atOnce);
   }
 
   private static CloseableHttpClient client(
-      EgressProperties properties, CheckedAddresses addresses) {
+      EgressProperties properties, CheckedAddresses addresses, int atOnce) {
     var connections =
         PoolingHttpClientConnectionManagerBuilder.create()
             .setDnsResolver(addresses)
@@ -44,8 +64,8 @@ public final class Egress implements AutoCloseable {
                 ConnectionConfig.custom()
                     .setConnectTimeout(Timeout.of(properties.connect()))
                     .build())
-            .setMaxConnTotal(AT_ONCE)
-            .setMaxConnPerRoute(AT_ONCE)
+            .setMaxConnTotal(atOnce)
+            .setMaxConnPerRoute(atOnce)
             .build();
     return HttpClientBuilder.create()
         .setConnectionManager(connections)
@@ -85,8 +105,10 @@ public final class Egress implements AutoCloseable {
     var _ =
         end.completeOnTimeout(true, call.patience().toMillis(), TimeUnit.MILLISECONDS)
             .thenApply(isOver -> isOver && request.cancel());
+    var context = HttpClientContext.create();
     try {
-      return reader.read(new EgressAnswer(client.executeOpen(null, request, null), call.limit()));
+      var response = client.executeOpen(null, request, context);
+      return reader.read(new EgressAnswer(response, call.limit(), isPublic(context)));
     } catch (IOException e) {
       if (end.getNow(false)) {
         throw new HttpTimeoutException(
@@ -97,6 +119,13 @@ public final class Egress implements AutoCloseable {
       end.complete(false);
       request.cancel(); // closing the response would read the rest of it (HttpClient 5.6)
     }
+  }
+
+  private boolean isPublic(HttpClientContext context) {
+    var connected = context.getEndpointDetails();
+    return connected != null
+        && connected.getRemoteAddress() instanceof InetSocketAddress peer
+        && addresses.isPublic(peer.getAddress());
   }
 
   private static HttpUriRequestBase request(EgressCall call) {

@@ -10,10 +10,17 @@ public final class EgressAnswer {
 
   private final ClassicHttpResponse response;
   private final long limit;
+  private final boolean isPublic;
 
-  EgressAnswer(ClassicHttpResponse response, long limit) {
+  EgressAnswer(ClassicHttpResponse response, long limit, boolean isPublic) {
     this.response = response;
     this.limit = limit;
+    this.isPublic = isPublic;
+  }
+
+  /** Whether anybody can reach who answered, not only who is where this installation is. */
+  public boolean isPublic() {
+    return isPublic;
   }
 
   public int status() {

@@ -73,7 +73,12 @@ final class Networks {
     var meant = meant(address);
     return !refused.matches(address)
         && !refused.matches(meant)
-        && (PUBLIC.matches(meant) || allowed.filter(it -> it.matches(meant)).isPresent());
+        && (isPublic(address) || allowed.filter(it -> it.matches(meant)).isPresent());
+  }
+
+  /** Whether it is one for everybody. */
+  boolean isPublic(InetAddress address) {
+    return PUBLIC.matches(meant(address));
   }
 
   /** Where an address leads to. */
