@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -24,6 +25,7 @@ class Validation {
   private final MountedClaims claims;
   private final TrainedData trained;
   private final TransactionTemplate transaction;
+  private final ApplicationEventPublisher publisher;
   private final Clock clock;
   private final Semaphore free;
 
@@ -34,12 +36,14 @@ class Validation {
       TrainedData trained,
       DatasetProperties properties,
       TransactionTemplate transaction,
+      ApplicationEventPublisher publisher,
       Clock clock) {
     this.datasets = datasets;
     this.examination = examination;
     this.claims = claims;
     this.trained = trained;
     this.transaction = transaction;
+    this.publisher = publisher;
     this.clock = clock;
     this.free = new Semaphore(properties.decoders());
   }
@@ -110,6 +114,7 @@ class Validation {
           if (datasets.examined(set, report, validation, clock.instant())) {
             trained.hasContent(
                 set.projectId(), set.claim(), set.current().folder().value(), report.digest());
+            publisher.publishEvent(DatasetValidated.of(set, report));
           }
         });
   }

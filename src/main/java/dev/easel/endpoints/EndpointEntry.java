@@ -74,8 +74,9 @@ class EndpointEntry {
    * Something to be told in the history of its run.
    *
    * @param change what it is about, in a word
+   * @param expiresAt when its lease ends, if it is told that it does
    */
-  record Note(String change, String message) {}
+  record Note(String change, String message, @Nullable Instant expiresAt) {}
 
   @SuppressWarnings("NullAway.Init") // for Hibernate
   protected EndpointEntry() {}
@@ -271,9 +272,11 @@ class EndpointEntry {
   void warned(Instant end) {
     leaseWarnedFor = end;
     note(
-        "lease",
-        "Its lease ends at %s: then it is stopped, unless it is asked to draw or kept."
-            .formatted(end));
+        new Note(
+            "lease",
+            "Its lease ends at %s: then it is stopped, unless it is asked to draw or kept."
+                .formatted(end),
+            end));
   }
 
   /** Its run is charged for so many pods of this kind. */
@@ -314,10 +317,14 @@ class EndpointEntry {
   }
 
   private void note(String change, String message) {
+    note(new Note(change, message, null));
+  }
+
+  private void note(Note note) {
     if (notes == null) {
       notes = new ArrayList<>();
     }
-    notes.add(new Note(change, message));
+    notes.add(note);
   }
 
   /** What is to be told of the change under way. */

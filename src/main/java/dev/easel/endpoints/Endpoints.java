@@ -221,7 +221,7 @@ class Endpoints {
   }
 
   private void tell(RunId id, EndpointEntry entry, List<EndpointEntry.Note> notes) {
-    notes.forEach(note -> runs.endpointTold(id, note.change(), note.message()));
+    notes.forEach(note -> runs.endpointTold(id, note.change(), note.message(), note.expiresAt()));
     runs.find(id)
         .filter(run -> !entry.endpoint().equals(run.endpoint()))
         .ifPresent(run -> runs.endpointSeen(id, entry.endpoint()));

@@ -578,8 +578,8 @@ public class Run {
   }
 
   /** What was done to its endpoint, or will be. */
-  void endpointTold(String change, String message, Instant now) {
-    note("endpoint", Map.of("change", change, "message", Words.bounded(message)), now);
+  void endpointTold(Map<String, @Nullable Object> what, Instant now) {
+    note("endpoint", what, now);
   }
 
   /** Its workflow stopped waiting for the endpoint: that it is still on its way is no news. */
@@ -642,7 +642,8 @@ public class Run {
     return version;
   }
 
-  long lastSequence() {
+  /** Of the last event in its history. */
+  public long lastSequence() {
     return lastSequence;
   }
 

@@ -2,6 +2,7 @@ package dev.easel.runs;
 
 import dev.easel.argo.Step;
 import dev.easel.argo.Workflow;
+import dev.easel.kubernetes.Words;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.sql.Timestamp;
@@ -9,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -148,10 +150,17 @@ public class Runs {
    * Tells in a run's history of something about its endpoint that is not its state.
    *
    * @param change what it is about, in a word
+   * @param expiresAt when it will be stopped, if that is what is told
    */
   @Transactional
-  public void endpointTold(RunId id, String change, String message) {
-    change(id, run -> run.endpointTold(change, message, clock.instant()));
+  public void endpointTold(RunId id, String change, String message, @Nullable Instant expiresAt) {
+    var data = new LinkedHashMap<String, @Nullable Object>();
+    data.put("change", change);
+    data.put("message", Words.bounded(message));
+    if (expiresAt != null) {
+      data.put("expires_at", expiresAt);
+    }
+    change(id, run -> run.endpointTold(data, clock.instant()));
   }
 
   /** Runs of a namespace that had an InferenceService when last seen. */
