@@ -1,0 +1,263 @@
+package dev.easel.webhooks;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What is due, handed out a webhook at a time: whoever has a webhook is the only one who delivers
+ * to it, until it gives it back or is silent for too long (by the database's clock). Within a
+ * webhook the deliveries of one subject are handed out one after the other.
+ */
+@Component
+class DeliveryQueue {
+
+  private final JdbcClient jdbc;
+  private final Webhooks webhooks;
+  private final Deliveries deliveries;
+  private final Disabling disabling;
+  private final WebhookProperties properties;
+  private final RandomGenerator random = RandomGenerator.getDefault();
+
+  DeliveryQueue(
+      JdbcClient jdbc,
+      Webhooks webhooks,
+      Deliveries deliveries,
+      Disabling disabling,
+      WebhookProperties properties) {
+    this.jdbc = jdbc;
+    this.webhooks = webhooks;
+    this.deliveries = deliveries;
+    this.disabling = disabling;
+    this.properties = properties;
+  }
+
+  /** A webhook that is somebody's own for a while. */
+  record Claim(WebhookId webhook, String project, UUID token) {}
+
+  /** Webhooks with something due, those that were served longest ago first. */
+  @Transactional
+  List<Claim> claim(int most, Instant now) {
+    var token = UUID.randomUUID();
+    return jdbc.sql(
+            """
+            with free as (
+              select w.id from webhooks w
+              where w.enabled and (w.claimed_until is null or w.claimed_until <= now())
+                and (w.rests_until is null or w.rests_until <= :now)
+                and exists (select from webhook_deliveries d
+                  where d.webhook_id = w.id and d.due_at <= :now)
+              order by w.claimed_until nulls first limit :most
+              for no key update skip locked)
+            update webhooks w set claim = :token,
+              claimed_until = now() + make_interval(secs => :lease)
+            from free where w.id = free.id returning w.id, w.project_id
+            """)
+        .param("now", Timestamp.from(now))
+        .param("most", most)
+        .param("token", token)
+        .param("lease", properties.claim().toSeconds())
+        .query(
+            (rs, n) ->
+                new Claim(new WebhookId(rs.getObject(1, UUID.class)), rs.getString(2), token))
+        .list();
+  }
+
+  /** What is to be sent now; empty if nothing is, or the webhook is somebody else's. */
+  @Transactional
+  Optional<Outgoing> next(Claim claim, Instant now) {
+    if (!prolong(claim)) {
+      return Optional.empty();
+    }
+    var webhook = webhooks.find(claim.project(), claim.webhook()).orElseThrow();
+    while (true) {
+      var first = first(webhook, now);
+      if (first == null) {
+        return Optional.empty();
+      }
+      if (!first.blocked()) {
+        return Optional.of(first.outgoing());
+      }
+      park(claim, first.outgoing().subject());
+    }
+  }
+
+  private boolean prolong(Claim claim) {
+    return jdbc.sql(
+                """
+                update webhooks set claimed_until = now() + make_interval(secs => :lease)
+                where id = :id and claim = :token and enabled
+                """)
+            .param("lease", properties.claim().toSeconds())
+            .param("id", claim.webhook().value())
+            .param("token", claim.token())
+            .update()
+        == 1;
+  }
+
+  private record First(Outgoing outgoing, boolean blocked) {}
+
+  private @Nullable First first(Webhook webhook, Instant now) {
+    return jdbc.sql(
+            """
+            select id, payload, tries, subject, exists (
+              select from webhook_deliveries e where e.webhook_id = d.webhook_id
+                and e.subject = d.subject and e.state = 'PENDING' and e.position < d.position)
+            from webhook_deliveries d where webhook_id = ? and due_at <= ?
+            order by due_at, position limit 1
+            """)
+        .params(webhook.id().value(), Timestamp.from(now))
+        .query((rs, n) -> first(rs, webhook))
+        .optional()
+        .orElse(null);
+  }
+
+  private static First first(ResultSet rs, Webhook webhook) throws SQLException {
+    return new First(
+        new Outgoing(
+            new DeliveryId(rs.getObject(1, UUID.class)),
+            webhook,
+            rs.getString(2),
+            rs.getInt(3),
+            rs.getString(4)),
+        rs.getBoolean(5));
+  }
+
+  /** All of a subject but the first wait for it. */
+  private void park(Claim claim, String subject) {
+    jdbc.sql(
+            """
+            update webhook_deliveries d set due_at = null
+            where webhook_id = :webhook and subject = :subject and due_at is not null
+              and exists (select from webhook_deliveries e where e.webhook_id = d.webhook_id
+                and e.subject = d.subject and e.state = 'PENDING' and e.position < d.position)
+            """)
+        .param("webhook", claim.webhook().value())
+        .param("subject", subject)
+        .update();
+  }
+
+  /**
+   * Keeps what came of an attempt.
+   *
+   * @return false if the webhook is somebody else's by now, and nothing was kept
+   */
+  @Transactional
+  boolean close(Claim claim, Outgoing sent, Attempt attempt, Instant now) {
+    if (!prolong(claim)) {
+      return false;
+    }
+    var due =
+        Optional.ofNullable(attempt.failure())
+            .flatMap(failure -> Schedule.next(sent.tries() + 1, failure.retryAt(), now, random));
+    if (end(sent, attempt, due.orElse(null), now)) {
+      deliveries.insert(claim.project(), sent.id(), attempt);
+    }
+    if (due.isEmpty()) {
+      unpark(claim, sent.subject(), now);
+    }
+    if (attempt.isTaken()) {
+      recovered(claim);
+    } else {
+      failed(claim, attempt, now);
+    }
+    return true;
+  }
+
+  /** False if it was erased, or forgotten, meanwhile. */
+  private boolean end(Outgoing sent, Attempt attempt, @Nullable Instant due, Instant now) {
+    var state =
+        due != null
+            ? DeliveryState.PENDING
+            : attempt.isTaken() ? DeliveryState.DELIVERED : DeliveryState.FAILED;
+    return jdbc.sql(
+                """
+                update webhook_deliveries set state = :state, tries = tries + 1, due_at = :due,
+                  ended_at = case when :state = 'PENDING' then null else :now::timestamptz end
+                where id = :id and state = 'PENDING'
+                """)
+            .param("id", sent.id().value())
+            .param("state", state.name())
+            .param("due", due == null ? null : Timestamp.from(due), Types.TIMESTAMP)
+            .param("now", Timestamp.from(now))
+            .update()
+        == 1;
+  }
+
+  private void unpark(Claim claim, String subject, Instant now) {
+    jdbc.sql(
+            """
+            update webhook_deliveries set due_at = :now
+            where due_at is null and id = (
+              select id from webhook_deliveries
+              where webhook_id = :webhook and subject = :subject and state = 'PENDING'
+              order by position limit 1)
+            """)
+        .param("webhook", claim.webhook().value())
+        .param("subject", subject)
+        .param("now", Timestamp.from(now))
+        .update();
+  }
+
+  private void recovered(Claim claim) {
+    jdbc.sql(
+            """
+            update webhooks set failures = 0, rests_until = null, failing_since = null
+            where id = ? and (failures > 0 or failing_since is not null)
+            """)
+        .param(claim.webhook().value())
+        .update();
+  }
+
+  private void failed(Claim claim, Attempt attempt, Instant now) {
+    var failures =
+        jdbc.sql(
+                """
+                update webhooks set failures = failures + 1,
+                  failing_since = case when :fault then coalesce(failing_since, :now)
+                    else failing_since end
+                where id = :id returning failures
+                """)
+            .param("id", claim.webhook().value())
+            .param("fault", attempt.isReceiversFault())
+            .param("now", Timestamp.from(now))
+            .query(Integer.class)
+            .single();
+    jdbc.sql("update webhooks set rests_until = ? where id = ?")
+        .params(Timestamp.from(now.plus(Schedule.rest(failures))), claim.webhook().value())
+        .update();
+    if (attempt.isGone()) {
+      disable(claim, DisabledReason.GONE, now);
+    } else if (attempt.isReceiversFault() && failsTooLong(claim, now)) {
+      disable(claim, DisabledReason.FAILING, now);
+    }
+  }
+
+  private boolean failsTooLong(Claim claim, Instant now) {
+    var since =
+        webhooks.find(claim.project(), claim.webhook()).orElseThrow().standing().failingSince();
+    return since != null && !now.isBefore(since.plus(properties.disableAfter()));
+  }
+
+  private void disable(Claim claim, DisabledReason why, Instant now) {
+    disabling.disable(webhooks.find(claim.project(), claim.webhook()).orElseThrow(), why, now);
+  }
+
+  /** Gives the webhook back. */
+  @Transactional
+  void release(Claim claim) {
+    jdbc.sql("update webhooks set claim = null, claimed_until = now() where id = ? and claim = ?")
+        .params(claim.webhook().value(), claim.token())
+        .update();
+  }
+}

@@ -1,0 +1,172 @@
+package dev.easel.webhooks;
+
+import dev.easel.webhooks.DeliveryQueue.Claim;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
+
+/**
+ * Delivers what is due, many webhooks at a time and each by one worker, so that a receiver that
+ * hangs keeps nothing waiting but its own. Looks for what is due twice a second, and at once for
+ * what this replica caused.
+ */
+@Component
+class Dispatcher implements SmartLifecycle {
+
+  private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+  /** Then other webhooks have their turn. */
+  private static final int IN_A_ROW = 20;
+
+  private static final Duration FAREWELL = Duration.ofSeconds(5);
+
+  private final DeliveryQueue queue;
+  private final Courier courier;
+  private final DeliveryMetrics metrics;
+  private final WebhookProperties properties;
+  private final Clock clock;
+  private final Semaphore free;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition occasion = lock.newCondition();
+
+  /** Of the platform: looking up a host's address holds its thread, and may take long. */
+  private final ExecutorService workers =
+      Executors.newCachedThreadPool(Thread.ofPlatform().name("webhook-", 0).factory());
+
+  private boolean nudged;
+  private volatile boolean running;
+
+  Dispatcher(
+      DeliveryQueue queue,
+      Courier courier,
+      DeliveryMetrics metrics,
+      WebhookProperties properties,
+      Clock clock) {
+    this.queue = queue;
+    this.courier = courier;
+    this.metrics = metrics;
+    this.properties = properties;
+    this.clock = clock;
+    this.free = new Semaphore(properties.atOnce());
+  }
+
+  @TransactionalEventListener
+  void written(Outbox.Written written) {
+    nudge();
+  }
+
+  private void nudge() {
+    lock.lock();
+    try {
+      nudged = true;
+      occasion.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void dispatchOnAndOn() {
+    while (awaitOccasion()) {
+      try {
+        dispatch();
+      } catch (RuntimeException e) {
+        log.warn("what is to be delivered could not be read, next try soon: {}", e.toString());
+      }
+    }
+  }
+
+  /** Waits for the next time to look; false once Easel stops. */
+  private boolean awaitOccasion() {
+    lock.lock();
+    try {
+      var left = properties.poll().toNanos();
+      while (running && !nudged && left > 0) {
+        left = occasion.awaitNanos(left);
+      }
+      nudged = false;
+      return running;
+    } catch (InterruptedException e) {
+      return false; // nobody interrupts
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void dispatch() {
+    var most = free.availablePermits();
+    if (most > 0) {
+      queue.claim(most, clock.instant()).forEach(this::start);
+    }
+  }
+
+  private void start(Claim claim) {
+    free.acquireUninterruptibly();
+    workers.execute(
+        () -> {
+          try {
+            serve(claim);
+          } catch (RuntimeException e) {
+            log.warn("webhook {} was not served, next try soon", claim.webhook(), e);
+          } finally {
+            free.release();
+            nudge();
+          }
+        });
+  }
+
+  private void serve(Claim claim) {
+    var goesOn = true;
+    for (var sent = 0; goesOn && sent < IN_A_ROW && running; sent++) {
+      var next = queue.next(claim, clock.instant());
+      goesOn = next.isPresent() && deliver(claim, next.get());
+    }
+    queue.release(claim);
+  }
+
+  /** True if more may be sent. What Easel's own end cut off is sent again. */
+  private boolean deliver(Claim claim, Outgoing next) {
+    var attempt = courier.send(next);
+    if (!running && !attempt.isTaken()) {
+      return false;
+    }
+    metrics.count(attempt);
+    return queue.close(claim, next, attempt, clock.instant()) && attempt.isTaken();
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    var _ = Thread.ofVirtual().name("webhooks").start(this::dispatchOnAndOn);
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    nudge();
+    workers.shutdown();
+    try {
+      if (!workers.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.info("calls of webhooks are cut off, and made again");
+        courier.cutOff();
+        var _ = workers.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.easel.webhooks;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.stereotype.Component;
+
+/** The headers that a delivery has each time it is sent. */
+@Component
+class RequestHeaders {
+
+  /** How many installations told each other to get here: this one is the first. */
+  private static final String HOPS = "1";
+
+  private final String agent;
+
+  RequestHeaders(ObjectProvider<BuildProperties> build) {
+    var properties = build.getIfAvailable();
+    this.agent = "Easel/" + (properties == null ? "dev" : properties.getVersion());
+  }
+
+  Map<String, String> of(DeliveryId id) {
+    var headers = new LinkedHashMap<String, String>();
+    headers.put("content-type", "application/json");
+    headers.put("user-agent", agent);
+    headers.put("easel-hop", HOPS);
+    headers.put("webhook-id", id.toString());
+    return headers;
+  }
+}

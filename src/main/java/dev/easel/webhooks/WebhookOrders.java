@@ -1,0 +1,148 @@
+package dev.easel.webhooks;
+
+import dev.easel.http.IfMatch;
+import dev.easel.http.JsonBody;
+import dev.easel.http.Problem;
+import dev.easel.runs.Runs;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Makes, changes and deletes webhooks. */
+@Service
+class WebhookOrders {
+
+  private final Webhooks webhooks;
+  private final WebhookFields fields;
+  private final Sealing sealing;
+  private final Runs runs;
+  private final RunNotifications told;
+  private final Outbox outbox;
+  private final WebhookProperties properties;
+  private final Clock clock;
+
+  WebhookOrders(
+      Webhooks webhooks,
+      WebhookFields fields,
+      Sealing sealing,
+      Runs runs,
+      RunNotifications told,
+      Outbox outbox,
+      WebhookProperties properties,
+      Clock clock) {
+    this.webhooks = webhooks;
+    this.fields = fields;
+    this.sealing = sealing;
+    this.runs = runs;
+    this.told = told;
+    this.outbox = outbox;
+    this.properties = properties;
+    this.clock = clock;
+  }
+
+  /**
+   * @param caller the id of who makes it
+   * @throws Problem 409 if the project has as many as it may
+   */
+  @Transactional
+  WebhookView make(String project, String caller, WebhookRequest asked) {
+    if (webhooks.count(project) >= properties.perProject()) {
+      throw new Problem(
+          HttpStatus.CONFLICT,
+          "too_many_webhooks",
+          "A project may have %d webhooks; delete one.".formatted(properties.perProject()));
+    }
+    var run = asked.run() == null ? null : runs.get(project, asked.run().toString());
+    var now = now();
+    var id = WebhookId.create(now);
+    var secret = SigningSecret.create();
+    var made =
+        new Webhook(
+            id,
+            project,
+            run == null ? null : run.id(),
+            sealing.address(id, asked.url()),
+            new Webhook.Secrets(sealing.secret(id, secret), null, null),
+            asked.eventTypes(),
+            asked.description(),
+            Webhook.Standing.GOOD,
+            new Webhook.Origin(now, caller, now),
+            0);
+    webhooks.insert(made);
+    if (run != null) {
+      outbox.write(told.present(run), id);
+    }
+    return WebhookView.of(made, secret, now);
+  }
+
+  /**
+   * @throws dev.easel.http.Invalid with all that is wrong
+   */
+  @Transactional
+  Webhook change(String project, String id, JsonBody body, @Nullable String ifMatch) {
+    var is = locked(project, id);
+    new IfMatch(ifMatch).require(is.etag());
+    var change = WebhookChange.read(body, fields, is);
+    var now = now();
+    webhooks.update(
+        new Webhook(
+            is.id(),
+            project,
+            is.run(),
+            change.url() == null ? is.address() : sealing.address(is.id(), change.url()),
+            is.secrets(),
+            change.types(),
+            change.description(),
+            standing(is, change, now),
+            new Webhook.Origin(is.origin().createdAt(), is.origin().createdBy(), now),
+            is.version()));
+    return get(project, id);
+  }
+
+  /** Another address, or being enabled, is a new beginning. */
+  private static Webhook.Standing standing(Webhook is, WebhookChange change, Instant now) {
+    if (change.isEnabled()) {
+      return is.isEnabled() && change.url() == null ? is.standing() : Webhook.Standing.GOOD;
+    }
+    return is.isEnabled()
+        ? new Webhook.Standing(DisabledReason.BY_CALLER, now, is.standing().failingSince())
+        : is.standing();
+  }
+
+  /** Of the secrets before the present one only that stays, for the overlap. */
+  @Transactional
+  WebhookView rotate(String project, String id, RotateSecretRequest asked) {
+    var is = locked(project, id);
+    var now = now();
+    var secret = SigningSecret.create();
+    webhooks.rotate(is.id(), sealing.secret(is.id(), secret), now.plus(asked.overlap()), now);
+    return WebhookView.of(get(project, id), secret, now);
+  }
+
+  @Transactional
+  void delete(String project, String id, @Nullable String ifMatch) {
+    var is = locked(project, id);
+    new IfMatch(ifMatch).require(is.etag());
+    webhooks.delete(is.id());
+  }
+
+  Webhook get(String project, String id) {
+    return WebhookId.parse(id)
+        .flatMap(parsed -> webhooks.find(project, parsed))
+        .orElseThrow(WebhookNotFound::new);
+  }
+
+  private Webhook locked(String project, String id) {
+    return WebhookId.parse(id)
+        .flatMap(parsed -> webhooks.lock(project, parsed))
+        .orElseThrow(WebhookNotFound::new);
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS); // PostgreSQL's
+  }
+}
