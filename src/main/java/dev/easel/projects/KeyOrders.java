@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -20,11 +21,14 @@ class KeyOrders {
 
   private final ApiKeys keys;
   private final Projects projects;
+  private final ApplicationEventPublisher publisher;
   private final Clock clock;
 
-  KeyOrders(ApiKeys keys, Projects projects, Clock clock) {
+  KeyOrders(
+      ApiKeys keys, Projects projects, ApplicationEventPublisher publisher, Clock clock) {
     this.keys = keys;
     this.projects = projects;
+    this.publisher = publisher;
     this.clock = clock;
   }
 
@@ -84,7 +88,8 @@ class KeyOrders {
   /**
    * Twice is once.
    *
-   * @param made whether the keys that were made with it go too, and those made with them
+   * @param made whether the keys that were made with it go too, those made with them, and the rest
+   *     of what all these made
    */
   @Transactional
   void revoke(Caller caller, String id, boolean made, @Nullable String ifMatch) {
@@ -98,6 +103,7 @@ class KeyOrders {
       if (gone.add(next)) {
         keys.revoke(next, now);
         if (made) {
+          publisher.publishEvent(new KeyRevoked(next.toString()));
           keys.list(caller.project(), next.toString(), null, MADE)
               .forEach(key -> left.add(key.id()));
         }

@@ -25,7 +25,7 @@ class DeliveryQueue {
   private final JdbcClient jdbc;
   private final Webhooks webhooks;
   private final Deliveries deliveries;
-  private final Disabling disabling;
+  private final Failures failures;
   private final WebhookProperties properties;
   private final RandomGenerator random = RandomGenerator.getDefault();
 
@@ -33,12 +33,12 @@ class DeliveryQueue {
       JdbcClient jdbc,
       Webhooks webhooks,
       Deliveries deliveries,
-      Disabling disabling,
+      Failures failures,
       WebhookProperties properties) {
     this.jdbc = jdbc;
     this.webhooks = webhooks;
     this.deliveries = deliveries;
-    this.disabling = disabling;
+    this.failures = failures;
     this.properties = properties;
   }
 
@@ -80,7 +80,7 @@ class DeliveryQueue {
       return Optional.empty();
     }
     var webhook = webhooks.find(claim.project(), claim.webhook()).orElseThrow();
-    while (true) {
+    while (webhook.isEnabled()) {
       var first = first(webhook, now);
       if (first == null) {
         return Optional.empty();
@@ -90,13 +90,14 @@ class DeliveryQueue {
       }
       park(claim, first.outgoing().subject());
     }
+    return Optional.empty();
   }
 
   private boolean prolong(Claim claim) {
     return jdbc.sql(
                 """
                 update webhooks set claimed_until = now() + make_interval(secs => :lease)
-                where id = :id and claim = :token and enabled
+                where id = :id and claim = :token
                 """)
             .param("lease", properties.claim().toSeconds())
             .param("id", claim.webhook().value())
@@ -167,9 +168,9 @@ class DeliveryQueue {
       unpark(claim, sent.subject(), now);
     }
     if (attempt.isTaken()) {
-      recovered(claim);
+      failures.recovered(claim.webhook());
     } else {
-      failed(claim, attempt, now);
+      failures.failed(claim.project(), claim.webhook(), attempt, now);
     }
     return true;
   }
@@ -207,50 +208,6 @@ class DeliveryQueue {
         .param("subject", subject)
         .param("now", Timestamp.from(now))
         .update();
-  }
-
-  private void recovered(Claim claim) {
-    jdbc.sql(
-            """
-            update webhooks set failures = 0, rests_until = null, failing_since = null
-            where id = ? and (failures > 0 or failing_since is not null)
-            """)
-        .param(claim.webhook().value())
-        .update();
-  }
-
-  private void failed(Claim claim, Attempt attempt, Instant now) {
-    var failures =
-        jdbc.sql(
-                """
-                update webhooks set failures = failures + 1,
-                  failing_since = case when :fault then coalesce(failing_since, :now)
-                    else failing_since end
-                where id = :id returning failures
-                """)
-            .param("id", claim.webhook().value())
-            .param("fault", attempt.isReceiversFault())
-            .param("now", Timestamp.from(now))
-            .query(Integer.class)
-            .single();
-    jdbc.sql("update webhooks set rests_until = ? where id = ?")
-        .params(Timestamp.from(now.plus(Schedule.rest(failures))), claim.webhook().value())
-        .update();
-    if (attempt.isGone()) {
-      disable(claim, DisabledReason.GONE, now);
-    } else if (attempt.isReceiversFault() && failsTooLong(claim, now)) {
-      disable(claim, DisabledReason.FAILING, now);
-    }
-  }
-
-  private boolean failsTooLong(Claim claim, Instant now) {
-    var since =
-        webhooks.find(claim.project(), claim.webhook()).orElseThrow().standing().failingSince();
-    return since != null && !now.isBefore(since.plus(properties.disableAfter()));
-  }
-
-  private void disable(Claim claim, DisabledReason why, Instant now) {
-    disabling.disable(webhooks.find(claim.project(), claim.webhook()).orElseThrow(), why, now);
   }
 
   /** Gives the webhook back. */

@@ -12,7 +12,9 @@ enum DisabledReason {
   /** Its receiver answered 410. */
   GONE("Its receiver answered 410 Gone."),
   /** It had not one success for days. */
-  FAILING("Its receiver failed for too long.");
+  FAILING("Its receiver failed for too long."),
+  /** A caller wanted what a key made to end with the key. */
+  KEY_REVOKED("The key that made it was revoked.");
 
   private final String words;
 

@@ -1,14 +1,17 @@
 package dev.easel.webhooks;
 
+import dev.easel.projects.KeyRevoked;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Disables webhooks whose receivers are no more, with notice: in the log, in what is shown of the
+ * Disables webhooks whose receivers, or makers, are no more, with notice: in the log, in what is shown of the
  * webhook, and to the project's other webhooks.
  */
 @Component
@@ -18,10 +21,20 @@ class Disabling {
 
   private final Webhooks webhooks;
   private final Outbox outbox;
+  private final Clock clock;
 
-  Disabling(Webhooks webhooks, Outbox outbox) {
+  Disabling(Webhooks webhooks, Outbox outbox, Clock clock) {
     this.webhooks = webhooks;
     this.outbox = outbox;
+    this.clock = clock;
+  }
+
+  /** Those that were made with it go with it. */
+  @EventListener
+  void revoked(KeyRevoked key) {
+    webhooks
+        .lockMadeBy(key.id())
+        .forEach(webhook -> disable(webhook, DisabledReason.KEY_REVOKED, clock.instant()));
   }
 
   /** In the transaction that found out. */

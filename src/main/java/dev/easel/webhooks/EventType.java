@@ -33,7 +33,7 @@ enum EventType {
   BUDGET_NEARLY_SPENT("A run has cost most of its `max_cost`."),
   BUDGET_EXCEEDED("A run has cost its `max_cost`: it is ended, and its endpoint stopped."),
   DATASET_VALIDATED("A data set was examined: `state` is `ready`, or `faulty` if it has errors."),
-  WEBHOOK_DISABLED("Another webhook of the project was disabled, since its receiver failed."),
+  WEBHOOK_DISABLED("Another webhook of the project was disabled, but not by a caller's change."),
   /** Sent on demand only. */
   WEBHOOK_TEST("Somebody asked for a test.");
 

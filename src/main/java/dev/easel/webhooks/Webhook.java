@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param run the one run that it is told of; null for all
  * @param eventTypes each one of {@link EventType#patterns}
- * @param version counts the changes that callers can see
+ * @param version counts what callers change, and that it is disabled
  */
 record Webhook(
     WebhookId id,

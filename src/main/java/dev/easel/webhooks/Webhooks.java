@@ -69,6 +69,14 @@ class Webhooks {
         .list();
   }
 
+  /** Those that a caller made and that are enabled, of all projects; nobody else changes them. */
+  List<Webhook> lockMadeBy(String caller) {
+    return jdbc.sql(SELECT + "where created_by = ? and enabled order by id for no key update")
+        .param(caller)
+        .query(Webhooks::read)
+        .list();
+  }
+
   /** How many a project has; who makes one waits for another who does, until it is made. */
   int count(String project) {
     jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")

@@ -199,6 +199,27 @@ class WebhooksTest {
     return easel.post("/v1/webhooks", "{\"url\": \"%s\"}".formatted(URL));
   }
 
+  @Test
+  void whatARevokedKeyMadeIsDisabledOnDemand() {
+    var webhook = webhooks.make(URL);
+    var jdbc = easel.context().getBean(JdbcClient.class);
+    var key =
+        easel
+            .post("/v1/api-keys", "{\"name\": \"leaver\", \"role\": \"viewer\"}")
+            .json()
+            .path("id")
+            .asString();
+    jdbc.sql("update webhooks set created_by = ? where id = ?")
+        .params(key, WebhookId.parse(webhook.path("id").asString()).orElseThrow().value())
+        .update();
+    assertThat(easel.get("/v1/webhooks?created_by=" + key).json().path("data").size()).isOne();
+
+    assertThat(easel.delete("/v1/api-keys/" + key + "?made=true").status()).isEqualTo(204);
+
+    assertThat(webhooks.get(webhook).path("disabled_reason").asString()).isEqualTo("key_revoked");
+    delete(webhook);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "get, ''",
