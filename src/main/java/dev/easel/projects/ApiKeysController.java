@@ -206,7 +206,8 @@ class ApiKeysController {
           "It opens nothing from now on, on every replica, and answers that stay open for it end"
               + " within seconds. What is told of it stays. Asking twice is asking once. The list's"
               + " `created_by` shows the keys that were made with it, that of webhooks those;"
-              + " `made=true` revokes the keys, and disables the webhooks, too. Without an operator's key, `EASEL_API_KEY` is the way back in.")
+              + " `made=true` revokes the keys, and disables the webhooks, too. Without an"
+              + " operator's key, `EASEL_API_KEY` is the way back in.")
   @ApiResponse(responseCode = "204", description = "Revoked.", content = @Content)
   @Refusal(status = 404, code = "api_key_not_found", when = UNKNOWN)
   @Refusal(
@@ -215,7 +216,9 @@ class ApiKeysController {
       when = "The key has changed since the ETag in `If-Match`.")
   ResponseEntity<Void> revoke(
       @Parameter(description = ID, example = EXAMPLE) @PathVariable String key,
-      @Parameter(description = "Revoke the keys that were made with it, and disable its webhooks, too.")
+      @Parameter(
+              description =
+                  "Revoke the keys that were made with it, and disable its webhooks, too.")
           @RequestParam(defaultValue = "false")
           boolean made,
       @Parameter(description = "The ETag that the key must still have.")

@@ -24,8 +24,7 @@ class KeyOrders {
   private final ApplicationEventPublisher publisher;
   private final Clock clock;
 
-  KeyOrders(
-      ApiKeys keys, Projects projects, ApplicationEventPublisher publisher, Clock clock) {
+  KeyOrders(ApiKeys keys, Projects projects, ApplicationEventPublisher publisher, Clock clock) {
     this.keys = keys;
     this.projects = projects;
     this.publisher = publisher;

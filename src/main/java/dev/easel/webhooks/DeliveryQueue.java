@@ -210,11 +210,19 @@ class DeliveryQueue {
         .update();
   }
 
-  /** Gives the webhook back. */
+  /**
+   * Gives the webhook back.
+   *
+   * @return false if it was somebody else's by then
+   */
   @Transactional
-  void release(Claim claim) {
-    jdbc.sql("update webhooks set claim = null, claimed_until = now() where id = ? and claim = ?")
-        .params(claim.webhook().value(), claim.token())
-        .update();
+  boolean release(Claim claim) {
+    return jdbc.sql(
+                """
+                update webhooks set claim = null, claimed_until = now() where id = ? and claim = ?
+                """)
+            .params(claim.webhook().value(), claim.token())
+            .update()
+        == 1;
   }
 }

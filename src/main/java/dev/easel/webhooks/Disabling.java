@@ -11,8 +11,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Disables webhooks whose receivers, or makers, are no more, with notice: in the log, in what is shown of the
- * webhook, and to the project's other webhooks.
+ * Disables webhooks whose receivers, or makers, are no more, with notice: in the log, in what is
+ * shown of the webhook, and to the project's other webhooks.
  */
 @Component
 class Disabling {

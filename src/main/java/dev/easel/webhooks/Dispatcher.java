@@ -9,6 +9,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -28,6 +29,12 @@ class Dispatcher implements SmartLifecycle {
   /** Then other webhooks have their turn. */
   private static final int IN_A_ROW = 20;
 
+  /** Between looks, however much there is to look for. */
+  private static final Duration BREATH = Duration.ofMillis(20);
+
+  /** Connections to the database that workers have at once: the rest is for who waits. */
+  private static final int CONNECTIONS = 6;
+
   private static final Duration FAREWELL = Duration.ofSeconds(5);
 
   private final DeliveryQueue queue;
@@ -36,6 +43,7 @@ class Dispatcher implements SmartLifecycle {
   private final WebhookProperties properties;
   private final Clock clock;
   private final Semaphore free;
+  private final Semaphore connections = new Semaphore(CONNECTIONS);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition occasion = lock.newCondition();
 
@@ -44,6 +52,7 @@ class Dispatcher implements SmartLifecycle {
       Executors.newCachedThreadPool(Thread.ofPlatform().name("webhook-", 0).factory());
 
   private boolean nudged;
+  private long looked = System.nanoTime();
   private volatile boolean running;
 
   Dispatcher(
@@ -93,6 +102,7 @@ class Dispatcher implements SmartLifecycle {
       while (running && !nudged && left > 0) {
         left = occasion.awaitNanos(left);
       }
+      breathe();
       nudged = false;
       return running;
     } catch (InterruptedException e) {
@@ -100,6 +110,14 @@ class Dispatcher implements SmartLifecycle {
     } finally {
       lock.unlock();
     }
+  }
+
+  private void breathe() throws InterruptedException {
+    var left = looked + BREATH.toNanos() - System.nanoTime();
+    while (running && left > 0) {
+      left = occasion.awaitNanos(left);
+    }
+    looked = System.nanoTime();
   }
 
   private void dispatch() {
@@ -127,10 +145,19 @@ class Dispatcher implements SmartLifecycle {
   private void serve(Claim claim) {
     var goesOn = true;
     for (var sent = 0; goesOn && sent < IN_A_ROW && running; sent++) {
-      var next = queue.next(claim, clock.instant());
+      var next = connected(() -> queue.next(claim, clock.instant()));
       goesOn = next.isPresent() && deliver(claim, next.get());
     }
-    queue.release(claim);
+    var _ = connected(() -> queue.release(claim));
+  }
+
+  private <T> T connected(Supplier<T> work) {
+    connections.acquireUninterruptibly();
+    try {
+      return work.get();
+    } finally {
+      connections.release();
+    }
   }
 
   /** True if more may be sent. What Easel's own end cut off is sent again. */
@@ -140,7 +167,8 @@ class Dispatcher implements SmartLifecycle {
       return false;
     }
     metrics.count(attempt);
-    return queue.close(claim, next, attempt, clock.instant()) && attempt.isTaken();
+    return connected(() -> queue.close(claim, next, attempt, clock.instant()))
+        && attempt.isTaken();
   }
 
   @Override

@@ -14,8 +14,7 @@ class Failures {
   private final Disabling disabling;
   private final WebhookProperties properties;
 
-  Failures(
-      JdbcClient jdbc, Webhooks webhooks, Disabling disabling, WebhookProperties properties) {
+  Failures(JdbcClient jdbc, Webhooks webhooks, Disabling disabling, WebhookProperties properties) {
     this.jdbc = jdbc;
     this.webhooks = webhooks;
     this.disabling = disabling;

@@ -1,5 +1,6 @@
 package dev.easel.webhooks;
 
+import dev.easel.runs.Run;
 import dev.easel.runs.RunId;
 import java.time.Instant;
 import java.util.Map;
@@ -22,7 +23,7 @@ record Notification(
 
   /** Of a run, or of something of it. */
   static Notification of(
-      dev.easel.runs.Run run, EventType type, Instant at, Map<String, @Nullable Object> data) {
+      Run run, EventType type, Instant at, Map<String, @Nullable Object> data) {
     return new Notification(run.projectId(), type, run.id(), run.id().toString(), at, data);
   }
 }

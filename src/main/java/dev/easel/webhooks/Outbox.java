@@ -69,7 +69,7 @@ class Outbox {
       return;
     }
     var body = payload.of(notification.type(), notification.at(), notification.data());
-    receivers.forEach(receiver -> insert(notification, receiver, body));
+    insert(notification, receivers, body);
     publisher.publishEvent(new Written());
   }
 
@@ -78,17 +78,26 @@ class Outbox {
     write(notification, List.of(receiver));
   }
 
-  private void insert(Notification notification, WebhookId receiver, String body) {
+  /** One statement: whoever caused it waits for it. */
+  private void insert(Notification notification, List<WebhookId> receivers, String body) {
     var now = clock.instant();
     jdbc.sql(
             """
             insert into webhook_deliveries (id, project_id, webhook_id, type, subject, run_id,
               payload, state, due_at, created_at)
-            values (:id, :project, :webhook, :type, :subject, :run, :payload, 'PENDING', :now, :now)
+            select d.id, :project, d.webhook, :type, :subject, :run::uuid, :payload, 'PENDING',
+              :now::timestamptz, :now
+            from unnest(:ids::uuid[], :webhooks::uuid[]) as d (id, webhook)
             """)
-        .param("id", DeliveryId.create(now).value())
+        .param(
+            "ids",
+            receivers.stream()
+                .map(receiver -> DeliveryId.create(now).value().toString())
+                .toArray(String[]::new))
+        .param(
+            "webhooks",
+            receivers.stream().map(receiver -> receiver.value().toString()).toArray(String[]::new))
         .param("project", notification.project())
-        .param("webhook", receiver.value())
         .param("type", notification.type().text())
         .param("subject", notification.subject())
         .param("run", uuid(notification.run()), Types.OTHER)

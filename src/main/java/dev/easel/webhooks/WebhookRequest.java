@@ -6,6 +6,7 @@ import dev.easel.runs.RunId;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller sends to make a webhook. */
@@ -60,6 +61,6 @@ record WebhookRequest(
     members.refuseOthers();
     violations.throwIfAny();
     return new WebhookRequest(
-        java.util.Objects.requireNonNull(url), types.isEmpty() ? ALL : types, description, id);
+        Objects.requireNonNull(url), types.isEmpty() ? ALL : types, description, id);
   }
 }

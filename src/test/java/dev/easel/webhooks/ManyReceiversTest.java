@@ -54,8 +54,7 @@ class ManyReceiversTest {
 
   @Test
   void twoReplicasDeliverOnceEachAndNobodyWaitsForOneThatHangs() {
-    IntStream.range(0, RECEIVERS / 10)
-        .forEach(n -> receiver.on("/hanging-" + n, receiver.hangs()));
+    IntStream.range(0, RECEIVERS / 10).forEach(n -> receiver.on("/hanging-" + n, receiver.hangs()));
     var hanging =
         IntStream.range(0, RECEIVERS / 10)
             .mapToObj(n -> webhooks.make(receiver.url("/hanging-" + n)))

@@ -59,8 +59,7 @@ class ToldEventsTest {
   void aSpentBudgetIsToldOnce() {
     var _ = webhooks.make(receiver.url("/money"), "budget.*", "run.failed");
     installation.sandbox().script("spender").hangs("finetuner");
-    var run =
-        easel.submit("spender", Volume.UNCHECKED + "\"max_cost\": \"0.004\",");
+    var run = easel.submit("spender", Volume.UNCHECKED + "\"max_cost\": \"0.004\",");
 
     var _ = easel.ended(run);
 
@@ -80,7 +79,10 @@ class ToldEventsTest {
   void theEndOfALeaseIsToldBeforeItComes() {
     var _ =
         webhooks.make(
-            receiver.url("/lease"), "endpoint.ready", "endpoint.lease_expiring", "endpoint.stopped");
+            receiver.url("/lease"),
+            "endpoint.ready",
+            "endpoint.lease_expiring",
+            "endpoint.stopped");
     var run = easel.submit("leased", Volume.UNCHECKED);
     easel.until(run, it -> it.at("/endpoint/state").asString("").equals("ready"));
     var end = Instant.parse(easel.run(run).path("updated_at").asString()).plusSeconds(8);
@@ -104,8 +106,7 @@ class ToldEventsTest {
     var warning = of("/lease", "endpoint.lease_expiring").path("data");
     assertThat(Instant.parse(warning.path("expires_at").asString())).isEqualTo(end);
     assertThat(warning.path("endpoint").asString()).isEqualTo("inference-leased");
-    assertThat(warning.at("/urls/endpoint").asString())
-        .isEqualTo("/v1/endpoints/inference-leased");
+    assertThat(warning.at("/urls/endpoint").asString()).isEqualTo("/v1/endpoints/inference-leased");
   }
 
   @Test
