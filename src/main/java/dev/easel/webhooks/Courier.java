@@ -15,12 +15,16 @@ import java.time.Duration;
 import java.time.Instant;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /** Makes the call: signs, sends, and finds out whether it was taken. */
 @Component
 class Courier implements DisposableBean {
+
+  private static final Logger log = LoggerFactory.getLogger(Courier.class);
 
   private static final int SHOWN = 1_024;
 
@@ -77,6 +81,9 @@ class Courier implements DisposableBean {
       return Reply.none("tls_failed", words(tls));
     } catch (IOException away) {
       return Reply.none("unreachable", words(away));
+    } catch (RuntimeException unforeseen) {
+      log.warn("webhook {} was not called", outgoing.webhook().id(), unforeseen);
+      return Reply.none("not_sent", "It was not sent; the log of Easel has more.");
     }
   }
 

@@ -199,10 +199,23 @@ class Deliveries {
         .update();
   }
 
-  int forget(Instant before) {
-    return jdbc.sql("delete from webhook_deliveries where created_at < ?")
-        .param(Timestamp.from(before))
-        .update();
+  /** What waited behind one that is forgotten, waits no more. */
+  void forget(Instant before, Instant now) {
+    var forgotten =
+        jdbc.sql("delete from webhook_deliveries where created_at < ?")
+            .param(Timestamp.from(before))
+            .update();
+    if (forgotten > 0) {
+      jdbc.sql(
+              """
+              update webhook_deliveries d set due_at = ?
+              where state = 'PENDING' and due_at is null and not exists (
+                select from webhook_deliveries e where e.webhook_id = d.webhook_id
+                  and e.subject = d.subject and e.state = 'PENDING' and e.position < d.position)
+              """)
+          .param(Timestamp.from(now))
+          .update();
+    }
   }
 
   private static Delivery read(ResultSet rs, int row) throws SQLException {

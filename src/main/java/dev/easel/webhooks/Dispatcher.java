@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -51,6 +52,7 @@ class Dispatcher implements SmartLifecycle {
   private final ExecutorService workers =
       Executors.newCachedThreadPool(Thread.ofPlatform().name("webhook-", 0).factory());
 
+  private @Nullable Thread dispatcher;
   private boolean nudged;
   private long looked = System.nanoTime();
   private volatile boolean running;
@@ -167,22 +169,24 @@ class Dispatcher implements SmartLifecycle {
       return false;
     }
     metrics.count(attempt);
-    return connected(() -> queue.close(claim, next, attempt, clock.instant()))
-        && attempt.isTaken();
+    return connected(() -> queue.close(claim, next, attempt, clock.instant())) && attempt.isTaken();
   }
 
   @Override
   public void start() {
     running = true;
-    var _ = Thread.ofVirtual().name("webhooks").start(this::dispatchOnAndOn);
+    dispatcher = Thread.ofVirtual().name("webhooks").start(this::dispatchOnAndOn);
   }
 
   @Override
   public void stop() {
     running = false;
     nudge();
-    workers.shutdown();
     try {
+      if (dispatcher != null) {
+        var _ = dispatcher.join(FAREWELL);
+      }
+      workers.shutdown();
       if (!workers.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
         log.info("calls of webhooks are cut off, and made again");
         courier.cutOff();

@@ -22,8 +22,7 @@ record Notification(
     Map<String, @Nullable Object> data) {
 
   /** Of a run, or of something of it. */
-  static Notification of(
-      Run run, EventType type, Instant at, Map<String, @Nullable Object> data) {
+  static Notification of(Run run, EventType type, Instant at, Map<String, @Nullable Object> data) {
     return new Notification(run.projectId(), type, run.id(), run.id().toString(), at, data);
   }
 }

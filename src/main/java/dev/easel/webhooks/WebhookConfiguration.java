@@ -18,7 +18,8 @@ class WebhookConfiguration {
     return Tasks.recurring("forget-webhook-deliveries", FixedDelay.of(Duration.ofHours(1)))
         .execute(
             (instance, context) -> {
-              var _ = deliveries.forget(clock.instant().minus(properties.retention()));
+              var now = clock.instant();
+              deliveries.forget(now.minus(properties.retention()), now);
             });
   }
 

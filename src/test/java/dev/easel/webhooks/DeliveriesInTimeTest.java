@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** Hours and days of a webhook's life, on a clock that the test moves. */
@@ -206,6 +207,32 @@ class DeliveriesInTimeTest {
 
     var disabled = webhooks.until(webhook, it -> !it.path("enabled").asBoolean());
     assertThat(disabled.path("disabled_reason").asString()).isEqualTo("failing");
+  }
+
+  @Test
+  void whatIsOldIsForgottenAndHoldsNothingUp() {
+    receiver.on("/old", answers(500));
+    var webhook = webhooks.make(receiver.url("/old"), "run.*");
+    var run = easel.submit("old");
+    var _ = easel.ended(run);
+    var _ = webhooks.delivery(webhook, it -> it.path("attempts").size() > 0);
+    await().until(() -> isQuiet(webhook));
+    var all = webhooks.deliveries(webhook);
+    assertThat(webhooks.patch(webhook, "{\"enabled\": false}").status()).isEqualTo(200);
+    receiver.on("/old", answers(204));
+    var jdbc = easel.context().getBean(JdbcClient.class);
+    jdbc.sql(
+            "update webhook_deliveries set created_at = created_at - interval '40 days' where id ="
+                + " ?")
+        .param(DeliveryId.parse(all.getLast().path("id").asString()).orElseThrow().value())
+        .update();
+
+    var now = clock.instant();
+    easel.context().getBean(Deliveries.class).forget(now.minus(Duration.ofDays(30)), now);
+    assertThat(webhooks.patch(webhook, "{\"enabled\": true}").status()).isEqualTo(200);
+
+    await().until(() -> taken(webhook));
+    assertThat(webhooks.deliveries(webhook)).hasSize(all.size() - 1);
   }
 
   @Test
