@@ -61,6 +61,14 @@ configMap:
 - name: EASEL_ARGO_CA_FILE
   value: /var/run/secrets/easel/argo-authority/ca.crt
 {{- end }}
+{{- if .Values.events.lenient }}
+- name: EASEL_EVENTS_LENIENT
+  value: "true"
+{{- end }}
+{{- if .Values.events.kubernetesTokens }}
+- name: EASEL_EVENTS_KUBERNETES_TOKENS
+  value: "true"
+{{- end }}
 {{- with .Values.predict.gateway }}
 - name: EASEL_PREDICT_GATEWAY
   value: {{ . | quote }}

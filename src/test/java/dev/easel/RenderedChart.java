@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -15,7 +16,14 @@ final class RenderedChart {
   private RenderedChart() {}
 
   static String text() {
-    return Chart.render(Map.of("secrets.huggingface.token", "hf_of_the_sandbox")).stream()
+    return text(Map.of());
+  }
+
+  /** With further values. */
+  static String text(Map<String, Object> values) {
+    var all = new HashMap<>(values);
+    all.put("secrets.huggingface.token", "hf_of_the_sandbox");
+    return Chart.render(all).stream()
         .map(JsonNode::toString)
         .collect(Collectors.joining("\n---\n"));
   }

@@ -29,6 +29,10 @@ class SettingsOfTheChartTest {
                 "2h",
                 "recipes.runNameDigits",
                 true,
+                "events.lenient",
+                true,
+                "events.kubernetesTokens",
+                true,
                 "argo.caSecret",
                 "argo-ca"));
 

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -17,7 +16,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class JsonBody {
 
-  private static final int MAXIMUM_BYTES = 1024 * 1024;
   private static final JsonReader READER = new JsonReader();
 
   private final byte[] bytes;
@@ -49,11 +47,7 @@ public final class JsonBody {
    * @throws Problem if it is not one JSON object, or more than 1 MiB
    */
   public static JsonBody read(HttpServletRequest request) throws IOException {
-    var bytes = request.getInputStream().readNBytes(MAXIMUM_BYTES + 1);
-    if (bytes.length > MAXIMUM_BYTES) {
-      throw new Problem(
-          HttpStatus.CONTENT_TOO_LARGE, "body_too_large", "The body must be at most 1 MiB.");
-    }
+    var bytes = RawBody.read(request).bytes();
     return new JsonBody(bytes, READER.read(bytes));
   }
 

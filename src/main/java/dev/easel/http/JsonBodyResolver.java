@@ -22,11 +22,12 @@ class JsonBodyResolver implements HandlerMethodArgumentResolver {
 
   @Override
   public boolean supportsParameter(MethodParameter parameter) {
-    return parameter.getParameterType() == JsonBody.class;
+    return parameter.getParameterType() == JsonBody.class
+        || parameter.getParameterType() == RawBody.class;
   }
 
   @Override
-  public JsonBody resolveArgument(
+  public Object resolveArgument(
       MethodParameter parameter,
       @Nullable ModelAndViewContainer container,
       NativeWebRequest request,
@@ -35,6 +36,9 @@ class JsonBodyResolver implements HandlerMethodArgumentResolver {
     var servlet = request.getNativeRequest(HttpServletRequest.class);
     if (servlet == null) {
       throw new IllegalStateException("not a servlet request");
+    }
+    if (parameter.getParameterType() == RawBody.class) {
+      return RawBody.read(servlet);
     }
     refuseOtherThanJson(servlet.getContentType(), servlet.getHeader(HttpHeaders.ORIGIN));
     return JsonBody.read(servlet);

@@ -56,12 +56,18 @@ class OperationDescription implements OperationCustomizer {
     add(operation, 422, "invalid_request", "What was sent is not acceptable; `errors` says why.");
     add(operation, 500, "internal_error", "Easel failed; its log tells why under the request id.");
     add(operation, 503, "database_unavailable", "PostgreSQL is away; ask again.");
-    if (Arrays.stream(method.getMethodParameters())
-        .anyMatch(it -> it.getParameterType() == JsonBody.class)) {
+    if (takes(method, JsonBody.class) || takes(method, RawBody.class)) {
       add(operation, 400, "malformed_json", "The body is not one JSON object.");
       add(operation, 413, "body_too_large", "The body is too large.");
+    }
+    if (takes(method, JsonBody.class)) {
       add(operation, 415, "unsupported_media_type", "The body must be application/json.");
     }
+  }
+
+  private static boolean takes(HandlerMethod method, Class<?> body) {
+    return Arrays.stream(method.getMethodParameters())
+        .anyMatch(it -> it.getParameterType() == body);
   }
 
   private static void add(Operation operation, int status, String code, String when) {

@@ -22,6 +22,11 @@ public final class Violations {
     found.add(new Violation(null, name, code, message));
   }
 
+  /** Notes a fault in a header. */
+  public void addHeader(String name, String code, String message) {
+    found.add(new Violation(null, null, code, "%s: %s".formatted(name, message)));
+  }
+
   /** True if something was noted at this place of the body, or inside it. */
   public boolean isAt(List<String> path) {
     var place = pointer(path);

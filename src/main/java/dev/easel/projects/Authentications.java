@@ -13,6 +13,7 @@ class Authentications {
 
   private final KeyAuthentication keys;
   private final Issuers issuers;
+  private final ReviewedTokens reviewed;
   private final Tokens tokens;
   private final OpenDoor door;
   private final Refusals refusals;
@@ -21,12 +22,14 @@ class Authentications {
   Authentications(
       KeyAuthentication keys,
       Issuers issuers,
+      ReviewedTokens reviewed,
       Tokens tokens,
       OpenDoor door,
       Refusals refusals,
       ProblemWriter problems) {
     this.keys = keys;
     this.issuers = issuers;
+    this.reviewed = reviewed;
     this.tokens = tokens;
     this.door = door;
     this.refusals = refusals;
@@ -44,11 +47,18 @@ class Authentications {
                     .accessDeniedHandler(refusals));
   }
 
-  /** What looks like a key is one; the rest are tokens of issuers, if there are any. */
+  /**
+   * What looks like a key is one; what an issuer of ours made is that one's to know. The rest are
+   * tokens of others, if the call takes them, or of issuers that nobody trusts.
+   */
   private AuthenticationManager manager(HttpServletRequest request) {
     var token = String.valueOf(tokens.resolve(request));
-    return issuers.isEmpty() || KeyText.isMeant(token) || keys.isEnvironments(token)
-        ? keys
-        : issuers.of(request);
+    if (KeyText.isMeant(token) || keys.isEnvironments(token)) {
+      return keys;
+    }
+    if (issuers.made(token)) {
+      return issuers.of(request);
+    }
+    return reviewed.of(request).orElseGet(() -> issuers.isEmpty() ? keys : issuers.of(request));
   }
 }

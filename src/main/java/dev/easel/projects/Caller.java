@@ -43,6 +43,8 @@ record Caller(
     ENVIRONMENT,
     /** A token of an issuer that is trusted. */
     OIDC,
+    /** A token of the cluster, where calls take those. */
+    KUBERNETES,
     ANONYMOUS;
 
     static Kind of(String text) {

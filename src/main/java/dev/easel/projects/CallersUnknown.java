@@ -35,6 +35,12 @@ class CallersUnknown extends OncePerRequestFilter {
       chain.doFilter(request, response);
     } catch (DataAccessResourceFailureException | CannotCreateTransactionException e) {
       answer(response, e, "database_unavailable", "Easel's database does not answer; ask again.");
+    } catch (ReviewUnavailable e) {
+      answer(
+          response,
+          e,
+          "cluster_unreachable",
+          "The cluster does not say whose token it is; ask again, or use an API key.");
     } catch (AuthenticationServiceException | JwtDecoderInitializationException e) {
       answer(
           response,

@@ -1,8 +1,10 @@
 package dev.easel.projects;
 
+import com.nimbusds.jwt.JWTParser;
 import dev.easel.http.BadConfiguration;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.http.HttpClient;
+import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -71,6 +73,16 @@ class Issuers {
 
   boolean isEmpty() {
     return managers.isEmpty();
+  }
+
+  /** Whether a token says that one of them made it. */
+  boolean made(String token) {
+    try {
+      return managers.containsKey(
+          String.valueOf(JWTParser.parse(token).getJWTClaimsSet().getIssuer()));
+    } catch (ParseException e) {
+      return false;
+    }
   }
 
   AuthenticationManager of(HttpServletRequest request) {

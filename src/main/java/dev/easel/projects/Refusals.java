@@ -2,10 +2,13 @@ package dev.easel.projects;
 
 import dev.easel.http.Problem;
 import dev.easel.http.ProblemWriter;
+import dev.easel.http.Violation;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.ArrayList;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
@@ -21,10 +24,18 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 
   private final ProblemWriter problems;
   private final MeterRegistry meters;
+  private final Handlers handlers;
+  private final ObjectProvider<Slips> slips;
 
-  Refusals(ProblemWriter problems, MeterRegistry meters) {
+  Refusals(
+      ProblemWriter problems,
+      MeterRegistry meters,
+      Handlers handlers,
+      ObjectProvider<Slips> slips) {
+    this.handlers = handlers;
     this.problems = problems;
     this.meters = meters;
+    this.slips = slips;
   }
 
   @Override
@@ -33,11 +44,17 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
       throws IOException {
     meters.counter("easel.access.refused", "why", "unauthorized").increment();
     response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-    problems.write(
-        response,
-        HttpStatus.UNAUTHORIZED,
-        "unauthorized",
-        "Send a key that is neither revoked nor expired as 'Authorization: Bearer <key>'.");
+    var refused =
+        new Problem(
+            HttpStatus.UNAUTHORIZED,
+            "unauthorized",
+            "Send a key that is neither revoked nor expired as 'Authorization: Bearer <key>'.");
+    var _ = handlers.of(request);
+    var seen = new ArrayList<Violation>();
+    for (var each : slips) {
+      seen.addAll(each.in(request));
+    }
+    problems.write(response, seen.isEmpty() ? refused : refused.with("errors", seen));
   }
 
   @Override

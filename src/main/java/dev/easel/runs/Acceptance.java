@@ -74,6 +74,12 @@ class Acceptance {
    */
   @Transactional
   Snapshot accept(RunDraft asked) {
+    return accept(asked, List.of());
+  }
+
+  /** The same, with warnings that the run's history begins with. */
+  @Transactional
+  Snapshot accept(RunDraft asked, List<Warning> warnings) {
     admission.run(asked.project(), estimates.gpus(asked));
     var found = data.held(asked);
     found.refusals().forEach(Acceptance::refuse);
@@ -87,6 +93,7 @@ class Acceptance {
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS); // PostgreSQL's
     var run = Run.accept(RunId.create(now), draft, takeOver(draft), now);
     run.estimated(estimates.of(draft));
+    warnings.forEach(warning -> run.warned(warning, now));
     var line = turns.lately(run);
     line.ifPresent(waiting -> run.await(waiting, now));
     var history = runs.add(run);

@@ -262,6 +262,15 @@ public class Run {
     note("warning", data, now);
   }
 
+  /** Leaves in the history what of its request was let pass, and will hurt it. */
+  void warned(Warning warning, Instant now) {
+    var data = new LinkedHashMap<String, @Nullable Object>();
+    data.put("code", warning.code());
+    data.put("message", Words.bounded(warning.message()));
+    data.put("remedy", warning.remedy());
+    note("warning", data, now);
+  }
+
   /** Leaves in the history what a caller asked for. */
   void asked(String command, String words, Instant now) {
     note("note", Map.of("asked", command, "message", Words.bounded(words)), now);

@@ -111,6 +111,22 @@ public class Runs {
         .getResultList();
   }
 
+  /** A project's runs of that name that have not ended, newest first. */
+  @Transactional(readOnly = true)
+  List<Run> live(String project, String name) {
+    return entities
+        .createQuery(
+            """
+            select r from Run r where r.origin.projectId = :project and r.asked.name = :name
+              and r.times.deletedAt is null and r.times.finishedAt is null
+            order by r.id desc
+            """,
+            Run.class)
+        .setParameter("project", project)
+        .setParameter("name", name)
+        .getResultList();
+  }
+
   private Optional<Run> named(String project, String name) {
     return entities
         .createQuery(

@@ -109,6 +109,24 @@ class ChartTest {
   }
 
   @Test
+  void tokensAreReviewedOnlyIfTheInstallationSaysSo() {
+    var reviews =
+        new Manifests(Chart.render(Map.of("events.kubernetesTokens", true)))
+            .ofKind("ClusterRole")
+            .filter(role -> role.at("/metadata/name").asString().endsWith("-reviews"))
+            .toList();
+
+    assertThat(reviews)
+        .singleElement()
+        .satisfies(
+            role ->
+                assertThat(role.path("rules").toString())
+                    .isEqualTo(
+                        "[{\"apiGroups\":[\"authentication.k8s.io\"],\"resources\":[\"tokenreviews\"],\"verbs\":[\"create\"]},"
+                            + "{\"apiGroups\":[\"authorization.k8s.io\"],\"resources\":[\"subjectaccessreviews\"],\"verbs\":[\"create\"]}]"));
+  }
+
+  @Test
   void claimsAreMountedInEaselUnlessTheInstallationSaysOtherwise() {
     var mounted = Chart.ofKind(Chart.render(Map.of()), "Deployment").getFirst();
     var once = Chart.ofKind(Chart.render(values("existing")), "Deployment").getFirst();

@@ -20,8 +20,6 @@ final class KubernetesApi implements LoopbackServer.Handler {
     }
   }
 
-  private static final List<String> REVIEWS =
-      List.of("apis", "authorization.k8s.io", "v1", "selfsubjectaccessreviews");
   private static final String PARTIAL = "as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
 
   private final ResourceTypes types;
@@ -71,8 +69,9 @@ final class KubernetesApi implements LoopbackServer.Handler {
       call.json(200, discovered.get());
       return;
     }
-    if (call.method().equals("POST") && call.segments().equals(REVIEWS)) {
-      call.json(201, rights.review(user, call.object()));
+    Optional<Reviews> review = Reviews.named(call);
+    if (review.isPresent()) {
+      call.json(201, review.get().answer(user, call.object(), rights));
       return;
     }
     Optional<Target> target = target(call.segments());

@@ -1,10 +1,10 @@
 package dev.easel.sandbox;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Who a token is, and what may not be done: what was forbidden and, once roles are bound to an
@@ -66,9 +66,23 @@ final class Rights {
     }
   }
 
-  /** A SelfSubjectAccessReview with its answer. */
-  ObjectNode review(String user, ObjectNode review) {
-    JsonNode asked = Json.at(review, "spec", "resourceAttributes");
+  /** Whose token it is. */
+  Optional<String> owner(String token) {
+    return Optional.ofNullable(users.get(token));
+  }
+
+  /** Throws unless the user may have something reviewed. */
+  void requireReview(String user, String group, String plural) {
+    ResourceType type =
+        new ResourceType(group, "v1", plural, "", false, ResourceType.Generation.NONE);
+    require(user, "create", type, "");
+    if (!roles.allow(user, "create", new Roles.Asked(group, plural, "", ""))) {
+      throw Refused.forbidden(user, "create", type, "");
+    }
+  }
+
+  /** Whether a user may do what a review asks about. */
+  boolean isAllowed(String user, JsonNode asked) {
     String verb = Json.text(asked, "verb");
     String subresource = Json.text(asked, "subresource");
     String plural = Json.text(asked, "resource") + (subresource.isEmpty() ? "" : "/" + subresource);
@@ -78,12 +92,8 @@ final class Rights {
             plural,
             Json.text(asked, "namespace"),
             Json.text(asked, "name"));
-    boolean allowed =
-        !withoutRights.contains(user)
-            && !forbidden.contains(verb + " " + plural)
-            && roles.allow(user, verb, what);
-    ObjectNode answered = review.deepCopy();
-    answered.putObject("status").put("allowed", allowed);
-    return answered;
+    return !withoutRights.contains(user)
+        && !forbidden.contains(verb + " " + plural)
+        && roles.allow(user, verb, what);
   }
 }
