@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.easel.projects.Allowed;
+import dev.easel.projects.Signed;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -57,6 +58,8 @@ class ArchitectureTest {
               .resideOutsideOfPackage("dev.easel.http") // the error page
               .should()
               .beAnnotatedWith(Allowed.class)
+              .orShould()
+              .beAnnotatedWith(Signed.class)
               .as("A call declares the role that it needs; without, everybody is refused"),
           noClasses()
               .should()

@@ -129,6 +129,41 @@ public final class Members {
     return Optional.of(node.stringValue());
   }
 
+  /** A text, a number or a flag as it was written, or null if absent or noted as a violation. */
+  public @Nullable JsonNode scalar(String name) {
+    var node = find(name);
+    if (node == null || node.isString() || node.isNumber() || node.isBoolean()) {
+      return node;
+    }
+    add(name, "wrong_type", "'%s' must be a string, a number, true or false.".formatted(name));
+    return null;
+  }
+
+  /** The objects of a list, to be read strictly themselves; without what is noted as none. */
+  public List<Members> list(String name, int most) {
+    var node = find(name);
+    var list = new ArrayList<Members>();
+    if (node != null && !node.isArray()) {
+      add(name, "wrong_type", "'%s' must be a list of objects.".formatted(name));
+    } else if (node != null && node.size() > most) {
+      add(name, "too_many", "'%s' may have at most %d entries.".formatted(name, most));
+    } else if (node != null) {
+      for (var i = 0; i < node.size(); i++) {
+        entry(name, i, node.get(i)).ifPresent(list::add);
+      }
+    }
+    return list;
+  }
+
+  private Optional<Members> entry(String name, int place, JsonNode node) {
+    var at = JsonBody.child(JsonBody.child(path, name), Integer.toString(place));
+    if (node instanceof ObjectNode entry) {
+      return Optional.of(new Members(entry, at, violations));
+    }
+    violations.add(at, "wrong_type", "'%s' must be a list of objects.".formatted(name));
+    return Optional.empty();
+  }
+
   /** The members of a nested object in their order, unread; empty if absent or noted. */
   public Map<String, JsonNode> object(String name) {
     var members = new LinkedHashMap<String, JsonNode>();
@@ -144,6 +179,11 @@ public final class Members {
     var node = objectNode(name);
     return new Members(
         node == null ? object.objectNode() : node, JsonBody.child(path, name), violations);
+  }
+
+  /** Whether there is anything of that name. */
+  public boolean has(String name) {
+    return find(name) != null;
   }
 
   /** Whether there is an object of that name. */

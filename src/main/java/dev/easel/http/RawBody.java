@@ -32,6 +32,11 @@ public final class RawBody {
     return new RawBody(bytes);
   }
 
+  /** What came before, and was kept. */
+  public static RawBody of(byte[] kept) {
+    return new RawBody(kept);
+  }
+
   /** Not to be changed. */
   public byte[] bytes() {
     return bytes;

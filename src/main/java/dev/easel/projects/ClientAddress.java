@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
  * in {@code X-Forwarded-For} that no trusted proxy has.
  */
 @Component
-class ClientAddress {
+public class ClientAddress {
 
   private static final String HEADER = "X-Forwarded-For";
   private static final Pattern LITERAL = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
@@ -34,7 +34,7 @@ class ClientAddress {
     }
   }
 
-  String of(HttpServletRequest request) {
+  public String of(HttpServletRequest request) {
     var address = request.getRemoteAddr();
     for (var forwarded : forwarded(request)) {
       if (!isTrusted(address)) {

@@ -38,6 +38,12 @@ class Handlers {
     return found instanceof HandlerMethod method ? method : null;
   }
 
+  /** Whether it reaches a call that recognises its callers by itself. */
+  boolean isSigned(HttpServletRequest request) {
+    var handler = of(request);
+    return handler != null && handler.hasMethodAnnotation(Signed.class);
+  }
+
   private @Nullable Object found(HttpServletRequest request) {
     try {
       var chain = mapping.getObject().getHandler(request);

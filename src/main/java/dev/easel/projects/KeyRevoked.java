@@ -1,8 +1,9 @@
 package dev.easel.projects;
 
 /**
- * Published inside the transaction that revokes a key, if what was made with it is to end with it.
+ * Published inside the transaction that revokes a key with all that was made with it: others
+ * disable what they know of.
  *
- * @param id the key's
+ * @param id as it is told in {@code created_by}
  */
 public record KeyRevoked(String id) {}

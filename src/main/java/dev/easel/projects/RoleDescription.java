@@ -3,6 +3,7 @@ package dev.easel.projects;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.Parameter;
+import java.util.List;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
@@ -30,6 +31,11 @@ class RoleDescription implements OperationCustomizer {
               .schema(new StringSchema()));
       operation.setDescription(
           "%s\n\nNeeds the role `%s`.".formatted(operation.getDescription(), role));
+    } else if (method.hasMethodAnnotation(Signed.class)) {
+      operation.addExtension(EXTENSION, "signature");
+      operation.setDescription(
+          "%s\n\nNeeds no key, but a signature.".formatted(operation.getDescription()));
+      operation.setSecurity(List.of());
     }
     return operation;
   }

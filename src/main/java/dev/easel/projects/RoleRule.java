@@ -10,8 +10,9 @@ import org.springframework.security.web.access.intercept.RequestAuthorizationCon
 import org.springframework.stereotype.Component;
 
 /**
- * The one place where a caller's role is held against the {@link Allowed} of what he calls. What
- * declares none is refused; what is no controller's needs a caller who may anything at all.
+ * The one place where a caller's role is held against the {@link Allowed} of what he calls. What is
+ * {@link Signed} is open to all, what declares neither is refused; what is no controller's needs a
+ * caller who may anything at all.
  */
 @Component
 class RoleRule implements AuthorizationManager<RequestAuthorizationContext> {
@@ -29,7 +30,10 @@ class RoleRule implements AuthorizationManager<RequestAuthorizationContext> {
       Supplier<? extends @Nullable Authentication> authentication,
       RequestAuthorizationContext context) {
     var caller = callers.of(authentication.get());
-    return caller == null ? new Decision(false, null, null) : decide(caller, context.getRequest());
+    if (caller == null) {
+      return new Decision(handlers.isSigned(context.getRequest()), null, null);
+    }
+    return decide(caller, context.getRequest());
   }
 
   private Decision decide(Caller caller, HttpServletRequest request) {
@@ -38,6 +42,9 @@ class RoleRule implements AuthorizationManager<RequestAuthorizationContext> {
       return new Decision(caller.may(Role.VIEWER), Role.VIEWER, caller);
     }
     var declared = handler.getMethodAnnotation(Allowed.class);
+    if (declared == null && handler.hasMethodAnnotation(Signed.class)) {
+      return new Decision(true, null, caller);
+    }
     return declared == null
         ? new Decision(false, null, caller)
         : new Decision(caller.may(declared.value()), declared.value(), caller);

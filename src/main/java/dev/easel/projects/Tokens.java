@@ -18,9 +18,11 @@ class Tokens implements BearerTokenResolver {
 
   private final BearerTokenResolver strict = new DefaultBearerTokenResolver();
   private final OpenDoor door;
+  private final Handlers handlers;
 
-  Tokens(OpenDoor door) {
+  Tokens(OpenDoor door, Handlers handlers) {
     this.door = door;
+    this.handlers = handlers;
   }
 
   @Override
@@ -31,6 +33,9 @@ class Tokens implements BearerTokenResolver {
                 true, 0, BEARER + KeyText.START, 0, (BEARER + KeyText.START).length())
             && door.mayBeOpen())) {
       return null;
+    }
+    if (handlers.isSigned(request)) {
+      return null; // what it carries is of its signature
     }
     return strict.resolve(request);
   }

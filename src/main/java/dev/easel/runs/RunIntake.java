@@ -1,6 +1,7 @@
 package dev.easel.runs;
 
 import dev.easel.http.JsonBody;
+import dev.easel.http.Violation;
 import dev.easel.http.Violations;
 import dev.easel.projects.Project;
 import java.util.List;
@@ -86,8 +87,19 @@ public class RunIntake {
         .map(run -> StartedRun.of(snapshots.of(run)));
   }
 
-  /** What would become of a request, as a dry run of it is answered; stores nothing. */
-  public Object dryRun(Project project, JsonBody request) {
-    return dryRun.of(project, request);
+  /**
+   * What would become of a request, as a dry run of it is answered; stores nothing.
+   *
+   * @param found what was found wrong before
+   */
+  public Object dryRun(Project project, JsonBody request, Violations found) {
+    return dryRun.of(project, request, found);
+  }
+
+  /** What is wrong with a request by itself. */
+  public List<Violation> violations(Project project, JsonBody request) {
+    var violations = new Violations();
+    var _ = drafts.read(project, request, violations);
+    return violations.all();
   }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -53,7 +54,7 @@ final class FlatRequest {
     return flat.with(whole);
   }
 
-  private void leftOut(String name, HashSet<String> known) {
+  private void leftOut(String name, Set<String> known) {
     warnings.add(
         new Warning(
             "unknown_parameter",

@@ -1,0 +1,241 @@
+package dev.easel.triggers;
+
+import dev.easel.encryption.Undecryptable;
+import dev.easel.http.Invalid;
+import dev.easel.http.JsonBody;
+import dev.easel.http.Problem;
+import dev.easel.http.Violations;
+import dev.easel.projects.Project;
+import dev.easel.projects.Projects;
+import dev.easel.runs.CheckedRun;
+import dev.easel.runs.RunIntake;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Takes what comes to triggers' addresses: looks who signed it, whether it came before, whether the
+ * trigger wants it, and starts its run, in this order. What is not well signed is counted only.
+ */
+@Service
+class Reception {
+
+  private static final Logger log = LoggerFactory.getLogger(Reception.class);
+  private static final int MOST_HOPS = 2;
+
+  /** The label of a run with what its webhooks count on from. */
+  private static final String HOPS = "easel.dev/hop";
+
+  private final Triggers triggers;
+  private final TriggerSecrets secrets;
+  private final TriggerDeliveries deliveries;
+  private final Projects projects;
+  private final RunIntake intake;
+  private final TransactionTemplate transaction;
+  private final JsonMapper json;
+  private final MeterRegistry meters;
+
+  Reception(
+      Triggers triggers,
+      TriggerSecrets secrets,
+      TriggerDeliveries deliveries,
+      Projects projects,
+      RunIntake intake,
+      TransactionTemplate transaction,
+      JsonMapper json,
+      MeterRegistry meters) {
+    this.triggers = triggers;
+    this.secrets = secrets;
+    this.deliveries = deliveries;
+    this.projects = projects;
+    this.intake = intake;
+    this.transaction = transaction;
+    this.json = json;
+    this.meters = meters;
+  }
+
+  /**
+   * Takes a call.
+   *
+   * @throws Problem if it is not well signed, or nothing can be made of it
+   */
+  Receipt receive(String id, Received call) {
+    var trigger = TriggerId.parse(id).flatMap(triggers::find).orElseThrow(this::unknown);
+    requireSignature(trigger, call);
+    try {
+      var receipt = take(trigger, call);
+      count(receipt.replayed() ? "replayed" : receipt.outcome().text());
+      return receipt;
+    } catch (Problem problem) {
+      count(Outcome.REFUSED.text());
+      var _ =
+          deliveries.add(
+              DeliveryId.create(call.at()),
+              trigger.id(),
+              call,
+              null,
+              Outcome.REFUSED,
+              words(problem));
+      throw problem;
+    }
+  }
+
+  private Problem unknown() {
+    badlySigned("unknown");
+    return new TriggerNotFound();
+  }
+
+  private void requireSignature(Trigger trigger, Received call) {
+    if (!trigger.definition().networks().allow(call.address())) {
+      badlySigned("address");
+      throw new Problem(
+          HttpStatus.FORBIDDEN,
+          "address_not_allowed",
+          "Calls of this trigger may not come from %s.".formatted(call.address()));
+    }
+    var verdict = trigger.scheme().signing().verdict(call, readable(trigger, call));
+    if (verdict != Verdict.GOOD) {
+      badlySigned(verdict.text());
+      throw new Problem(
+          HttpStatus.UNAUTHORIZED,
+          "bad_signature",
+          verdict == Verdict.STALE
+              ? "The signature's time is more than five minutes away from now."
+              : "The call is not signed as %s with this trigger's secret."
+                  .formatted(trigger.scheme().text()));
+    }
+  }
+
+  private List<String> readable(Trigger trigger, Received call) {
+    try {
+      return secrets.of(trigger, call.at());
+    } catch (Undecryptable e) {
+      log.error("the secret of {} cannot be read: {}", trigger.id(), e.getMessage());
+      throw new Problem(
+              HttpStatus.SERVICE_UNAVAILABLE,
+              "secret_unreadable",
+              "Easel cannot read the trigger's secret; its log tells why.")
+          .retryAfter(60);
+    }
+  }
+
+  private Receipt take(Trigger trigger, Received call) {
+    if (!trigger.enabled()) {
+      throw disabled();
+    }
+    refuseHops(call);
+    var key = trigger.scheme().key(call);
+    var before = deliveries.before(trigger.id(), key);
+    if (before.isPresent()) {
+      return again(before.get(), call);
+    }
+    var payload = new Payload(body(call).json(), Payload.unique(trigger.id(), key));
+    var unmet = trigger.definition().unmet(payload);
+    return unmet.isPresent()
+        ? filtered(trigger, call, key, unmet.get())
+        : started(trigger, call, key, checked(trigger, call, payload));
+  }
+
+  private Receipt again(Delivery before, Received call) {
+    deliveries.replayed(before.id(), call.at());
+    return Receipt.replayed(before);
+  }
+
+  private static Problem disabled() {
+    return new Problem(HttpStatus.CONFLICT, "trigger_disabled", "The trigger is disabled.");
+  }
+
+  /** Easels that call each other must come to an end. */
+  private static void refuseHops(Received call) {
+    var hops = call.text(Received.HOP);
+    if (!hops.isEmpty() && (!hops.matches("[0-9]{1,3}") || Integer.parseInt(hops) > MOST_HOPS)) {
+      throw new Problem(
+          HttpStatus.CONFLICT,
+          "too_many_hops",
+          "Webhooks and triggers led to this call three times over: they go round in a circle.");
+    }
+  }
+
+  private static JsonBody body(Received call) {
+    if (call.text("content-type").startsWith("application/x-www-form-urlencoded")) {
+      throw new Problem(
+          HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+          "unsupported_media_type",
+          "The body is a form; have it sent as application/json (at GitHub: the webhook's content"
+              + " type).");
+    }
+    return JsonBody.of(call.bytes());
+  }
+
+  private CheckedRun checked(Trigger trigger, Received call, Payload payload) {
+    var violations = new Violations();
+    var request = trigger.definition().request(trigger.id(), payload, violations);
+    var hops = call.text(Received.HOP);
+    if (!hops.isEmpty()) {
+      request.withObject("/labels").put(HOPS, hops);
+    }
+    return intake.check(project(trigger), JsonBody.of(new byte[0]).with(request), violations);
+  }
+
+  private Project project(Trigger trigger) {
+    var project = projects.current();
+    if (!project.id().equals(trigger.project())) {
+      throw new TriggerNotFound();
+    }
+    return project;
+  }
+
+  private Receipt filtered(Trigger trigger, Received call, String key, Condition unmet) {
+    var id = DeliveryId.create(call.at());
+    var why =
+        json.createObjectNode()
+            .put("code", "filtered")
+            .put("detail", "Not met: %s.".formatted(unmet.words()));
+    return deliveries.add(id, trigger.id(), call, key, Outcome.FILTERED, why)
+        ? new Receipt(id.toString(), Outcome.FILTERED, false, null)
+        : again(deliveries.before(trigger.id(), key).orElseThrow(), call);
+  }
+
+  /** The row that tells a replay is written in the transaction that makes the run. */
+  private Receipt started(Trigger trigger, Received call, String key, CheckedRun checked) {
+    var id = DeliveryId.create(call.at());
+    return transaction.execute(
+        status -> {
+          if (!triggers.holdEnabled(trigger.id())) {
+            throw disabled();
+          }
+          if (!deliveries.add(id, trigger.id(), call, key, Outcome.STARTED, null)) {
+            return again(deliveries.before(trigger.id(), key).orElseThrow(), call);
+          }
+          var run = intake.start(checked, List.of());
+          deliveries.started(id, run.id());
+          return new Receipt(id.toString(), Outcome.STARTED, false, run.id().toString());
+        });
+  }
+
+  private JsonNode words(Problem problem) {
+    var words =
+        json.createObjectNode()
+            .put("status", problem.status().value())
+            .put("code", problem.code())
+            .put("detail", problem.detail());
+    if (problem instanceof Invalid invalid) {
+      words.set("errors", json.valueToTree(invalid.violations()));
+    }
+    return words;
+  }
+
+  private void badlySigned(String why) {
+    meters.counter("easel.triggers.refused", "why", why).increment();
+  }
+
+  private void count(String outcome) {
+    meters.counter("easel.triggers.deliveries", "outcome", outcome).increment();
+  }
+}

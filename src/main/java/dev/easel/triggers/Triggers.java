@@ -1,0 +1,217 @@
+package dev.easel.triggers;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The triggers in the database. */
+@Component
+class Triggers {
+
+  private static final String SELECT =
+      """
+      select id, project_id, name, scheme, definition, enabled, secret, old_secret,
+        old_secret_until, created_at, created_by, updated_at, version
+      from triggers
+      """;
+
+  private final JdbcClient jdbc;
+
+  Triggers(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** Whosever it is: for who knows its address. */
+  Optional<Trigger> find(TriggerId id) {
+    return jdbc.sql(SELECT + "where id = ?").param(id.value()).query(Triggers::read).optional();
+  }
+
+  /**
+   * @throws TriggerNotFound if the project has none of this id
+   */
+  Trigger get(String project, String id) {
+    return get(project, id, "");
+  }
+
+  /** The same, and nobody else changes it until the transaction ends. */
+  Trigger lock(String project, String id) {
+    return get(project, id, " for update");
+  }
+
+  private Trigger get(String project, String id, String lock) {
+    return TriggerId.parse(id)
+        .flatMap(
+            known ->
+                jdbc.sql(SELECT + "where project_id = ? and id = ?" + lock)
+                    .params(project, known.value())
+                    .query(Triggers::read)
+                    .optional())
+        .orElseThrow(TriggerNotFound::new);
+  }
+
+  /** Whether it is there and enabled, and stays so until the transaction ends. */
+  boolean holdEnabled(TriggerId id) {
+    return jdbc.sql("select enabled from triggers where id = ? for share")
+        .param(id.value())
+        .query(Boolean.class)
+        .optional()
+        .orElse(false);
+  }
+
+  /**
+   * Newest first, one more than the limit if there are.
+   *
+   * @param maker the id of the caller that made them; null for all
+   */
+  List<Trigger> list(String project, @Nullable String maker, @Nullable TriggerId after, int limit) {
+    return jdbc.sql(
+            SELECT
+                + """
+                where project_id = :project and (:maker::text is null or created_by = :maker)
+                  and (:after::uuid is null or id < :after)
+                order by id desc limit :rows
+                """)
+        .param("project", project)
+        .param("maker", maker)
+        .param("after", after == null ? null : after.value())
+        .param("rows", limit + 1)
+        .query(Triggers::read)
+        .list();
+  }
+
+  void insert(Trigger trigger) {
+    jdbc.sql(
+            """
+            insert into triggers (id, project_id, name, scheme, definition, enabled, secret,
+              created_at, created_by, updated_at)
+            values (:id, :project, :name, :scheme, :definition, :enabled, :secret, :at, :by, :at)
+            """)
+        .param("id", trigger.id().value())
+        .param("project", trigger.project())
+        .param("name", trigger.name())
+        .param("scheme", trigger.scheme().name())
+        .param("definition", trigger.definition().json().toString())
+        .param("enabled", trigger.enabled())
+        .param("secret", trigger.secrets().present(), Types.VARCHAR)
+        .param("at", Timestamp.from(trigger.made().at()))
+        .param("by", trigger.made().by())
+        .update();
+  }
+
+  void change(TriggerId id, TriggerRequest to, Instant now) {
+    jdbc.sql(
+            """
+            update triggers set name = ?, enabled = ?, definition = ?, updated_at = ?,
+              version = version + 1
+            where id = ?
+            """)
+        .params(
+            to.name(),
+            to.enabled(),
+            to.definition().json().toString(),
+            Timestamp.from(now),
+            id.value())
+        .update();
+  }
+
+  void replaceSecret(TriggerId id, Trigger.Secrets with, Instant now) {
+    jdbc.sql(
+            """
+            update triggers set secret = :secret, old_secret = :old, old_secret_until = :until,
+              updated_at = :now, version = version + 1
+            where id = :id
+            """)
+        .param("secret", with.present(), Types.VARCHAR)
+        .param("old", with.old(), Types.VARCHAR)
+        .param("until", timestamp(with.oldUntil()), Types.TIMESTAMP)
+        .param("now", Timestamp.from(now))
+        .param("id", id.value())
+        .update();
+  }
+
+  /** Puts the same secret, encrypted otherwise, in its place, unless it was changed meanwhile. */
+  void reencrypt(Trigger trigger, Trigger.Secrets with) {
+    jdbc.sql(
+            """
+            update triggers set secret = :secret, old_secret = :old
+            where id = :id and version = :version
+            """)
+        .param("secret", with.present(), Types.VARCHAR)
+        .param("old", with.old(), Types.VARCHAR)
+        .param("id", trigger.id().value())
+        .param("version", trigger.version())
+        .update();
+  }
+
+  /** Those with secrets, {@code size} after another. */
+  List<Trigger> signed(@Nullable TriggerId after, int size) {
+    return jdbc.sql(
+            SELECT
+                + """
+                where secret is not null and (:after::uuid is null or id > :after)
+                order by id limit :rows
+                """)
+        .param("after", after == null ? null : after.value())
+        .param("rows", size)
+        .query(Triggers::read)
+        .list();
+  }
+
+  /** Old secrets that count no longer go. */
+  void forgetOldSecrets(Instant now) {
+    jdbc.sql(
+            """
+            update triggers set old_secret = null, old_secret_until = null
+            where old_secret_until <= ?
+            """)
+        .param(Timestamp.from(now))
+        .update();
+  }
+
+  /** Disables what a caller made. */
+  void disable(String maker, Instant now) {
+    jdbc.sql(
+            """
+            update triggers set enabled = false, updated_at = ?, version = version + 1
+            where created_by = ? and enabled
+            """)
+        .params(Timestamp.from(now), maker)
+        .update();
+  }
+
+  void delete(TriggerId id) {
+    jdbc.sql("delete from triggers where id = ?").param(id.value()).update();
+  }
+
+  private static Trigger read(ResultSet rs, int row) throws SQLException {
+    return new Trigger(
+        new TriggerId(rs.getObject("id", UUID.class)),
+        rs.getString("project_id"),
+        rs.getString("name"),
+        Scheme.valueOf(rs.getString("scheme")),
+        Definition.of(rs.getString("definition")),
+        rs.getBoolean("enabled"),
+        new Trigger.Secrets(
+            rs.getString("secret"), rs.getString("old_secret"), instant(rs, "old_secret_until")),
+        new Trigger.Made(rs.getTimestamp("created_at").toInstant(), rs.getString("created_by")),
+        rs.getTimestamp("updated_at").toInstant(),
+        rs.getLong("version"));
+  }
+
+  private static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {
+    var time = rs.getTimestamp(column);
+    return time == null ? null : time.toInstant();
+  }
+
+  private static @Nullable Timestamp timestamp(@Nullable Instant time) {
+    return time == null ? null : Timestamp.from(time);
+  }
+}
