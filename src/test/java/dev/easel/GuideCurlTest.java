@@ -1,10 +1,13 @@
 package dev.easel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.easel.sandbox.Sandbox;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The guide's curl, run as its readers run it: by a shell, with real curl. */
 class GuideCurlTest {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String KEY = "a-long-random-text";
 
   /** As the guide prints it; https and its end are what a page loses. */
@@ -43,13 +47,13 @@ class GuideCurlTest {
     easel =
         Replica.start(
             TestDatabase.settings(), installation.settings(), Map.of("easel.api-key", KEY));
-    org.awaitility.Awaitility.await()
+    await()
+        .atMost(PATIENCE)
         .until(
             () ->
                 easel
                         .send(
-                            java.net.http.HttpRequest.newBuilder(
-                                    easel.base().resolve("/v1/recipes/dreambooth"))
+                            HttpRequest.newBuilder(easel.base().resolve("/v1/recipes/dreambooth"))
                                 .header("Authorization", "Bearer " + KEY))
                         .status()
                     == 200);

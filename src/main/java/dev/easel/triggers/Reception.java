@@ -1,6 +1,5 @@
 package dev.easel.triggers;
 
-import dev.easel.encryption.Undecryptable;
 import dev.easel.http.Invalid;
 import dev.easel.http.JsonBody;
 import dev.easel.http.Problem;
@@ -11,8 +10,6 @@ import dev.easel.runs.CheckedRun;
 import dev.easel.runs.RunIntake;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -26,14 +23,13 @@ import tools.jackson.databind.json.JsonMapper;
 @Service
 class Reception {
 
-  private static final Logger log = LoggerFactory.getLogger(Reception.class);
   private static final int MOST_HOPS = 2;
 
   /** The label of a run with what its webhooks count on from. */
   private static final String HOPS = "easel.dev/hop";
 
   private final Triggers triggers;
-  private final TriggerSecrets secrets;
+  private final SignatureCheck signatures;
   private final TriggerDeliveries deliveries;
   private final Projects projects;
   private final RunIntake intake;
@@ -43,7 +39,7 @@ class Reception {
 
   Reception(
       Triggers triggers,
-      TriggerSecrets secrets,
+      SignatureCheck signatures,
       TriggerDeliveries deliveries,
       Projects projects,
       RunIntake intake,
@@ -51,7 +47,7 @@ class Reception {
       JsonMapper json,
       MeterRegistry meters) {
     this.triggers = triggers;
-    this.secrets = secrets;
+    this.signatures = signatures;
     this.deliveries = deliveries;
     this.projects = projects;
     this.intake = intake;
@@ -66,8 +62,7 @@ class Reception {
    * @throws Problem if it is not well signed, or nothing can be made of it
    */
   Receipt receive(String id, Received call) {
-    var trigger = TriggerId.parse(id).flatMap(triggers::find).orElseThrow(this::unknown);
-    requireSignature(trigger, call);
+    var trigger = signatures.require(id, call);
     try {
       var receipt = take(trigger, call);
       count(receipt.replayed() ? "replayed" : receipt.outcome().text());
@@ -83,45 +78,6 @@ class Reception {
               Outcome.REFUSED,
               words(problem));
       throw problem;
-    }
-  }
-
-  private Problem unknown() {
-    badlySigned("unknown");
-    return new TriggerNotFound();
-  }
-
-  private void requireSignature(Trigger trigger, Received call) {
-    if (!trigger.definition().networks().allow(call.address())) {
-      badlySigned("address");
-      throw new Problem(
-          HttpStatus.FORBIDDEN,
-          "address_not_allowed",
-          "Calls of this trigger may not come from %s.".formatted(call.address()));
-    }
-    var verdict = trigger.scheme().signing().verdict(call, readable(trigger, call));
-    if (verdict != Verdict.GOOD) {
-      badlySigned(verdict.text());
-      throw new Problem(
-          HttpStatus.UNAUTHORIZED,
-          "bad_signature",
-          verdict == Verdict.STALE
-              ? "The signature's time is more than five minutes away from now."
-              : "The call is not signed as %s with this trigger's secret."
-                  .formatted(trigger.scheme().text()));
-    }
-  }
-
-  private List<String> readable(Trigger trigger, Received call) {
-    try {
-      return secrets.of(trigger, call.at());
-    } catch (Undecryptable e) {
-      log.error("the secret of {} cannot be read: {}", trigger.id(), e.getMessage());
-      throw new Problem(
-              HttpStatus.SERVICE_UNAVAILABLE,
-              "secret_unreadable",
-              "Easel cannot read the trigger's secret; its log tells why.")
-          .retryAfter(60);
     }
   }
 
@@ -229,10 +185,6 @@ class Reception {
       words.set("errors", json.valueToTree(invalid.violations()));
     }
     return words;
-  }
-
-  private void badlySigned(String why) {
-    meters.counter("easel.triggers.refused", "why", why).increment();
   }
 
   private void count(String outcome) {
