@@ -206,8 +206,8 @@ class ApiKeysController {
           "It opens nothing from now on, on every replica, and answers that stay open for it end"
               + " within seconds. What is told of it stays. Asking twice is asking once. The list's"
               + " `created_by` shows the keys that were made with it, that of webhooks those;"
-              + " `made=true` revokes the keys, and disables webhooks and triggers that were made with"
-              + " any of them. Without an operator's key, `EASEL_API_KEY` is the way back in.")
+              + " `made=true` revokes the keys, and disables webhooks and triggers that were made"
+              + " with any of them. Without an operator's key, `EASEL_API_KEY` is the way back in.")
   @ApiResponse(responseCode = "204", description = "Revoked.", content = @Content)
   @Refusal(status = 404, code = "api_key_not_found", when = UNKNOWN)
   @Refusal(

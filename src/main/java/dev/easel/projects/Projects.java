@@ -63,7 +63,17 @@ public class Projects {
     return of(name).orElseThrow(() -> new ProjectNotFound(name));
   }
 
-  /** The same, or empty if there is no such project. */
+  /**
+   * The same of a request whose path names the namespace, which tells an operator's project, too;
+   * empty if it is another's, or nobody's.
+   */
+  public Optional<Project> current(String namespace) {
+    return Caller.current().project() == null && header() == null
+        ? ofNamespace(namespace)
+        : Optional.of(current()).filter(project -> project.namespace().equals(namespace));
+  }
+
+  /** The project that a caller's request is for; empty if there is no such project. */
   Optional<Project> named(Caller caller) {
     try {
       return of(asked(caller));

@@ -51,7 +51,7 @@ class ReviewedTokens {
         user,
         user.substring(0, Math.min(user.length(), LONGEST_NAME)),
         reviewed.isRunner() ? Role.RUNNER : null,
-        projects.current().id(),
+        projects.ofNamespace(reviewed.namespace()).map(Project::id).orElse(Projects.DEFAULT),
         null);
   }
 }

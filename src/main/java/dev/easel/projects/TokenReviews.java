@@ -20,7 +20,8 @@ public interface TokenReviews {
    * Who sent a token.
    *
    * @param user as who made the token calls him
+   * @param namespace that the call is for
    * @param isRunner whether he may start what the call starts
    */
-  record Reviewed(String user, boolean isRunner) {}
+  record Reviewed(String user, String namespace, boolean isRunner) {}
 }

@@ -48,7 +48,10 @@ class ClusterReviews {
     }
     try {
       return user(token)
-          .map(user -> new Reviewed(user.path("username").asString(""), mayRun(user, namespace)));
+          .map(
+              user ->
+                  new Reviewed(
+                      user.path("username").asString(""), namespace, mayRun(user, namespace)));
     } catch (ClusterFailure failure) {
       log.warn("a token could not be reviewed: {}", failure.getMessage());
       throw new ReviewUnavailable("the cluster does not review tokens", failure);

@@ -40,7 +40,7 @@ class Events {
    * @throws Problem with everything that is wrong, 400 if it could be read only by closing it
    */
   Event check(Project project, String discriminator, FlatBody body) {
-    var request = new FlatRequest(recipe(discriminator));
+    var request = new FlatRequest(recipe(project, discriminator));
     var violations = new Violations();
     body.check(violations);
     try {
@@ -58,8 +58,8 @@ class Events {
   }
 
   /** By the guide's discriminators, which are aliases, or the recipe's own. */
-  private Recipe recipe(String discriminator) {
-    var all = recipes.all();
+  private Recipe recipe(Project project, String discriminator) {
+    var all = recipes.all(project);
     return all.stream()
         .filter(recipe -> discriminators(recipe).anyMatch(discriminator::equals))
         .findFirst()

@@ -158,14 +158,14 @@ class EventsController {
   }
 
   private Project project(String namespace) {
-    var project = projects.current();
-    if (!project.namespace().equals(namespace)) {
-      throw new Problem(
-          HttpStatus.NOT_FOUND,
-          "namespace_not_found",
-          "Your project has no namespace of this name.");
-    }
-    return project;
+    return projects
+        .current(namespace)
+        .orElseThrow(
+            () ->
+                new Problem(
+                    HttpStatus.NOT_FOUND,
+                    "namespace_not_found",
+                    "Your project has no namespace of this name."));
   }
 
   private static ResponseEntity<?> answer(StartedRun run) {

@@ -140,11 +140,7 @@ class Reception {
   }
 
   private Project project(Trigger trigger) {
-    var project = projects.current();
-    if (!project.id().equals(trigger.project())) {
-      throw new TriggerNotFound();
-    }
-    return project;
+    return projects.find(trigger.project()).orElseThrow(TriggerNotFound::new);
   }
 
   private Receipt filtered(Trigger trigger, Received call, String key, Condition unmet) {
