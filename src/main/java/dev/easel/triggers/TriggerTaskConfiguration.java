@@ -16,7 +16,7 @@ class TriggerTaskConfiguration {
   private static final Duration REMEMBERED = Duration.ofDays(30);
 
   @Bean
-  RecurringTask<Void> forgetDeliveries(TriggerDeliveries deliveries, Clock clock) {
+  RecurringTask<Void> forgetTriggerDeliveries(TriggerDeliveries deliveries, Clock clock) {
     return Tasks.recurring("forget-trigger-deliveries", FixedDelay.of(Duration.ofHours(1)))
         .execute(
             (instance, context) -> {

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 class WebhookConfiguration {
 
   @Bean
-  RecurringTask<Void> forgetDeliveries(
+  RecurringTask<Void> forgetWebhookDeliveries(
       Deliveries deliveries, WebhookProperties properties, Clock clock) {
     return Tasks.recurring("forget-webhook-deliveries", FixedDelay.of(Duration.ofHours(1)))
         .execute(
