@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
@@ -58,6 +57,7 @@ class EndpointCommands {
    */
   @Transactional
   public void change(Project project, String name, JsonBody body, @Nullable String ifMatch) {
+    admission.hold(project);
     change(
         project,
         name,
@@ -100,7 +100,9 @@ class EndpointCommands {
   /** Starts what was stopped, by whomever; any other stays as it is. */
   @Transactional
   public void start(Project project, String name) {
-    admit(project, name, EndpointEntry::gpusToStart);
+    endpoints
+        .gpusToStart(project.namespace(), name)
+        .ifPresent(gpus -> admission.serve(project.id(), gpus));
     change(
         project,
         name,
@@ -148,15 +150,6 @@ class EndpointCommands {
           "endpoint_deleting",
           "Endpoint '%s' is being deleted.".formatted(entry.name()));
     }
-  }
-
-  /** Before anything is locked but the project. */
-  private void admit(Project project, String name, ToIntFunction<EndpointEntry> gpus) {
-    endpoints
-        .find(project.namespace(), name)
-        .map(gpus::applyAsInt)
-        .filter(more -> more > 0)
-        .ifPresent(more -> admission.serve(project.id(), more));
   }
 
   private void change(Project project, String name, Consumer<EndpointEntry> change) {

@@ -409,11 +409,6 @@ class EndpointEntry {
     return hardware.gpus() * Math.max(1, scale.minReplicas());
   }
 
-  /** What its start would take; nothing if it is not stopped. */
-  int gpusToStart() {
-    return stoppedBy == null ? 0 : gpusWith(wantedScale());
-  }
-
   Hardware hardware() {
     return hardware;
   }

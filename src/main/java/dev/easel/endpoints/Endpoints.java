@@ -103,6 +103,21 @@ class Endpoints {
     return query.setMaxResults(limit + 1).getResultList();
   }
 
+  /**
+   * The GPUs that an endpoint's start would take; empty if it is not stopped. Read beside
+   * Hibernate, which would keep what it read unlocked.
+   */
+  Optional<Integer> gpusToStart(String namespace, String name) {
+    return jdbc.sql(
+            """
+            select gpus * greatest(1, min_replicas) from endpoints
+            where namespace = ? and name = ? and stopped_by is not null
+            """)
+        .params(namespace, name)
+        .query(Integer.class)
+        .optional();
+  }
+
   /** How many there are in a state. */
   long count(ListedState state) {
     return jdbc.sql("select count(*) from endpoints where state = ?")

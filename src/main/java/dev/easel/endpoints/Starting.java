@@ -41,9 +41,11 @@ class Starting {
   public Problem prompted(Run run) {
     var name = String.valueOf(run.endpointName());
     var id = endpoints.id(run.namespace(), name);
-    id.flatMap(endpoints::find)
-        .filter(entry -> entry.stoppedBy() != null && mayStart(entry.stoppedBy()))
-        .ifPresent(entry -> admission.serve(run.projectId(), entry.gpusToStart()));
+    if (properties.promptStarts() != EndpointProperties.PromptStarts.NONE) {
+      endpoints
+          .gpusToStart(run.namespace(), name)
+          .ifPresent(gpus -> admission.serve(run.projectId(), gpus));
+    }
     id.ifPresent(it -> endpoints.change(it, this::startIfAllowed));
     var stopped =
         id.flatMap(endpoints::find)

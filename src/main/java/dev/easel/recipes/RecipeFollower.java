@@ -4,7 +4,6 @@ import dev.easel.argo.Templates;
 import dev.easel.projects.Project;
 import dev.easel.projects.Projects;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,14 +34,12 @@ class RecipeFollower implements SmartLifecycle {
 
   @Override
   public synchronized void start() {
-    var first = new ArrayList<Shelf>();
-    following = projects.forEach(project -> follow(project, first));
-    awaitListings(List.copyOf(first));
+    following = projects.forEach(this::follow);
+    awaitListings(recipes.shelves());
   }
 
-  private AutoCloseable follow(Project project, List<Shelf> begun) {
+  private AutoCloseable follow(Project project) {
     var shelf = recipes.shelf(project);
-    begun.add(shelf);
     var templatesOf = templates.follow(project.namespace(), shelf.remembered(), shelf);
     return () -> {
       templatesOf.close();

@@ -94,6 +94,10 @@ public class Recipes {
     return shelf;
   }
 
+  List<Shelf> shelves() {
+    return List.copyOf(shelves.values());
+  }
+
   void remove(Project project) {
     shelves.remove(project.id());
   }

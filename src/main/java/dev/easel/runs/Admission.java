@@ -90,6 +90,11 @@ public class Admission {
         .ifPresent(this::refuse);
   }
 
+  /** Before anything else is locked: what is begun later in this transaction is counted alone. */
+  public void hold(Project project) {
+    var _ = locked(project);
+  }
+
   private Optional<Problem> beginning(String project, Quota quota, int gpus, int runs) {
     var now = usage.now(project);
     return month(project, quota)
