@@ -3,6 +3,8 @@ package dev.easel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.Easel.Answer;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -443,5 +445,27 @@ class ApiTest {
     assertThat(answer.json().path("status").asInt()).isEqualTo(status);
     assertThat(answer.json().path("title").asString("")).isNotBlank();
     assertThat(answer.json().path("detail").asString("")).as(text).isNotBlank();
+  }
+
+  /** As bytes: a client would not send it so. */
+  @Test
+  void aHeaderThatIsNotAsciiIsRefused() throws IOException {
+    var request =
+        """
+        POST /v1/runs HTTP/1.1
+        Host: localhost
+        Content-Type: application/json
+        Idempotency-Key: \u00d7\u0080
+        Content-Length: 2
+        Connection: close
+
+        {}\
+        """
+            .replace("\n", "\r\n");
+    try (var socket = new Socket(easel.base().getHost(), easel.base().getPort())) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer).startsWith("HTTP/1.1 400").contains("\"code\":\"bad_request\"");
+    }
   }
 }

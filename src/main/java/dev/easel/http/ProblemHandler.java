@@ -16,6 +16,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -71,6 +72,16 @@ class ProblemHandler extends ResponseEntityExceptionHandler {
       return "a time such as 2026-01-31T12:00:00Z";
     }
     return type == boolean.class ? "true or false" : "a whole number";
+  }
+
+  /** Spring Security 7 looks at a header's characters when somebody reads it. */
+  @ExceptionHandler(RequestRejectedException.class)
+  ResponseEntity<ProblemDetail> unreadable() {
+    return problem(
+        new Problem(
+            HttpStatus.BAD_REQUEST,
+            "bad_request",
+            "A header has characters beyond ASCII, or control characters."));
   }
 
   /** Into an answer that has begun nothing can be written; the container cuts it off. */
