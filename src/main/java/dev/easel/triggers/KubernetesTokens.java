@@ -4,12 +4,9 @@ import dev.easel.projects.ReviewUnavailable;
 import dev.easel.projects.TokenReviews;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +52,7 @@ class KubernetesTokens implements TokenReviews {
   @Override
   public Optional<Reviewed> review(String token, HttpServletRequest request) {
     var namespace = namespace(request);
-    var key = namespace + "/" + digest(token);
+    var key = namespace + "/" + Hmacs.sha256(token.getBytes(StandardCharsets.UTF_8));
     var known = known(key);
     if (known.isPresent()) {
       return known.get().reviewed();
@@ -82,14 +79,5 @@ class KubernetesTokens implements TokenReviews {
             instanceof Map<?, ?> variables
         ? String.valueOf(variables.get("namespace"))
         : "";
-  }
-
-  private static String digest(String token) {
-    try {
-      var sha256 = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha256.digest(token.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }
