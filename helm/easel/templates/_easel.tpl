@@ -61,6 +61,10 @@ configMap:
 - name: EASEL_ARGO_CA_FILE
   value: /var/run/secrets/easel/argo-authority/ca.crt
 {{- end }}
+{{- if .Values.argo.tokensSecret }}
+- name: EASEL_ARGO_TOKENS
+  value: /var/run/secrets/easel/argo-tokens
+{{- end }}
 {{- if .Values.events.lenient }}
 - name: EASEL_EVENTS_LENIENT
   value: "true"

@@ -5,7 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.easel.Easel.Answer;
 import dev.easel.sandbox.Sandbox;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -139,6 +144,32 @@ class ApiKeysTest {
     assertThat(delete(ROOT, "/v1/api-keys/" + id + "?made=true").status()).isEqualTo(204);
 
     assertThat(get(worker.path("key").asString(), "/v1/runs").status()).isEqualTo(401);
+  }
+
+  @Test
+  void aRevokedKeyMakesNothingMoreWithWhatItBeganBefore() throws Exception {
+    var thief = make(ROOT, "admin", "");
+    var id = "/v1/api-keys/" + thief.path("id").asString();
+    var body = new PipedOutputStream();
+    try (var sent = new PipedInputStream(body);
+        var http = HttpClient.newHttpClient()) {
+      var request =
+          HttpRequest.newBuilder(easel.base().resolve("/v1/api-keys"))
+              .header("Authorization", "Bearer " + thief.path("key").asString())
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofInputStream(() -> sent))
+              .build();
+      var answer = http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+      body.write("{\"name\": \"kept\", ".getBytes(StandardCharsets.UTF_8));
+      body.flush();
+      await().until(() -> get(ROOT, id).json().has("last_used_at"));
+      assertThat(delete(ROOT, id + "?made=true").status()).isEqualTo(204);
+
+      body.write("\"role\": \"admin\"}".getBytes(StandardCharsets.UTF_8));
+      body.close();
+
+      assertThat(answer.get().statusCode()).isEqualTo(401);
+    }
   }
 
   @Test

@@ -53,6 +53,13 @@ public abstract class Easel implements AutoCloseable {
     return send(request);
   }
 
+  public Answer patch(String path, String body) {
+    return send(
+        HttpRequest.newBuilder(base().resolve(path))
+            .header("Content-Type", "application/json")
+            .method("PATCH", HttpRequest.BodyPublishers.ofString(body)));
+  }
+
   public Answer delete(String path) {
     return send(HttpRequest.newBuilder(base().resolve(path)).DELETE());
   }

@@ -2,6 +2,7 @@ package dev.easel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.easel.sandbox.Sandbox;
 import java.net.URI;
@@ -75,6 +76,12 @@ class GuardTest {
     var metrics = health.resolve("/actuator/prometheus");
     assertThat(easel.send(HttpRequest.newBuilder(metrics)).status()).isEqualTo(401);
     assertThat(easel.get("/actuator/health").status()).isEqualTo(404);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(easel.send(HttpRequest.newBuilder(health.resolve("../health"))).text())
+                    .contains("\"workflows\":{\"followed\":1")
+                    .doesNotContain("tenant-example"));
   }
 
   @ParameterizedTest

@@ -37,6 +37,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Callers with tokens of an OpenID provider in the place of a key. */
 class OidcTest {
 
+  private static final String OPERATOR = "a-long-random-text";
+
   private final Installation installation = Installation.start(Sandbox.Options.STANDING);
   private final Map<String, Object> database = TestDatabase.settings();
   private RSAKey key;
@@ -129,7 +131,8 @@ class OidcTest {
             signed(builder(good).subject(null)),
             signed(builder(good), new RSAKeyGenerator(2048).keyID("one").generate()),
             signedWithThePublicKeyAsASecret(good),
-            unsigned(good));
+            unsigned(good),
+            "eyJhbGciOiJkaXIiLCJlbmMiOiJBMTI4R0NNIn0..AAAA.AAAA.AAAA"); // encrypted
     for (var token : wrong) {
       assertThat(get(token, "/v1/runs")).as(token).isEqualTo(401);
     }
@@ -137,16 +140,10 @@ class OidcTest {
 
   @Test
   void anIssuerThatIsAwayKeepsNobodyElseOut() throws Exception {
-    easel.close();
-    easel =
-        Replica.start(
-            database,
-            installation.settings(),
-            settings(0, issuer),
-            Map.of("easel.api-key", "a-long-random-text"));
+    restart(Map.of());
     var token = signed(claims("ann", "easel-users"));
 
-    assertThat(get("a-long-random-text", "/v1/runs")).isEqualTo(200);
+    assertThat(get(OPERATOR, "/v1/runs")).isEqualTo(200);
     provider.createContext("/", HttpExchange::close);
     provider.start();
     var away = send(token, "/v1/runs");
@@ -183,7 +180,8 @@ class OidcTest {
     "easel.oidc[0].audience, '', audience",
     "easel.oidc[0].issuer, example.com, issuer",
     "easel.oidc[0].roles[easel-users], operator, operators",
-    "easel.oidc[0].project, another, project"
+    "easel.oidc[0].roles[easel-users], runners, viewer",
+    "easel.oidc[0].roles[easel-users], team-a/runner, projects"
   })
   void aWrongSettingIsNamed(String setting, String value, String named) {
     assertThatThrownBy(
@@ -200,17 +198,67 @@ class OidcTest {
 
   @Test
   void operatorsOnlyWhereTheIssuerMayMakeThem() throws Exception {
+    restart(
+        Map.of("easel.oidc[0].roles[easel-admins]", "operator", "easel.oidc[0].operators", true));
+    provide();
+
+    assertThat(get(signed(claims("bob", "easel-admins")), "/v1/doctor")).isEqualTo(200);
+  }
+
+  @Test
+  void aTokenMayBeForSeveralProjects() throws Exception {
+    restart(
+        Map.of(
+            "easel.oidc[0].projects", "default,team-a,team-b,team-c",
+            "easel.oidc[0].projects-claim", "teams",
+            "easel.oidc[0].roles[team-b-admins]", "team-b/admin"));
+    provide();
+    make("team-a");
+    make("team-b");
+    var one = signed(builder(claims("ann", "easel-users")).claim("teams", "team-a"));
+    var two =
+        signed(
+            builder(claims("bob", "easel-users", "team-b-admins"))
+                .claim("teams", List.of("team-a", "team-b", "other")));
+    var none = signed(claims("eve", "easel-users"));
+
+    assertThat(get(one, "/v1/runs")).isEqualTo(200);
+    assertThat(get(one, "/v1/projects/team-a")).isEqualTo(200);
+    assertThat(get(one, "/v1/projects/team-b")).isEqualTo(404);
+    assertThat(get(one, "team-b", "/v1/runs")).isEqualTo(404);
+    assertThat(get(one, "/v1/api-keys")).isEqualTo(403);
+    var unnamed = send(two, "/v1/runs");
+    assertThat(unnamed.status()).isEqualTo(422);
+    assertThat(unnamed.json().path("code").asString()).isEqualTo("project_not_named");
+    assertThat(unnamed.text()).contains("team-a, team-b").doesNotContain("other");
+    assertThat(get(two, "team-a", "/v1/runs")).isEqualTo(200);
+    assertThat(get(two, "team-a", "/v1/api-keys")).isEqualTo(403);
+    assertThat(get(two, "team-b", "/v1/api-keys")).isEqualTo(200);
+    assertThat(get(two, "default", "/v1/runs")).isEqualTo(404);
+    assertThat(get(none, "/v1/runs")).isEqualTo(403);
+    assertThat(get(none, "default", "/v1/runs")).isEqualTo(403);
+  }
+
+  private void restart(Map<String, Object> more) {
     easel.close();
     easel =
         Replica.start(
             database,
             installation.settings(),
             settings(0, issuer),
-            Map.of(
-                "easel.oidc[0].roles[easel-admins]", "operator", "easel.oidc[0].operators", true));
-    provide();
+            Map.of("easel.api-key", OPERATOR),
+            more);
+  }
 
-    assertThat(get(signed(claims("bob", "easel-admins")), "/v1/doctor")).isEqualTo(200);
+  private void make(String project) {
+    var request =
+        HttpRequest.newBuilder(easel.base().resolve("/v1/projects"))
+            .header("Authorization", "Bearer " + OPERATOR)
+            .header("Content-Type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "{\"name\": \"%s\", \"namespace\": \"%s\"}".formatted(project, project)));
+    assertThat(easel.send(request).status()).isEqualTo(201);
   }
 
   private JWTClaimsSet claims(String subject, String... roles) {
@@ -260,6 +308,12 @@ class OidcTest {
 
   private int get(String token, String path) {
     return send(token, path).status();
+  }
+
+  private int get(String token, String project, String path) {
+    var request = HttpRequest.newBuilder(easel.base().resolve(path));
+    request.header("Authorization", "Bearer " + token).header("Easel-Project", project);
+    return easel.send(request).status();
   }
 
   private Easel.Answer send(String token, String path) {

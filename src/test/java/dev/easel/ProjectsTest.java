@@ -222,7 +222,72 @@ class ProjectsTest {
     assertThat(send("GET", "/v1/runs", key, "").status()).isEqualTo(401);
     is(404, "project_not_found", send("GET", "/v1/projects/passing", ROOT, ""));
     is(409, "project_name_used", make("passing", "another"));
-    assertThat(make("passing-again", "passing").status()).isEqualTo(201);
+  }
+
+  @Test
+  void aNamespaceMayBeAnotherProjectsAfterwards() {
+    installation.project("handed-on");
+    assertThat(make("before", "handed-on").status()).isEqualTo(201);
+    var key = key("before");
+    await().until(() -> recipes(key).size() == 2);
+    var run = submit(key, "same-place");
+    ended(key, run);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(send("DELETE", "/v1/endpoints/inference-same-place", key, "").status())
+                    .isIn(202, 404));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(send("DELETE", "/v1/projects/before", ROOT, "").status())
+                    .isEqualTo(204));
+
+    assertThat(make("after", "handed-on").status()).isEqualTo(201);
+    var next = key("after");
+    await().until(() -> recipes(next).size() == 2);
+
+    assertThat(ended(next, submit(next, "same-place")).path("status").asString())
+        .isEqualTo("succeeded");
+  }
+
+  @Test
+  void aWorkflowNamedAsAnothersRunsIsNoneOfIt() {
+    installation.project("victim");
+    assertThat(make("victim", "victim").status()).isEqualTo(201);
+    var key = key("victim");
+    await().until(() -> recipes(key).size() == 2);
+    var quota = "{\"quota\": {\"running_runs\": 0}}";
+    assertThat(send("PATCH", "/v1/projects/victim", ROOT, quota).status()).isEqualTo(200);
+    var run = submit(key, "not-yours");
+
+    installation
+        .sandbox()
+        .apply(
+            """
+            apiVersion: argoproj.io/v1alpha1
+            kind: Workflow
+            metadata:
+              name: %s
+              namespace: team-b
+              labels: {easel.dev/managed: "true"}
+            spec:
+              workflowTemplateRef: {name: easel-dreambooth}
+            """
+                .formatted(run.replace('_', '-')));
+    ended(others, submit(others, "seen-after-it"));
+
+    assertThat(send("GET", "/v1/runs/" + run, key, "").json().path("status").asString())
+        .isEqualTo("queued");
+  }
+
+  @Test
+  void metricsAreTheInstallations() {
+    var port = easel.context().getEnvironment().getProperty("local.management.port");
+    var metrics = "http://127.0.0.1:" + port + "/actuator/prometheus";
+
+    assertThat(send("GET", metrics, own, "").status()).isEqualTo(200);
+    assertThat(send("GET", metrics, others, "").status()).isEqualTo(403);
   }
 
   record Route(String method, String path) {

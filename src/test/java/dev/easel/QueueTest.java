@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,41 @@ class QueueTest {
     assertThat(pace).as("workflows a second").isBetween(1.0, 3.0);
     easel.until(
         runs.getLast(), run -> !run.path("waiting_reason").asString("").equals("argo_pace"));
+  }
+
+  @Test
+  void theHigherPriorityGoesFirstAndEachRunTellsItsPosition() {
+    var easel = replica(Map.of("easel.runs.events-per-second", 2));
+    sandbox.argoDown();
+    var runs = accepted(easel, 20);
+    waiting(easel, runs.getLast());
+    var least = easel.submit("least", "\"priority\": -5,");
+    var urgent = easel.submit("urgent", "\"priority\": 5,");
+    waiting(easel, urgent);
+
+    assertThat(position(easel, urgent)).isOne();
+    assertThat(position(easel, runs.getFirst())).isEqualTo(2);
+    assertThat(position(easel, least)).isEqualTo(22);
+    sandbox.argoUp();
+    var all = Stream.concat(runs.stream(), Stream.of(urgent, least)).toList();
+    drains(all);
+    // one or two of the others tried whether Argo is there again
+    assertThat(runs.stream().map(id -> submitted(easel, id)))
+        .filteredOn(other -> other.isBefore(submitted(easel, urgent)))
+        .hasSizeLessThanOrEqualTo(2);
+    assertThat(runs.stream().map(id -> submitted(easel, id)))
+        .filteredOn(other -> other.isAfter(submitted(easel, least)))
+        .hasSizeLessThanOrEqualTo(1);
+    var run = easel.get("/v1/runs/" + urgent).json();
+    assertThat(run.has("queue_position")).isFalse();
+    assertThat(run.path("priority").asInt()).isEqualTo(5);
+  }
+
+  private static int position(Easel easel, String id) {
+    return easel
+        .until(id, run -> run.path("queue_position").isInt())
+        .path("queue_position")
+        .asInt();
   }
 
   @Test

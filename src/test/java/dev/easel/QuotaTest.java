@@ -128,6 +128,114 @@ class QuotaTest {
     assertThat(submit(one, "spent", "one").json().path("quota").asString()).isEqualTo("gpus");
   }
 
+  @Test
+  void whatIsQueuedWhenTheMonthIsUsedUpStaysQueued() {
+    project("month", "{\"cost_per_month\": 0.0001, \"running_runs\": 1}");
+    installation.sandbox().script("costly").hangs("finetuner");
+    assertThat(submit(one, "month", "costly").status()).isEqualTo(201);
+    assertThat(submit(other, "month", "later").status()).isEqualTo(201);
+    await().until(() -> submit(one, "month", "refused").status() == 429);
+
+    var costly = list("month", "running").getFirst();
+    send(one, "month", "POST", "/v1/runs/" + costly + "/cancel", "");
+    await().untilAsserted(() -> assertThat(list("month", "canceled")).hasSize(1));
+
+    await()
+        .untilAsserted(
+            () -> assertThat(messages("month")).anyMatch(it -> it.contains("cost_per_month")));
+    assertThat(list("month", "succeeded")).isEmpty();
+    assertThat(send(one, "month", "PATCH", "/v1/projects/month", "{\"quota\": {}}").status())
+        .isEqualTo(200);
+    await().untilAsserted(() -> assertThat(list("month", "succeeded")).isNotEmpty());
+  }
+
+  @Test
+  void aRunThatNeverFitsKeepsNoOtherWaiting() {
+    project("sizes", "{\"running_runs\": 0}");
+    var big =
+        Easel.dreambooth("big", "")
+            .replace("\"num_class_images\"", "\"trainer_gpu_count\": 4, \"num_class_images\"");
+    assertThat(send(one, "sizes", "POST", "/v1/runs", big).status()).isEqualTo(201);
+    assertThat(submit(one, "sizes", "small").status()).isEqualTo(201);
+
+    var quota = "{\"quota\": {\"gpus\": 2}}";
+    assertThat(send(one, "sizes", "PATCH", "/v1/projects/sizes", quota).status()).isEqualTo(200);
+
+    await().untilAsserted(() -> assertThat(list("sizes", "succeeded")).hasSize(1));
+    assertThat(list("sizes", "queued")).hasSize(1);
+  }
+
+  @Test
+  void endpointsAreCountedFromTheirStart() {
+    project("serving", "{}");
+    for (var name : List.of("first", "second")) {
+      assertThat(submit(one, "serving", name).status()).isEqualTo(201);
+    }
+    await().untilAsserted(() -> assertThat(list("serving", "succeeded")).hasSize(2));
+    for (var name : List.of("first", "second")) {
+      await()
+          .untilAsserted(
+              () -> assertThat(endpoint("serving", name, "stop").status()).isEqualTo(202));
+      await().until(() -> endpointState("serving", name).equals("stopped"));
+    }
+    var quota = "{\"quota\": {\"gpus\": 1}}";
+    assertThat(send(one, "serving", "PATCH", "/v1/projects/serving", quota).status())
+        .isEqualTo(200);
+
+    assertThat(endpoint("serving", "first", "start").status()).isEqualTo(202);
+    var refused = endpoint("serving", "second", "start");
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.json().path("quota").asString()).isEqualTo("gpus");
+    assertThat(endpoint("serving", "first", "start").status()).isEqualTo(202);
+
+    assertThat(endpoint("serving", "first", "stop").status()).isEqualTo(202);
+    await().until(() -> endpoint("serving", "second", "start").status() == 202);
+  }
+
+  private static Answer endpoint(String project, String name, String verb) {
+    return send(other, project, "POST", "/v1/endpoints/inference-%s/%s".formatted(name, verb), "");
+  }
+
+  private static String endpointState(String project, String name) {
+    return send(one, project, "GET", "/v1/endpoints/inference-" + name, "")
+        .json()
+        .path("state")
+        .asString();
+  }
+
+  @Test
+  void theRunThatTriesAGateHasNoMoreThanTheOthers() {
+    var quota = "{\"quota\": {\"running_runs\": 1}}";
+    assertThat(send(one, "default", "PATCH", "/v1/projects/default", quota).status())
+        .isEqualTo(200);
+    var sandbox = installation.sandbox();
+    var api = "argoproj.io/v1alpha1";
+    var binding = sandbox.object(api, "WorkflowEventBinding", "easel-dreambooth");
+    sandbox.delete(api, "WorkflowEventBinding", "easel-dreambooth");
+    assertThat(submit(one, "default", "behind-the-gate").status()).isEqualTo(201);
+    await().untilAsserted(() -> assertThat(reasons("default")).containsExactly("binding_unusable"));
+    sandbox.script("other-recipe").hangs("finetuner");
+    var other =
+        "{\"recipe\": \"textual-inversion\", \"name\": \"other-recipe\","
+            + " \"parameters\": {\"dataset\": \"data/captioned\"}}";
+    assertThat(send(one, "default", "POST", "/v1/runs", other).status()).isEqualTo(201);
+    await().untilAsserted(() -> assertThat(list("default", "running")).hasSize(1));
+
+    sandbox.apply(String.valueOf(binding));
+
+    await().untilAsserted(() -> assertThat(reasons("default")).containsExactly("project_quota"));
+    assertThat(list("default", "queued")).hasSize(1);
+  }
+
+  private static List<String> messages(String project) {
+    return send(one, project, "GET", "/v1/runs?limit=100&status=queued", "")
+        .json()
+        .path("data")
+        .valueStream()
+        .map(it -> it.path("waiting_message").asString(""))
+        .toList();
+  }
+
   private static List<Answer> atOnce(int count, java.util.function.IntFunction<Answer> call)
       throws Exception {
     var answers = new ArrayList<Answer>();

@@ -33,6 +33,8 @@ class SettingsOfTheChartTest {
                 true,
                 "events.kubernetesTokens",
                 true,
+                "argo.tokensSecret",
+                "argo-tokens",
                 "argo.caSecret",
                 "argo-ca"));
 

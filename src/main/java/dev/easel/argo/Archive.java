@@ -42,7 +42,7 @@ public class Archive {
 
   /** The workflow of this uid. Never throws for what Argo, the network or the token's file does. */
   public Answer find(String namespace, String uid) {
-    return switch (ask(() -> argo.archived(uid, PATIENCE))) {
+    return switch (ask(() -> argo.archived(namespace, uid, PATIENCE))) {
       case Answer.Found found when !isOf(found.workflow(), namespace) -> new Answer.Absent();
       case Answer answer -> answer;
     };

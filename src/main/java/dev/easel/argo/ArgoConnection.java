@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreBundle;
@@ -28,19 +29,24 @@ final class ArgoConnection implements AutoCloseable {
   /** An answer, whatever its status. */
   record Reply(int status, String body) {}
 
-  private final ArgoProperties properties;
+  private final ArgoAddress address;
   private final HttpClient client;
 
-  ArgoConnection(ArgoProperties properties) {
-    this.properties = properties;
+  /**
+   * Connects when there is something to send.
+   *
+   * @throws IllegalArgumentException if the certificates to trust cannot be read
+   */
+  ArgoConnection(ArgoAddress address) {
+    this.address = address;
     var builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(properties.connectTimeout())
+            .connectTimeout(address.connectTimeout())
             .executor(Executors.newVirtualThreadPerTaskExecutor());
-    if (properties.caFile() != null) {
-      builder.sslContext(trusting(properties.caFile()).createSslContext());
+    if (address.ca() != null) {
+      builder.sslContext(trusting(address.ca()));
     }
     this.client = builder.build();
   }
@@ -61,8 +67,8 @@ final class ArgoConnection implements AutoCloseable {
       throws IOException, InterruptedException {
     var complete =
         request
-            .uri(URI.create(properties.url() + path))
-            .header("Authorization", "Bearer " + properties.bearer())
+            .uri(URI.create(address.url() + path))
+            .header("Authorization", "Bearer " + address.token().get())
             .build();
     var coming = client.sendAsync(complete, bounded(longest));
     try {
@@ -82,11 +88,16 @@ final class ArgoConnection implements AutoCloseable {
     client.shutdownNow();
   }
 
+  /** Takes no more calls; those under way get their answers. */
+  void leave() {
+    client.shutdown();
+  }
+
   /** The JDK's client tells of a refused connection without a word. */
   private IOException failure(@Nullable Throwable cause) {
     if (cause instanceof ConnectException && cause.getMessage() == null) {
       return (IOException)
-          new ConnectException("cannot connect to " + properties.url()).initCause(cause);
+          new ConnectException("cannot connect to " + address.url()).initCause(cause);
     }
     return cause instanceof IOException io ? io : new IOException(cause);
   }
@@ -104,8 +115,13 @@ final class ArgoConnection implements AutoCloseable {
     };
   }
 
-  private static SslBundle trusting(String caFile) {
-    var certificates = PemSslStoreDetails.forCertificate(Path.of(caFile).toUri().toString());
-    return SslBundle.of(new PemSslStoreBundle(null, certificates));
+  private static SSLContext trusting(Path ca) {
+    var certificates = PemSslStoreDetails.forCertificate(ca.toUri().toString());
+    try {
+      return SslBundle.of(new PemSslStoreBundle(null, certificates)).createSslContext();
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(
+          "'%s' holds no certificates (PEM) that can be read".formatted(ca.getFileName()), e);
+    }
   }
 }

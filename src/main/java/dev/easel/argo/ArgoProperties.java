@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     is taken off
  * @param tokenFile a file that holds it instead, read for every call
  * @param caFile certificates (PEM) that sign Argo's; the JDK's if not given
+ * @param tokens the folder of the tokens, and certificates, of projects' own Argo servers
  * @param connectTimeout until a connection is made
  * @param timeout until the whole answer is there
  */
@@ -27,6 +28,7 @@ public record ArgoProperties(
     @Nullable String token,
     @Nullable String tokenFile,
     @Nullable String caFile,
+    @Nullable String tokens,
     @DefaultValue("5s") Duration connectTimeout,
     @DefaultValue("30s") Duration timeout) {
 
@@ -43,6 +45,7 @@ public record ArgoProperties(
     token = token == null || token.isBlank() ? null : bearer(token, "EASEL_ARGO_TOKEN");
     tokenFile = blankToNull(tokenFile);
     caFile = blankToNull(caFile);
+    tokens = blankToNull(tokens);
     if ((token == null) == (tokenFile == null)) {
       throw new IllegalArgumentException(
           "One of EASEL_ARGO_TOKEN and EASEL_ARGO_TOKEN_FILE must be set, and "
@@ -54,21 +57,49 @@ public record ArgoProperties(
     }
     readable(tokenFile, "EASEL_ARGO_TOKEN_FILE");
     readable(caFile, "EASEL_ARGO_CA_FILE");
+    readable(tokens, "EASEL_ARGO_TOKENS");
+  }
+
+  /** The installation's server. */
+  ArgoAddress address() {
+    return new ArgoAddress(
+        url, this::bearer, caFile == null ? null : Path.of(caFile), connectTimeout);
   }
 
   /**
-   * The token as it is now.
+   * A project's server.
    *
-   * @throws IllegalArgumentException if its file cannot be read or holds none
+   * @throws IllegalArgumentException if there is no folder to find its token in
    */
-  String bearer() {
-    if (tokenFile == null) {
-      return Objects.requireNonNull(token);
+  ArgoAddress address(ArgoRoutes.Route route) {
+    if (tokens == null) {
+      throw new IllegalArgumentException(
+          "The project has an Argo server of its own, and EASEL_ARGO_TOKENS, the folder of such"
+              + " servers' tokens, is not set.");
     }
+    var folder = Path.of(tokens);
+    return new ArgoAddress(
+        route.url(),
+        () ->
+            read(
+                folder.resolve(route.token()),
+                "The file '%s' in EASEL_ARGO_TOKENS".formatted(route.token())),
+        route.ca() == null ? null : folder.resolve(route.ca()),
+        connectTimeout);
+  }
+
+  /** The installation's token as it is now. */
+  String bearer() {
+    return tokenFile == null
+        ? Objects.requireNonNull(token)
+        : read(Path.of(tokenFile), "EASEL_ARGO_TOKEN_FILE");
+  }
+
+  private static String read(Path file, String named) {
     try {
-      return bearer(Files.readString(Path.of(tokenFile)), "EASEL_ARGO_TOKEN_FILE");
+      return bearer(Files.readString(file), named);
     } catch (IOException e) {
-      throw new IllegalArgumentException(unreadable("EASEL_ARGO_TOKEN_FILE", tokenFile), e);
+      throw new IllegalArgumentException(named + " cannot be read.", e);
     }
   }
 

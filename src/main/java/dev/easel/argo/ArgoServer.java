@@ -25,11 +25,11 @@ public class ArgoServer implements AutoCloseable {
   private static final int LONGEST_WORKFLOW = 16 * 1024 * 1024;
 
   private final ArgoProperties properties;
-  private final ArgoConnection connection;
+  private final ArgoConnections connections;
 
-  public ArgoServer(ArgoProperties properties) {
+  public ArgoServer(ArgoProperties properties, ArgoRoutes routes) {
     this.properties = properties;
-    this.connection = new ArgoConnection(properties);
+    this.connections = new ArgoConnections(properties, routes);
   }
 
   /**
@@ -44,7 +44,7 @@ public class ArgoServer implements AutoCloseable {
         HttpRequest.newBuilder()
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body));
-    return send(path, request, submission.workflowName());
+    return send(namespace, path, request, submission.workflowName());
   }
 
   /**
@@ -58,12 +58,12 @@ public class ArgoServer implements AutoCloseable {
         HttpRequest.newBuilder()
             .header("Content-Type", "application/json")
             .PUT(BodyPublishers.ofString("{\"restartSuccessful\":false}"));
-    return send(path, request, workflow);
+    return send(namespace, path, request, workflow);
   }
 
-  private Answer send(String path, HttpRequest.Builder request, String workflow) {
+  private Answer send(String namespace, String path, HttpRequest.Builder request, String workflow) {
     try {
-      var reply = connection.send(path, request, properties.timeout());
+      var reply = connections.of(namespace).send(path, request, properties.timeout());
       return AnswerReader.read(reply.status(), reply.body(), workflow);
     } catch (IllegalArgumentException noToken) {
       return new Answer.Unreachable(words(noToken));
@@ -86,13 +86,18 @@ public class ArgoServer implements AutoCloseable {
     var path =
         "/api/v1/workflows/%s/%s?fields=metadata,status.nodes"
             .formatted(encoded(namespace), encoded(name));
-    return connection.send(path, HttpRequest.newBuilder(), patience, LONGEST_WORKFLOW);
+    return connections
+        .of(namespace)
+        .send(path, HttpRequest.newBuilder(), patience, LONGEST_WORKFLOW);
   }
 
-  /** How it answers, within so long; never throws for what Argo or the network does. */
-  public ServerState state(Duration patience) {
+  /**
+   * How a namespace's server answers, within so long; never throws for what Argo, the network or
+   * the token's file does.
+   */
+  public ServerState state(String namespace, Duration patience) {
     try {
-      return state(version(patience));
+      return state(version(connections.of(namespace), patience));
     } catch (IOException failure) {
       return new ServerState(ServerState.Kind.UNREACHABLE, failed(failure).words());
     } catch (IllegalArgumentException noToken) {
@@ -120,10 +125,12 @@ public class ArgoServer implements AutoCloseable {
    *
    * @throws IllegalArgumentException if there is no token to send
    */
-  ArgoConnection.Reply archived(String uid, Duration patience)
+  ArgoConnection.Reply archived(String namespace, String uid, Duration patience)
       throws IOException, InterruptedException {
     var path = "/api/v1/archived-workflows/" + encoded(uid);
-    return connection.send(path, HttpRequest.newBuilder(), patience, LONGEST_WORKFLOW);
+    return connections
+        .of(namespace)
+        .send(path, HttpRequest.newBuilder(), patience, LONGEST_WORKFLOW);
   }
 
   /**
@@ -134,17 +141,24 @@ public class ArgoServer implements AutoCloseable {
   ArgoConnection.Reply workflow(String namespace, String name, Duration patience)
       throws IOException, InterruptedException {
     var path = "/api/v1/workflows/%s/%s".formatted(encoded(namespace), encoded(name));
-    return connection.send(path, HttpRequest.newBuilder(), patience, LONGEST_WORKFLOW);
+    return connections
+        .of(namespace)
+        .send(path, HttpRequest.newBuilder(), patience, LONGEST_WORKFLOW);
   }
 
-  /** Asks for its version. */
+  /** Asks the installation's for its version. */
   ArgoConnection.Reply version(Duration patience) throws IOException, InterruptedException {
+    return version(connections.installation(), patience);
+  }
+
+  private static ArgoConnection.Reply version(ArgoConnection connection, Duration patience)
+      throws IOException, InterruptedException {
     return connection.send("/api/v1/version", HttpRequest.newBuilder(), patience);
   }
 
   @Override
   public void close() {
-    connection.close();
+    connections.close();
   }
 
   private static Answer failed(IOException failure) {

@@ -135,7 +135,7 @@ class Adoption {
   /** No volume is looked at from here on: others wait. */
   private void lock(Project project, Wanted wanted, MountedClaim claim) {
     datasets.lock(project.id(), wanted.name());
-    if (!datasets.lockFolders(claim.name())) {
+    if (!datasets.lockFolders(project.id(), claim.name())) {
       throw new Problem(
               HttpStatus.CONFLICT,
               "dataset_changing",
@@ -143,7 +143,7 @@ class Adoption {
                   .formatted(claim.name()))
           .retryAfter(2);
     }
-    datasets.lockFolder(claim.name(), wanted.path());
+    datasets.lockFolder(project.id(), claim.name(), wanted.path());
   }
 
   private void add(Project project, Wanted wanted, MountedClaim claim) {

@@ -120,10 +120,10 @@ class ClassSets {
     var done =
         transaction.execute(
             status -> {
-              if (!datasets.lockFolders(claim)) {
+              if (!datasets.lockFolders(run.projectId(), claim)) {
                 return false;
               }
-              datasets.lockFolder(claim, folder.value());
+              datasets.lockFolder(run.projectId(), claim, folder.value());
               if (isNobodys(run.projectId(), claim, folder)) {
                 var about =
                     made

@@ -2,6 +2,7 @@ package dev.easel.datasets;
 
 import dev.easel.datasets.Dataset.About;
 import dev.easel.datasets.Dataset.Version;
+import dev.easel.projects.Projects;
 import dev.easel.volumes.VolumePath;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -44,11 +45,13 @@ class Datasets {
   private final JdbcClient jdbc;
   private final JdbcTemplate batches;
   private final JsonMapper json;
+  private final Projects projects;
 
-  Datasets(JdbcClient jdbc, JdbcTemplate batches, JsonMapper json) {
+  Datasets(JdbcClient jdbc, JdbcTemplate batches, JsonMapper json, Projects projects) {
     this.jdbc = jdbc;
     this.batches = batches;
     this.json = json;
+    this.projects = projects;
   }
 
   // --- reading -------------------------------------------------------------------------------
@@ -280,17 +283,17 @@ class Datasets {
   }
 
   /** Makes who moves something to a folder, and who removes it, wait for each other. */
-  void lockFolder(String claim, String folder) {
+  void lockFolder(String project, String claim, String folder) {
     jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
-        .param("folder/" + claim + "/" + folder)
+        .param(String.join("/", "folder", project, claim, folder))
         .query((rs, n) -> n)
         .list();
   }
 
   /** Who makes a folder for a set does so together with others, until the transaction ends. */
-  void shareFolders(String claim) {
+  void shareFolders(String project, String claim) {
     jdbc.sql("select pg_advisory_xact_lock_shared(hashtextextended(?, 0))")
-        .param("folders/" + claim)
+        .param(String.join("/", "folders", project, claim))
         .query((rs, n) -> n)
         .list();
   }
@@ -301,15 +304,16 @@ class Datasets {
    *
    * @return false if one is being made right now
    */
-  boolean lockFolders(String claim) {
+  boolean lockFolders(String project, String claim) {
     return jdbc.sql("select pg_try_advisory_xact_lock(hashtextextended(?, 0))")
-        .param("folders/" + claim)
+        .param(String.join("/", "folders", project, claim))
         .query(Boolean.class)
         .single();
   }
 
   /** Writes a set without a version; its first follows in the same transaction. */
   DatasetId add(String project, String name, About about, Instant now) {
+    projects.hold(project);
     var id = DatasetId.create(now);
     jdbc.sql(
             """

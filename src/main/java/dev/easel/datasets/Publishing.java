@@ -151,7 +151,7 @@ class Publishing {
   }
 
   private boolean publish(String project, String name, Staged staged, Content content) {
-    datasets.shareFolders(content.claim().name());
+    datasets.shareFolders(project, content.claim().name());
     datasets.find(project, name).map(Dataset::id).ifPresent(datasets::lock);
     var set = datasets.find(project, name);
     check(name, set, staged);
@@ -181,7 +181,7 @@ class Publishing {
    */
   private int put(String project, DatasetId id, Staged staged, Content content) {
     var claim = content.claim().name();
-    datasets.lockFolder(claim, content.folder().value());
+    datasets.lockFolder(project, claim, content.folder().value());
     var known = datasets.at(project, claim, content.folder().value());
     var isOther = known.filter(version -> !content.isOf(version, id)).isPresent();
     var folder = isOther ? content.longFolder() : content.folder();

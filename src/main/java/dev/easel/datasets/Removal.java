@@ -31,7 +31,7 @@ class Removal {
     var taken =
         transaction.execute(
             status -> {
-              datasets.lockFolder(claim, folder);
+              datasets.lockFolder(project, claim, folder);
               return datasets.at(project, claim, folder).isPresent()
                   ? Optional.<String>empty()
                   : take(mounted, place);

@@ -37,8 +37,8 @@ class ArgoFacts {
   }
 
   /** Its own failure is told a little before the round's. */
-  ServerState server() throws InterruptedException {
-    return new Looks(server, properties.patience().multipliedBy(4).dividedBy(5)).state();
+  ServerState server(String namespace) throws InterruptedException {
+    return new Looks(server, namespace, properties.patience().multipliedBy(4).dividedBy(5)).state();
   }
 
   Optional<ControllerSettings> controller() {

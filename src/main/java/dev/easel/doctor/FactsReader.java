@@ -69,7 +69,7 @@ class FactsReader implements AutoCloseable {
     var grants = round.ask(() -> cluster.grants(namespace));
     var nodes = round.ask(cluster::nodes);
     var groups = round.ask(this::groups);
-    var server = round.ask(argo::server);
+    var server = round.ask(() -> argo.server(namespace));
     var controller = round.ask(argo::controller);
     var keepsMetadata = round.ask(argo::keepsMetadata);
     var swallowed = round.ask(() -> argo.swallowed(namespace));

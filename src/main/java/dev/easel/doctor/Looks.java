@@ -19,14 +19,17 @@ final class Looks {
   private static final int MOST = 3;
 
   private final ArgoServer server;
+  private final String namespace;
   private final Duration patience;
   private final long begun = System.nanoTime();
 
   /**
+   * @param namespace whose server
    * @param patience for all looks together
    */
-  Looks(ArgoServer server, Duration patience) {
+  Looks(ArgoServer server, String namespace, Duration patience) {
     this.server = server;
+    this.namespace = namespace;
     this.patience = patience;
   }
 
@@ -40,7 +43,7 @@ final class Looks {
               ServerState.Kind.UNREACHABLE,
               "no answer within %d ms".formatted(patience.toMillis()));
       for (var look = 1; look <= MOST && left(patience).isPositive(); look++) {
-        looks.submit(() -> server.state(left(patience)));
+        looks.submit(() -> server.state(namespace, left(patience)));
         var due = patience.multipliedBy(look).dividedBy(MOST);
         for (var seen = next(looks, due); seen.isPresent(); seen = next(looks, due)) {
           last = seen.get();

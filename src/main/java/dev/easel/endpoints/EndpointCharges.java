@@ -3,6 +3,7 @@ package dev.easel.endpoints;
 import dev.easel.pricing.Money;
 import dev.easel.pricing.RateCard;
 import dev.easel.pricing.Resources;
+import dev.easel.runs.Admission;
 import dev.easel.runs.ChargeKind;
 import dev.easel.runs.Charges;
 import dev.easel.runs.Runs;
@@ -26,11 +27,13 @@ class EndpointCharges {
   private final Charges charges;
   private final RateCard rates;
   private final Runs runs;
+  private final Admission admission;
 
-  EndpointCharges(Charges charges, RateCard rates, Runs runs) {
+  EndpointCharges(Charges charges, RateCard rates, Runs runs, Admission admission) {
     this.charges = charges;
     this.rates = rates;
     this.runs = runs;
+    this.admission = admission;
   }
 
   /** Brings the ledger up to the change under way, which holds the run's lock. */
@@ -44,6 +47,9 @@ class EndpointCharges {
             run, ChargeKind.ENDPOINT, entry.name(), resources(entry.hardware(), pods), now);
       }
       entry.charged(pods);
+    }
+    if (run != null && entry.stoppedBy() != null) {
+      admission.release(run);
     }
   }
 

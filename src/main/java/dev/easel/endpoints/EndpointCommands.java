@@ -71,9 +71,8 @@ class EndpointCommands {
   private void apply(EndpointChange change, EndpointEntry entry) {
     var scale = change.replicas();
     if (scale != null) {
-      var more = entry.gpusWith(scale) - entry.gpusWith(entry.wantedScale());
-      if (more > 0) {
-        admission.serve(entry.projectId(), more);
+      if (entry.gpusWith(scale) > entry.gpusWith(entry.wantedScale())) {
+        admission.serve(entry.projectId(), entry.run(), entry.gpusWith(scale));
       }
       entry.scale(scale, now());
       tasks.order(entry.id(), entry.order().number());
@@ -100,9 +99,7 @@ class EndpointCommands {
   /** Starts what was stopped, by whomever; any other stays as it is. */
   @Transactional
   public void start(Project project, String name) {
-    endpoints
-        .gpusToStart(project.namespace(), name)
-        .ifPresent(gpus -> admission.serve(project.id(), gpus));
+    endpoints.admit(project.namespace(), name, true);
     change(
         project,
         name,

@@ -1,5 +1,6 @@
 package dev.easel.endpoints;
 
+import dev.easel.runs.Admission;
 import dev.easel.runs.EndpointState;
 import dev.easel.runs.Run;
 import dev.easel.runs.RunId;
@@ -34,6 +35,7 @@ class Endpoints {
   private final Runs runs;
   private final EndpointTasks tasks;
   private final EndpointCharges charges;
+  private final Admission admission;
   private final EndpointProperties properties;
   private final Clock clock;
 
@@ -43,6 +45,7 @@ class Endpoints {
       Runs runs,
       EndpointTasks tasks,
       EndpointCharges charges,
+      Admission admission,
       EndpointProperties properties,
       Clock clock) {
     this.entities = entities;
@@ -50,6 +53,7 @@ class Endpoints {
     this.runs = runs;
     this.tasks = tasks;
     this.charges = charges;
+    this.admission = admission;
     this.properties = properties;
     this.clock = clock;
   }
@@ -104,18 +108,29 @@ class Endpoints {
   }
 
   /**
-   * The GPUs that an endpoint's start would take; empty if it is not stopped. Read beside
-   * Hibernate, which would keep what it read unlocked.
+   * Counts what an endpoint takes when it has pods again, before it is given them. One that is
+   * asleep is woken, one that is stopped is started. Read beside Hibernate, which would keep what
+   * it read unlocked.
+   *
+   * @throws dev.easel.http.Problem 429 if its project may not have that
    */
-  Optional<Integer> gpusToStart(String namespace, String name) {
-    return jdbc.sql(
+  void admit(String namespace, String name, boolean stopped) {
+    jdbc.sql(
             """
-            select gpus * greatest(1, min_replicas) from endpoints
-            where namespace = ? and name = ? and stopped_by is not null
+            select project_id, run_id, gpus * greatest(1, min_replicas) from endpoints
+            where namespace = ? and name = ? and (stopped_by is not null) = ?
             """)
-        .params(namespace, name)
-        .query(Integer.class)
-        .optional();
+        .params(namespace, name, stopped)
+        .query((rs, n) -> new Wanted(rs.getString(1), rs.getObject(2, UUID.class), rs.getInt(3)))
+        .optional()
+        .ifPresent(it -> admission.serve(it.project(), it.runId(), it.gpus()));
+  }
+
+  private record Wanted(String project, @Nullable UUID run, int gpus) {
+
+    @Nullable RunId runId() {
+      return run == null ? null : new RunId(run);
+    }
   }
 
   /** How many there are in a state. */

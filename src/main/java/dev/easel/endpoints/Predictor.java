@@ -2,7 +2,6 @@ package dev.easel.endpoints;
 
 import dev.easel.http.Problem;
 import dev.easel.kubernetes.Words;
-import dev.easel.runs.Admission;
 import dev.easel.runs.Endpoint;
 import dev.easel.runs.EndpointState;
 import dev.easel.runs.Run;
@@ -44,16 +43,16 @@ class Predictor implements AutoCloseable {
   private final PredictProperties properties;
   private final Turnstile turnstile;
   private final Waking waking;
-  private final Admission admission;
+  private final Endpoints endpoints;
   private final JsonMapper json;
 
   Predictor(
       PredictProperties properties,
       Turnstile turnstile,
       Waking waking,
-      Admission admission,
+      Endpoints endpoints,
       JsonMapper json) {
-    this.admission = admission;
+    this.endpoints = endpoints;
     this.client = client(properties);
     this.properties = properties;
     this.turnstile = turnstile;
@@ -99,7 +98,7 @@ class Predictor implements AutoCloseable {
     var post = post(run, endpoint, request, requestId);
     var asleep = endpoint.state() == EndpointState.ASLEEP;
     if (asleep) {
-      admission.serve(run.projectId(), 1);
+      endpoints.admit(run.namespace(), String.valueOf(run.endpointName()), false);
     }
     var turn = turn(run, asleep, wait);
     var question = new Question(client, post, until(end));

@@ -1,7 +1,6 @@
 package dev.easel.endpoints;
 
 import dev.easel.http.Problem;
-import dev.easel.runs.Admission;
 import dev.easel.runs.Run;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -15,18 +14,11 @@ class Starting {
 
   private final Endpoints endpoints;
   private final EndpointTasks tasks;
-  private final Admission admission;
   private final EndpointProperties properties;
   private final Clock clock;
 
-  Starting(
-      Endpoints endpoints,
-      EndpointTasks tasks,
-      Admission admission,
-      EndpointProperties properties,
-      Clock clock) {
+  Starting(Endpoints endpoints, EndpointTasks tasks, EndpointProperties properties, Clock clock) {
     this.endpoints = endpoints;
-    this.admission = admission;
     this.tasks = tasks;
     this.properties = properties;
     this.clock = clock;
@@ -42,9 +34,7 @@ class Starting {
     var name = String.valueOf(run.endpointName());
     var id = endpoints.id(run.namespace(), name);
     if (properties.promptStarts() != EndpointProperties.PromptStarts.NONE) {
-      endpoints
-          .gpusToStart(run.namespace(), name)
-          .ifPresent(gpus -> admission.serve(run.projectId(), gpus));
+      endpoints.admit(run.namespace(), name, true);
     }
     id.ifPresent(it -> endpoints.change(it, this::startIfAllowed));
     var stopped =

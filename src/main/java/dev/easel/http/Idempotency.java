@@ -32,11 +32,14 @@ public class Idempotency {
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final JsonMapper json;
+  private final Standing standing;
 
-  Idempotency(JdbcClient jdbc, TransactionTemplate transaction, JsonMapper json) {
+  Idempotency(
+      JdbcClient jdbc, TransactionTemplate transaction, JsonMapper json, Standing standing) {
     this.jdbc = jdbc;
     this.transaction = transaction;
     this.json = json;
+    this.standing = standing;
   }
 
   /**
@@ -44,6 +47,7 @@ public class Idempotency {
    *
    * @param project whose key it is
    * @param action creates and answers; its exceptions roll back the key too
+   * @throws Problem 401 if the caller's key was revoked since
    * @throws Invalid if the key was used with another query or body
    */
   public ResponseEntity<?> once(
@@ -53,7 +57,7 @@ public class Idempotency {
       Supplier<ResponseEntity<?>> action) {
     var key = key(request);
     if (key == null) {
-      return transaction.execute(status -> action.get());
+      return transaction.execute(status -> standing(action));
     }
     var row = new Row(project, caller(request), request.getRequestURI(), key);
     return transaction.execute(
@@ -65,11 +69,16 @@ public class Idempotency {
     if (!claimed(row, digest)) {
       return replayed(row, digest);
     }
-    var answer = action.get();
+    var answer = standing(action);
     var body = answer.getBody();
     var kept = body instanceof HoldsSecret secret ? secret.withoutSecret() : body;
     store(row, answer, json.writeValueAsString(kept));
     return answer;
+  }
+
+  private ResponseEntity<?> standing(Supplier<ResponseEntity<?>> action) {
+    standing.hold();
+    return action.get();
   }
 
   /** Waits for a concurrent holder of the same key to commit or roll back. */

@@ -47,6 +47,19 @@ class ApiKeys {
         .optional();
   }
 
+  /** Whether it opens anything; then nobody revokes it until the transaction ends. */
+  boolean hold(ApiKeyId id, Instant now) {
+    return jdbc.sql(
+            """
+            select from api_keys where id = ? and revoked_at is null
+              and (expires_at is null or expires_at > ?) for key share
+            """)
+        .params(id.value(), Timestamp.from(now))
+        .query((rs, row) -> true)
+        .optional()
+        .isPresent();
+  }
+
   /**
    * Newest first, one more than the limit if there are.
    *
@@ -105,7 +118,9 @@ class ApiKeys {
         .update();
   }
 
+  /** Waits for those who make something with it. */
   void revoke(ApiKeyId id, Instant now) {
+    var _ = lock(id);
     jdbc.sql(
             """
             update api_keys set revoked_at = ?, version = version + 1
@@ -115,8 +130,12 @@ class ApiKeys {
         .update();
   }
 
-  /** All that a project has. */
+  /** All that a project has; waits for those who make something with them. */
   void revokeOf(String project, Instant now) {
+    jdbc.sql("select from api_keys where project_id = ? order by id for update")
+        .param(project)
+        .query((rs, row) -> true)
+        .list();
     jdbc.sql(
             """
             update api_keys set revoked_at = ?, version = version + 1
@@ -143,7 +162,7 @@ class ApiKeys {
     jdbc.sql(
             """
             update api_keys set last_used_at = ? where id =
-              (select id from api_keys where id = ? for update skip locked)
+              (select id from api_keys where id = ? for no key update skip locked)
             """)
         .params(Timestamp.from(now), id.value())
         .update();

@@ -41,6 +41,12 @@ class CallersUnknown extends OncePerRequestFilter {
           e,
           "cluster_unreachable",
           "The cluster does not say whose token it is; ask again, or use an API key.");
+    } catch (ProjectUnnamed e) {
+      problems.write(
+          response,
+          HttpStatus.UNPROCESSABLE_CONTENT,
+          "project_not_named",
+          String.valueOf(e.getMessage()));
     } catch (AuthenticationServiceException | JwtDecoderInitializationException e) {
       answer(
           response,

@@ -41,19 +41,23 @@ final class EachProject implements AutoCloseable {
     }
   }
 
-  /** By their namespaces, of which each is one project's. */
   private synchronized void look(List<Project> all) {
     if (looking.isShutdown()) {
       return;
     }
-    var there = all.stream().map(Project::namespace).collect(Collectors.toSet());
+    var there = all.stream().map(EachProject::key).collect(Collectors.toSet());
     begun.entrySet().stream()
         .filter(it -> !there.contains(it.getKey()))
         .forEach(it -> end(it.getValue()));
     begun.keySet().retainAll(there);
     all.stream()
-        .filter(project -> !begun.containsKey(project.namespace()))
-        .forEach(project -> begun.put(project.namespace(), work.apply(project)));
+        .filter(project -> !begun.containsKey(key(project)))
+        .forEach(project -> begun.put(key(project), work.apply(project)));
+  }
+
+  /** A namespace may be another project's the next time. */
+  private static String key(Project project) {
+    return project.id() + '/' + project.namespace();
   }
 
   private static void end(AutoCloseable work) {

@@ -1,7 +1,6 @@
 package dev.easel.projects;
 
 import com.nimbusds.jwt.JWTParser;
-import dev.easel.http.BadConfiguration;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.http.HttpClient;
 import java.text.ParseException;
@@ -10,6 +9,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.AuthenticationManagerResolver;
@@ -37,6 +38,7 @@ import org.springframework.web.client.RestTemplate;
 @Component
 class Issuers {
 
+  private static final Logger log = LoggerFactory.getLogger(Issuers.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int LONGEST_SUBJECT = 255;
 
@@ -48,19 +50,20 @@ class Issuers {
   Issuers(OidcProperties properties, Projects projects, Clock clock) {
     this.clock = clock;
     this.http = http();
-    properties.oidc().forEach(issuer -> refuseUnknownProject(issuer, projects));
+    properties.oidc().forEach(issuer -> warnOfUnknownProjects(issuer, projects));
     this.managers =
         properties.oidc().stream()
             .collect(Collectors.toMap(OidcProperties.Issuer::issuer, this::manager));
     this.resolver = new JwtIssuerAuthenticationManagerResolver(this::known);
   }
 
-  private static void refuseUnknownProject(OidcProperties.Issuer issuer, Projects projects) {
-    if (projects.find(issuer.project()).isEmpty()) {
-      throw new BadConfiguration(
-          "easel.oidc[].project is '%s', and there is no such project.".formatted(issuer.project()),
-          "Set it to one that GET /v1/projects lists.");
-    }
+  /** One may be made later, or was deleted: that keeps nobody else out. */
+  private static void warnOfUnknownProjects(OidcProperties.Issuer issuer, Projects projects) {
+    issuer.projects().stream()
+        .filter(project -> projects.find(project).isEmpty())
+        .forEach(
+            project ->
+                log.warn("easel.oidc[].projects names '{}', which is no project now", project));
   }
 
   private AuthenticationManager known(String issuer) {
@@ -78,9 +81,9 @@ class Issuers {
   /** Whether a token says that one of them made it. */
   boolean made(String token) {
     try {
-      return managers.containsKey(
-          String.valueOf(JWTParser.parse(token).getJWTClaimsSet().getIssuer()));
-    } catch (ParseException e) {
+      var claims = JWTParser.parse(token).getJWTClaimsSet(); // null of an encrypted one
+      return claims != null && managers.containsKey(String.valueOf(claims.getIssuer()));
+    } catch (ParseException | IllegalArgumentException e) {
       return false;
     }
   }

@@ -2,6 +2,7 @@ package dev.easel.projects;
 
 import dev.easel.http.IfMatch;
 import dev.easel.http.Problem;
+import dev.easel.http.Standing;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -21,10 +22,17 @@ class KeyOrders {
 
   private final ApiKeys keys;
   private final Projects projects;
+  private final Standing standing;
   private final ApplicationEventPublisher publisher;
   private final Clock clock;
 
-  KeyOrders(ApiKeys keys, Projects projects, ApplicationEventPublisher publisher, Clock clock) {
+  KeyOrders(
+      ApiKeys keys,
+      Projects projects,
+      Standing standing,
+      ApplicationEventPublisher publisher,
+      Clock clock) {
+    this.standing = standing;
     this.keys = keys;
     this.projects = projects;
     this.publisher = publisher;
@@ -52,6 +60,7 @@ class KeyOrders {
   @Transactional
   ApiKeyView rotate(Caller caller, String id, RotateRequest request) {
     var old = locked(caller, id);
+    standing.hold(); // after the lock: it may be the caller's own
     var now = clock.instant();
     refuseUnlessRotatable(old, now);
     var made =

@@ -6,6 +6,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.convert.converter.Converter;
@@ -26,21 +30,56 @@ final class OidcCaller implements Converter<Jwt, AbstractAuthenticationToken> {
 
   @Override
   public AbstractAuthenticationToken convert(Jwt token) {
-    var role = role(token).orElse(null);
+    var grants = grants(token);
+    var operator = grants.containsValue(Role.OPERATOR);
+    var project = operator ? null : project(grants.keySet());
     return KeyAuthentication.recognised(
         new Caller(
             Caller.Kind.OIDC,
             issuer.issuer() + "#" + token.getSubject(),
             name(token),
-            role,
-            role == Role.OPERATOR ? null : issuer.project(),
+            operator ? Role.OPERATOR : grants.get(project),
+            project,
             token.getExpiresAt()));
   }
 
-  private Optional<Role> role(Jwt token) {
-    return values(claim(token.getClaims(), issuer.rolesClaim()))
+  /** Its role in each project where it has one. */
+  private SortedMap<String, Role> grants(Jwt token) {
+    var grants = new TreeMap<String, Role>();
+    var named = projects(token);
+    values(claim(token.getClaims(), issuer.rolesClaim()))
         .flatMap(value -> Optional.ofNullable(issuer.roles().get(value)).stream())
-        .max(Comparator.naturalOrder());
+        .forEach(
+            grant ->
+                (grant.project() == null ? named : List.of(grant.project()))
+                    .forEach(
+                        project ->
+                            grants.merge(
+                                project,
+                                grant.role(),
+                                BinaryOperator.maxBy(Comparator.naturalOrder()))));
+    return grants;
+  }
+
+  /** Those that the token is for. */
+  private List<String> projects(Jwt token) {
+    return issuer.projectsClaim().isEmpty()
+        ? issuer.projects()
+        : values(claim(token.getClaims(), issuer.projectsClaim()))
+            .filter(issuer.projects()::contains)
+            .toList();
+  }
+
+  /** The one that the request is for: named, or the only one. Another's is for nobody to find. */
+  private String project(Set<String> granted) {
+    var named = Projects.header();
+    if (named != null && granted.contains(named)) {
+      return named;
+    }
+    if (named == null && granted.size() > 1) {
+      throw new ProjectUnnamed(granted);
+    }
+    return granted.stream().findFirst().orElse(issuer.projects().getFirst());
   }
 
   /** By its name, which may have dots in it, or by the path to it. */

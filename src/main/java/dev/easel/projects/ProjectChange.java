@@ -4,6 +4,7 @@ import dev.easel.http.JsonBody;
 import dev.easel.http.Violations;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What an operator changes of a project; what is left out stays. */
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 record ProjectChange(
     @Schema(description = "The recipes that it may use; null for all that its namespace has.")
         @Nullable List<String> recipes,
+    @Schema(description = ProjectRequest.LABELS) @Nullable Map<String, String> labels,
+    @Schema(description = ProjectRequest.ARGO) @Nullable ProjectArgo argo,
     @Schema(description = "The whole of it: a limit that is not in it ends.")
         @Nullable Quota quota) {
 
@@ -26,6 +29,8 @@ record ProjectChange(
     var violations = new Violations();
     var members = body.members(violations);
     var recipes = ProjectRequest.recipes(members);
+    var labels = Labels.read(members);
+    var argo = ProjectArgo.read(members);
     var quota = Quota.read(members.members("quota"));
     members.refuseOthers();
     violations.throwIfAny();
@@ -35,6 +40,8 @@ record ProjectChange(
         is.id(),
         is.namespace(),
         given.has("recipes") ? named : is.recipes(),
+        given.has("labels") ? labels : is.labels(),
+        given.has("argo") ? argo : is.argo(),
         given.has("quota") ? quota : is.quota());
   }
 }

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -19,12 +20,19 @@ class ProjectOrders {
   private final ProjectRows rows;
   private final ApiKeys keys;
   private final List<ProjectUse> uses;
+  private final ApplicationEventPublisher publisher;
   private final Clock clock;
 
-  ProjectOrders(ProjectRows rows, ApiKeys keys, List<ProjectUse> uses, Clock clock) {
+  ProjectOrders(
+      ProjectRows rows,
+      ApiKeys keys,
+      List<ProjectUse> uses,
+      ApplicationEventPublisher publisher,
+      Clock clock) {
     this.rows = rows;
     this.keys = keys;
     this.uses = uses;
+    this.publisher = publisher;
     this.clock = clock;
   }
 
@@ -54,7 +62,7 @@ class ProjectOrders {
 
   @Transactional
   ProjectRow change(String id, JsonBody body, @Nullable String ifMatch) {
-    var is = locked(id, ifMatch);
+    var is = matching(rows.lock(id), id, ifMatch);
     rows.write(ProjectChange.read(body, is.project()));
     return rows.find(id).orElseThrow();
   }
@@ -66,7 +74,7 @@ class ProjectOrders {
    */
   @Transactional
   void delete(String id, @Nullable String ifMatch) {
-    locked(id, ifMatch);
+    var _ = matching(rows.lockAlone(id), id, ifMatch);
     if (id.equals(Projects.DEFAULT)) {
       throw new Problem(
           HttpStatus.CONFLICT, "project_is_default", "The project 'default' is always there.");
@@ -80,10 +88,12 @@ class ProjectOrders {
     }
     keys.revokeOf(id, clock.instant());
     rows.delete(id);
+    publisher.publishEvent(new ProjectDeleted(id));
   }
 
-  private ProjectRow locked(String id, @Nullable String ifMatch) {
-    var row = rows.lock(id).orElseThrow(() -> new ProjectNotFound(id));
+  private static ProjectRow matching(
+      Optional<ProjectRow> locked, String id, @Nullable String ifMatch) {
+    var row = locked.orElseThrow(() -> new ProjectNotFound(id));
     new IfMatch(ifMatch).require(row.etag());
     return row;
   }

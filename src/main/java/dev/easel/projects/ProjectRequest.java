@@ -5,6 +5,7 @@ import dev.easel.http.Members;
 import dev.easel.http.Violations;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,8 @@ record ProjectRequest(
         String namespace,
     @Schema(description = "The recipes that it may use; all that its namespace has, if absent.")
         @Nullable List<String> recipes,
+    @Schema(description = LABELS) @Nullable Map<String, String> labels,
+    @Schema(description = ARGO) @Nullable ProjectArgo argo,
     @Nullable Quota quota) {
 
   static final String EXAMPLE =
@@ -35,6 +38,12 @@ record ProjectRequest(
       {"name": "team-a", "namespace": "team-a", "recipes": ["dreambooth"],
        "quota": {"queued_runs": 100, "running_runs": 5, "gpus": 8, "cost_per_month": 2000}}
       """;
+
+  static final String LABELS =
+      "At most 32, of each of its runs, unless the run has others of the same keys.";
+  static final String ARGO =
+      "An Argo server that takes its runs; the installation's, if absent. Its workflow controller"
+          + " must be the one that looks after the namespace.";
 
   static final String LABEL = "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$";
 
@@ -47,11 +56,13 @@ record ProjectRequest(
     var name = label(members, "name");
     var namespace = label(members, "namespace");
     var recipes = recipes(members);
+    var labels = Labels.read(members);
+    var argo = ProjectArgo.read(members);
     var quota = Quota.read(members.members("quota"));
     members.refuseOthers();
     violations.throwIfAny();
     var given = body.json().path("recipes").isArray();
-    return new Project(name, namespace, given ? recipes : null, quota);
+    return new Project(name, namespace, given ? recipes : null, labels, argo, quota);
   }
 
   private static String label(Members members, String member) {

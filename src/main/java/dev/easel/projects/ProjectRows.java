@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The projects in the database, without those that are deleted. */
 @Repository
@@ -13,7 +14,7 @@ class ProjectRows {
 
   private static final String SELECT =
       """
-      select id, namespace, recipes, queued_runs, running_runs, gpus, gpu_hours_per_month,
+      select id, namespace, recipes, labels, argo_url, argo_token, argo_ca, queued_runs, running_runs, gpus, gpu_hours_per_month,
         cost_per_month, created_at, version
       from projects where deleted_at is null and namespace is not null
       """;
@@ -38,6 +39,20 @@ class ProjectRows {
         .param(id)
         .query(ProjectRow::read)
         .optional();
+  }
+
+  /** The same, and nothing that there is to be of it is written by others. */
+  Optional<ProjectRow> lockAlone(String id) {
+    return jdbc.sql(SELECT + "and id = ? for update").param(id).query(ProjectRow::read).optional();
+  }
+
+  /** Whether there is one; then it stays until the transaction ends. */
+  boolean hold(String id) {
+    return jdbc.sql("select from projects where id = ? and deleted_at is null for key share")
+        .param(id)
+        .query((rs, n) -> true)
+        .optional()
+        .isPresent();
   }
 
   /** By their names, one more than the limit if there are. */
@@ -67,15 +82,21 @@ class ProjectRows {
   void write(Project project) {
     var quota = project.quota();
     var recipes = project.recipes();
+    var argo = project.argo();
     jdbc.sql(
             """
-            update projects set recipes = :recipes, queued_runs = :queued, running_runs = :running,
+            update projects set recipes = :recipes, labels = cast(:labels as jsonb),
+              argo_url = :argo_url, argo_token = :argo_token, argo_ca = :argo_ca, queued_runs = :queued, running_runs = :running,
               gpus = :gpus, gpu_hours_per_month = :hours, cost_per_month = :cost,
               version = version + 1
             where id = :id
             """)
         .param("id", project.id())
         .param("recipes", recipes == null ? null : recipes.toArray(String[]::new), Types.ARRAY)
+        .param("labels", JsonMapper.shared().writeValueAsString(project.labels()))
+        .param("argo_url", argo == null ? null : argo.url().toString(), Types.VARCHAR)
+        .param("argo_token", argo == null ? null : argo.token(), Types.VARCHAR)
+        .param("argo_ca", argo == null ? null : argo.ca(), Types.VARCHAR)
         .param("queued", quota.queuedRuns(), Types.INTEGER)
         .param("running", quota.runningRuns(), Types.INTEGER)
         .param("gpus", quota.gpus(), Types.INTEGER)

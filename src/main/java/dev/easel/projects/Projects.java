@@ -94,7 +94,8 @@ public class Projects {
     return own;
   }
 
-  private static @Nullable String header() {
+  /** The project that the request of this thread names; null if it names none. */
+  static @Nullable String header() {
     return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes request
         ? request.getRequest().getHeader(HEADER)
         : null;
@@ -113,6 +114,22 @@ public class Projects {
   /** The same, and nobody else counts what it has until the transaction ends. */
   public Optional<Project> lock(String id) {
     return rows.lock(id).map(this::noted);
+  }
+
+  /**
+   * The project of an id is not deleted until the transaction ends.
+   *
+   * @throws Problem 404 {@code project_not_found} if it is
+   */
+  public void hold(String id) {
+    if (!rows.hold(id)) {
+      throw new ProjectNotFound(id);
+    }
+  }
+
+  /** What was changed here is known here at once, and on other replicas within seconds. */
+  void note(ProjectRow committed) {
+    noted(committed);
   }
 
   private Project noted(ProjectRow row) {

@@ -45,9 +45,12 @@ class ProjectsController {
 
   private final ProjectRows rows;
   private final ProjectOrders orders;
+  private final Projects projects;
   private final Idempotency idempotency;
 
-  ProjectsController(ProjectRows rows, ProjectOrders orders, Idempotency idempotency) {
+  ProjectsController(
+      ProjectRows rows, ProjectOrders orders, Projects projects, Idempotency idempotency) {
+    this.projects = projects;
     this.rows = rows;
     this.orders = orders;
     this.idempotency = idempotency;
@@ -176,7 +179,9 @@ class ProjectsController {
       @Parameter(hidden = true) JsonBody body,
       @Parameter(description = MATCH) @RequestHeader(name = HttpHeaders.IF_MATCH, required = false)
           @Nullable String ifMatch) {
-    return shown(orders.change(project, body, ifMatch));
+    var changed = orders.change(project, body, ifMatch);
+    projects.note(changed);
+    return shown(changed);
   }
 
   @DeleteMapping("/{project}")

@@ -44,17 +44,20 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
       throws IOException {
     meters.counter("easel.access.refused", "why", "unauthorized").increment();
     response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-    var refused =
-        new Problem(
-            HttpStatus.UNAUTHORIZED,
-            "unauthorized",
-            "Send a key that is neither revoked nor expired as 'Authorization: Bearer <key>'.");
+    var refused = unauthorized();
     var _ = handlers.of(request);
     var seen = new ArrayList<Violation>();
     for (var each : slips) {
       seen.addAll(each.in(request));
     }
     problems.write(response, seen.isEmpty() ? refused : refused.with("errors", seen));
+  }
+
+  static Problem unauthorized() {
+    return new Problem(
+        HttpStatus.UNAUTHORIZED,
+        "unauthorized",
+        "Send a key that is neither revoked nor expired as 'Authorization: Bearer <key>'.");
   }
 
   @Override

@@ -11,8 +11,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The one place where a caller's role is held against the {@link Allowed} of what he calls. What is
- * {@link Signed} is open to all, what declares neither is refused; what is no controller's needs a
- * caller who may anything at all.
+ * {@link Signed} is open to all, what declares neither is refused; what is no controller's, as
+ * metrics, needs a viewer of the project {@code default}.
  */
 @Component
 class RoleRule implements AuthorizationManager<RequestAuthorizationContext> {
@@ -39,7 +39,7 @@ class RoleRule implements AuthorizationManager<RequestAuthorizationContext> {
   private Decision decide(Caller caller, HttpServletRequest request) {
     var handler = handlers.of(request);
     if (handler == null) {
-      return new Decision(caller.may(Role.VIEWER), Role.VIEWER, caller);
+      return new Decision(caller.may(Role.VIEWER) && isOfInstallation(caller), Role.VIEWER, caller);
     }
     var declared = handler.getMethodAnnotation(Allowed.class);
     if (declared == null && handler.hasMethodAnnotation(Signed.class)) {
@@ -48,6 +48,11 @@ class RoleRule implements AuthorizationManager<RequestAuthorizationContext> {
     return declared == null
         ? new Decision(false, null, caller)
         : new Decision(caller.may(declared.value()), declared.value(), caller);
+  }
+
+  /** What is measured is of all projects. */
+  private static boolean isOfInstallation(Caller caller) {
+    return caller.project() == null || caller.project().equals(Projects.DEFAULT);
   }
 
   /**

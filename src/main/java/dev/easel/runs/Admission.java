@@ -9,14 +9,16 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Whether a project may have one more, by its quota. Where something is begun it is asked in the
  * transaction that begins it, and holds the project's row: of a hundred at once no more pass than
  * may. A project without a quota is not counted.
+ *
+ * <p>Whoever holds a project's row may take the pace of turns then, and never the other way round.
  */
 @Component
 public class Admission {
@@ -36,12 +38,13 @@ public class Admission {
   }
 
   /**
-   * Before a run is stored.
+   * Before a run is stored. Its project is not deleted until the transaction ends.
    *
    * @throws Problem 429 {@code quota_exceeded} if there are as many as may be queued, the month's
    *     share is used up, or the run alone wants more GPUs than may be
    */
   void run(Project project, int gpus) {
+    projects.hold(project.id());
     locked(project).flatMap(quota -> objection(project.id(), quota, gpus)).ifPresent(this::refuse);
   }
 
@@ -71,23 +74,49 @@ public class Admission {
     projects
         .find(run.projectId())
         .flatMap(this::locked)
-        .flatMap(quota -> beginning(run.projectId(), quota, run.gpus(), 1))
+        .flatMap(quota -> beginning(run.projectId(), quota, new Need(1, run.gpus())))
         .ifPresent(this::refuse);
   }
 
   /**
-   * Before an endpoint gets pods: its start, more replicas, or a prompt that wakes it.
+   * Why a queued run has to wait, by its project's quota; empty if it need not. Asked while nobody
+   * else counts: see {@link #hold(String)}.
+   */
+  Optional<Problem> turn(Run run) {
+    return projects
+        .ofNamespace(run.namespace())
+        .filter(Admission::counts)
+        .flatMap(it -> beginning(it.id(), it.quota(), new Need(1, run.gpus())));
+  }
+
+  /**
+   * Before an endpoint gets pods: its start, more replicas, or a prompt that wakes it. Until KServe
+   * has them, and for some minutes at most, they are counted as if it had.
    *
-   * @param gpus more than it has
+   * @param run that it serves from; null if it is nobody's, and only asked for
+   * @param gpus all that it is to have
    * @throws Problem 429 {@code quota_exceeded} if there would be more GPUs than may be, or the
    *     month's share is used up
    */
-  public void serve(String project, int gpus) {
+  @Transactional
+  public void serve(String project, @Nullable RunId run, int gpus) {
     projects
         .find(project)
         .flatMap(this::locked)
-        .flatMap(quota -> beginning(project, quota, gpus, 0))
-        .ifPresent(this::refuse);
+        .ifPresent(quota -> serve(project, quota, run, gpus));
+  }
+
+  private void serve(String project, Quota quota, @Nullable RunId run, int gpus) {
+    var more = Math.max(0, gpus - (run == null ? 0 : usage.held(run)));
+    beginning(project, quota, new Need(0, more)).ifPresent(this::refuse);
+    if (run != null) {
+      usage.reserve(project, run, gpus);
+    }
+  }
+
+  /** An endpoint is to have no pods. */
+  public void release(RunId run) {
+    usage.release(run);
   }
 
   /** Before anything else is locked: what is begun later in this transaction is counted alone. */
@@ -95,15 +124,31 @@ public class Admission {
     var _ = locked(project);
   }
 
-  private Optional<Problem> beginning(String project, Quota quota, int gpus, int runs) {
+  /** The same, of the project of a namespace. */
+  void hold(String namespace) {
+    projects.ofNamespace(namespace).ifPresent(this::hold);
+  }
+
+  /**
+   * What is to be begun.
+   *
+   * @param gpus more than there are
+   */
+  private record Need(int runs, int gpus) {}
+
+  private Optional<Problem> beginning(String project, Quota quota, Need need) {
     var now = usage.now(project);
     return month(project, quota)
         .or(
             () ->
-                runs == 0
+                need.runs() == 0
                     ? Optional.empty()
                     : full("running_runs", now.running(), quota.runningRuns()))
-        .or(() -> above("gpus", now.gpus() + gpus, quota.gpus()));
+        .or(
+            () ->
+                need.gpus() == 0
+                    ? Optional.empty()
+                    : above("gpus", now.gpus() + need.gpus(), quota.gpus()));
   }
 
   private Optional<Problem> month(String project, Quota quota) {
@@ -136,13 +181,26 @@ public class Admission {
         : Optional.of(new QuotaExceeded(name, wanted, limit, SOON));
   }
 
-  /** How many more runs of a namespace may be given a turn; empty if its project does not count. */
-  OptionalInt room(String namespace) {
+  /**
+   * What runs of a project may be given turns for.
+   *
+   * @param runs how many more
+   * @param gpus of all of them together
+   * @param most GPUs of one, however many are free: a run that wants more never fits
+   */
+  record Room(int runs, int gpus, int most) {
+
+    static final Room ALL = new Room(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    static final Room NONE = new Room(0, 0, 0);
+  }
+
+  /** Asked while nobody else counts: see {@link #hold(String)}. */
+  Room room(String namespace) {
     return projects
         .ofNamespace(namespace)
         .filter(Admission::counts)
-        .map(project -> OptionalInt.of(room(project)))
-        .orElse(OptionalInt.empty());
+        .map(it -> room(it.id(), it.quota()))
+        .orElse(Room.ALL);
   }
 
   /** Whether turns of a namespace are counted. */
@@ -151,19 +209,22 @@ public class Admission {
   }
 
   private static boolean counts(Project project) {
-    return project.quota().runningRuns() != null || project.quota().gpus() != null;
+    return !project.quota().isEmpty();
   }
 
-  private int room(Project project) {
-    var now = usage.now(project.id());
-    var quota = project.quota();
-    var runs =
-        quota.runningRuns() == null ? Integer.MAX_VALUE : quota.runningRuns() - now.running();
-    var gpus =
-        quota.gpus() == null
-            ? Integer.MAX_VALUE
-            : (quota.gpus() - now.gpus()) / Math.max(1, now.largest());
-    return Math.max(0, Math.min(runs, gpus));
+  private Room room(String project, Quota quota) {
+    if (month(project, quota).isPresent()) {
+      return Room.NONE;
+    }
+    var now = usage.now(project);
+    return new Room(
+        left(quota.runningRuns(), now.running()),
+        left(quota.gpus(), now.gpus()),
+        left(quota.gpus(), 0));
+  }
+
+  private static int left(@Nullable Integer limit, int used) {
+    return limit == null ? Integer.MAX_VALUE : Math.max(0, limit - used);
   }
 
   private Optional<Quota> locked(Project project) {

@@ -1,8 +1,10 @@
 package dev.easel.runs;
 
+import dev.easel.projects.ProjectDeleted;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -87,6 +89,12 @@ class Claims {
         .filter(end -> end == place.length() || place.charAt(end) == '/')
         .mapToObj(end -> place.substring(0, end))
         .toList();
+  }
+
+  /** The places of a project that is deleted are whoever's has its namespace next. */
+  @EventListener
+  void deleted(ProjectDeleted deleted) {
+    jdbc.sql("delete from claims where project_id = ?").param(deleted.project()).update();
   }
 
   /** Takes all of a run's places from it. */

@@ -4,6 +4,7 @@ import dev.easel.http.Invalid;
 import dev.easel.http.JsonBody;
 import dev.easel.http.Violations;
 import dev.easel.pricing.RateCard;
+import dev.easel.projects.Labels;
 import dev.easel.projects.Project;
 import dev.easel.recipes.Parameter;
 import dev.easel.recipes.Recipe;
@@ -103,6 +104,13 @@ class Drafts {
       Project project, Recipe recipe, RunRequest request, String spec, Violations violations) {
     var resolved = recipe.resolve(request.name(), request.parameters(), violations);
     var parameters = violations.isEmpty() ? resolved : sound(recipe, resolved, violations);
+    var labels = request.labelsIn(project);
+    if (labels.size() > Labels.MOST) {
+      violations.add(
+          List.of("labels"),
+          "too_many",
+          "At most %d labels, with the project's.".formatted(Labels.MOST));
+    }
     var maxPending = request.maxPendingSeconds();
     var limits =
         new Limits(
@@ -115,11 +123,12 @@ class Drafts {
         String.valueOf(recipe.discriminator()),
         request.name(),
         parameters,
-        request.labels(),
+        labels,
         request.metadata(),
         spec,
         Places.of(recipe, parameters),
         request.replace(),
+        request.priority(),
         limits,
         null,
         request.allowUnchecked(),

@@ -114,11 +114,12 @@ class FoundRunReader {
         String.valueOf(recipe.discriminator()),
         name.substring(0, Math.min(name.length(), LONGEST_NAME)),
         parameters,
-        asked.labels(),
+        asked.labelsIn(project),
         asked.metadata(),
         spec,
         places,
         false,
+        asked.priority(),
         new Limits(
             maxPending == null ? properties.maxPending() : maxPending,
             asked.maxDurationSeconds(),

@@ -24,10 +24,9 @@ class ProjectUsage {
    *
    * @param queued runs that have no turn to be submitted
    * @param running runs that have one, or were submitted, and have not ended
-   * @param gpus of those, and of endpoints that have pods
-   * @param largest the most GPUs that one of the queued runs wants
+   * @param gpus of those, and of endpoints that have pods or may have them
    */
-  record Now(int queued, int running, int gpus, int largest) {}
+  record Now(int queued, int running, int gpus) {}
 
   Now now(String project) {
     return jdbc.sql(
@@ -35,10 +34,12 @@ class ProjectUsage {
             select count(*) filter (where waits) as queued,
               count(*) filter (where not waits) as running,
               coalesce(sum(gpus) filter (where not waits), 0) + (
-                select coalesce(sum(gpus), 0) from charges
-                where project_id = :project and kind = 'ENDPOINT' and from_at is not null
-                  and to_at is null) as gpus,
-              coalesce(max(gpus) filter (where waits), 1) as largest
+                select coalesce(sum(greatest(has.gpus, may.gpus)), 0)
+                from (select run_id, gpus from charges where project_id = :project
+                    and kind = 'ENDPOINT' and from_at is not null and to_at is null) has
+                  full join (select run_id, gpus from endpoint_starts
+                    where project_id = :project and until > clock_timestamp()) may
+                  using (run_id)) as gpus
             from (
               select r.gpus, r.status = 'QUEUED' and not exists (select from submission_queue q
                 where q.run_id = r.id and q.turn_at is not null) as waits
@@ -46,14 +47,41 @@ class ProjectUsage {
                 and r.status in ('QUEUED', 'SUBMITTED', 'RUNNING', 'CANCELING', 'LOST')) as live
             """)
         .param("project", project)
-        .query(
-            (rs, n) ->
-                new Now(
-                    rs.getInt("queued"),
-                    rs.getInt("running"),
-                    rs.getInt("gpus"),
-                    rs.getInt("largest")))
+        .query((rs, n) -> new Now(rs.getInt("queued"), rs.getInt("running"), rs.getInt("gpus")))
         .single();
+  }
+
+  /** The GPUs that a run's endpoint is counted with. */
+  int held(RunId run) {
+    return jdbc.sql(
+            """
+            select greatest(
+              (select sum(gpus) from charges where run_id = :run and kind = 'ENDPOINT'
+                and from_at is not null and to_at is null),
+              (select gpus from endpoint_starts where run_id = :run
+                and until > clock_timestamp()), 0)
+            """)
+        .param("run", run.value())
+        .query(Integer.class)
+        .single();
+  }
+
+  /** They are counted from now on, until KServe says what it has. */
+  void reserve(String project, RunId run, int gpus) {
+    jdbc.sql(
+            """
+            insert into endpoint_starts (run_id, project_id, gpus, until)
+            values (:run, :project, :gpus, clock_timestamp() + interval '10 minutes')
+            on conflict (run_id) do update set gpus = excluded.gpus, until = excluded.until
+            """)
+        .param("run", run.value())
+        .param("project", project)
+        .param("gpus", gpus)
+        .update();
+  }
+
+  void release(RunId run) {
+    jdbc.sql("delete from endpoint_starts where run_id = ?").param(run.value()).update();
   }
 
   /**

@@ -159,6 +159,7 @@ class Reruns {
     fill(whole, "labels", source.labels());
     fill(whole, "metadata", source.metadata());
     fill(whole, "max_pending_seconds", source.maxPending().toSeconds());
+    fill(whole, "priority", source.priority());
     var maxDuration = source.maxDurationSeconds();
     if (maxDuration != null) {
       fill(whole, "max_duration_seconds", maxDuration);

@@ -65,6 +65,7 @@ public class Run {
   private @Nullable Estimate estimate;
 
   private int gpus = 1;
+  private int priority;
 
   @JdbcTypeCode(SqlTypes.JSON)
   private List<UsedDataset> datasets;
@@ -92,6 +93,7 @@ public class Run {
     var run = new Run(id, Origin.of(draft, replaces), Asked.of(draft), draft.places(), now);
     run.budget = Budget.of(draft.limits().maxCost());
     run.datasets = draft.datasets();
+    run.priority = draft.priority();
     run.become(RunStatus.QUEUED, now);
     return run;
   }
@@ -102,6 +104,7 @@ public class Run {
     var origin = Origin.of(draft, List.of()).adopting(found.workflowName());
     var run = new Run(found.id(), origin, Asked.of(draft), draft.places(), found.createdAt());
     run.budget = Budget.of(draft.limits().maxCost());
+    run.priority = draft.priority();
     run.sighting = Sighting.NONE.pinned(found.workflow().uid());
     run.times.submittedAt = found.createdAt();
     if (found.ending() != null) {
@@ -792,6 +795,11 @@ public class Run {
   /** The most that one of its steps holds at once. */
   int gpus() {
     return gpus;
+  }
+
+  /** The higher goes first of the project's runs that wait for a turn. */
+  int priority() {
+    return priority;
   }
 
   /** What it was expected to cost when it was accepted; null if nobody said. */

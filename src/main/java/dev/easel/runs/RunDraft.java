@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param spec the accepted request, base64url, for the workflow's annotation
  * @param places what the run would write to and serve from
  * @param replace takes its places from finished runs that hold them
+ * @param priority the higher goes first of the project's runs that wait
  * @param rerunOf the run whose parameters it took over; null for none
  * @param allowUnchecked whether it may train on what has errors, or is no data set
  * @param datasets what it trains on, once that was looked up
@@ -32,6 +33,7 @@ public record RunDraft(
     String spec,
     Places places,
     boolean replace,
+    int priority,
     Limits limits,
     @Nullable RunId rerunOf,
     boolean allowUnchecked,
@@ -49,6 +51,7 @@ public record RunDraft(
         spec,
         places,
         replace,
+        priority,
         limits,
         source.id(),
         allowUnchecked,
@@ -70,6 +73,7 @@ public record RunDraft(
         spec,
         Places.of(recipe, resolved),
         replace,
+        priority,
         limits,
         rerunOf,
         allowUnchecked,

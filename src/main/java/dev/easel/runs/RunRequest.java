@@ -5,12 +5,13 @@ import dev.easel.http.Members;
 import dev.easel.http.Text;
 import dev.easel.http.Violations;
 import dev.easel.pricing.Money;
+import dev.easel.projects.Labels;
+import dev.easel.projects.Project;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -37,7 +38,10 @@ record RunRequest(
                 "The recipe's parameters that differ from their defaults: strings, numbers or"
                     + " booleans. GET /v1/recipes/{name} lists them.")
         Map<String, JsonNode> parameters,
-    @Schema(description = "At most 32, to find runs by: keys and values as Kubernetes has them.")
+    @Schema(
+            description =
+                "At most 32 with the project's, to find runs by: keys and values as Kubernetes has"
+                    + " them.")
         Map<String, String> labels,
     @Schema(description = "Anything of yours, kept and given back; 16 KiB at most.")
         Map<String, Object> metadata,
@@ -47,6 +51,14 @@ record RunRequest(
                     + " its endpoint is deleted first.",
             defaultValue = "false")
         boolean replace,
+    @Schema(
+            description =
+                "Of the project's runs that wait for their turn, those of a higher one go first,"
+                    + " and of the same one the older.",
+            minimum = "-100",
+            maximum = "100",
+            defaultValue = "0")
+        int priority,
     @Schema(
             description =
                 "How long it may wait for its workflow, and each time a step of it waits, in"
@@ -81,16 +93,13 @@ record RunRequest(
         boolean allowUnchecked) {
 
   private static final long YEAR = 31_536_000;
-  private static final int MOST_LABELS = 32;
+  private static final int PRIORITY = 100;
   private static final int METADATA_BYTES = 16 * 1024;
-  private static final Pattern LABEL_KEY =
-      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9_./-]{0,61}[A-Za-z0-9])?");
-  private static final Pattern LABEL_VALUE =
-      Pattern.compile("([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?");
 
   /** What a run has beside its parameters if nobody asked for anything. */
   static RunRequest none(String recipe) {
-    return new RunRequest(recipe, "", Map.of(), Map.of(), Map.of(), false, null, null, null, false);
+    return new RunRequest(
+        recipe, "", Map.of(), Map.of(), Map.of(), false, 0, null, null, null, false);
   }
 
   /**
@@ -106,9 +115,10 @@ record RunRequest(
     }
     var name = members.requiredText("name", 253);
     var parameters = members.object("parameters");
-    var labels = labels(members.object("labels"), violations);
+    var labels = Labels.read(members);
     var metadata = metadata(members.object("metadata"), violations);
     var replace = members.flag("replace", false);
+    var priority = members.integer("priority", -PRIORITY, PRIORITY);
     var maxPending = seconds(members, "max_pending_seconds");
     var maxDuration = seconds(members, "max_duration_seconds");
     var maxCost = new MaxCost(members, currency).read();
@@ -121,42 +131,23 @@ record RunRequest(
         labels,
         metadata,
         replace,
+        priority == null ? 0 : priority.intValue(),
         maxPending,
         maxDuration,
         maxCost,
         allowUnchecked);
   }
 
+  /** Its own, and those that all runs of the project have. */
+  Map<String, String> labelsIn(Project project) {
+    var all = new LinkedHashMap<>(project.labels());
+    all.putAll(labels);
+    return all;
+  }
+
   private static @Nullable Duration seconds(Members members, String name) {
     var seconds = members.integer(name, 1, YEAR);
     return seconds == null ? null : Duration.ofSeconds(seconds);
-  }
-
-  private static Map<String, String> labels(Map<String, JsonNode> given, Violations violations) {
-    var labels = new LinkedHashMap<String, String>();
-    if (given.size() > MOST_LABELS) {
-      violations.add(List.of("labels"), "too_many", "At most %d labels.".formatted(MOST_LABELS));
-      return labels;
-    }
-    given.forEach(
-        (key, value) -> {
-          if (!LABEL_KEY.matcher(key).matches()) {
-            violations.add(
-                List.of("labels", key),
-                "invalid_label",
-                "A label's key is 1 to 63 letters, digits, '.', '_', '-' and '/', beginning and"
-                    + " ending with a letter or digit.");
-          } else if (!value.isString() || !LABEL_VALUE.matcher(value.stringValue()).matches()) {
-            violations.add(
-                List.of("labels", key),
-                "invalid_label",
-                "A label's value is a string of at most 63 letters, digits, '.', '_' and '-',"
-                    + " beginning and ending with a letter or digit.");
-          } else {
-            labels.put(key, value.stringValue());
-          }
-        });
-    return labels;
   }
 
   private static Map<String, Object> metadata(Map<String, JsonNode> given, Violations violations) {

@@ -47,6 +47,12 @@ record RunView(
                 "If the message says Insufficient, wait until one is free; else cancel it and ask"
                     + " for another class than trainer_gpu (A40).")
         @Nullable String waitingRemedy,
+    @Schema(
+            description =
+                "Which it is of the project's runs that wait for a turn to be submitted, from 1;"
+                    + " projects have turns in turn. Absent if it does not wait for one; not in"
+                    + " lists.")
+        @Nullable Integer queuePosition,
     Progress progress,
     @Schema(description = "Steps of the present attempt, or of the one asked for; not in lists.")
         @Nullable List<StepView> steps,
@@ -65,6 +71,7 @@ record RunView(
     @Schema(description = "`adopted` if somebody started its workflow by hand.") RunOrigin origin,
     @Schema(description = "The run whose parameters it took over.") @Nullable String rerunOf,
     CostView cost,
+    @Schema(description = "Of the project's runs that wait, the higher goes first.") int priority,
     long maxPendingSeconds,
     @Schema(description = "Absent if an attempt may take as long as it does.")
         @Nullable Long maxDurationSeconds,
@@ -172,17 +179,18 @@ record RunView(
       @Schema(description = "By type: `status` and why, `stage`, `step` with its `phase`, …")
           Map<String, @Nullable Object> data) {}
 
-  static RunView summary(Run run, Progress progress, Bill bill) {
-    return of(run, progress, List.of(), null, null, bill);
+  /** All that there is to show. */
+  static RunView of(Snapshot shown) {
+    return of(shown, true);
   }
 
-  static RunView of(
-      Run run,
-      Progress progress,
-      List<Step> steps,
-      @Nullable List<RunEvent> events,
-      @Nullable List<Attempts.Attempt> attempts,
-      Bill bill) {
+  /** As lists have it. */
+  static RunView summary(Run run, Progress progress, Bill bill) {
+    return of(new Snapshot(run, progress, List.of(), List.of(), List.of(), bill, null), false);
+  }
+
+  private static RunView of(Snapshot shown, boolean whole) {
+    var run = shown.run();
     return new RunView(
         run.id().toString(),
         String.valueOf(run.name()),
@@ -196,10 +204,9 @@ record RunView(
         run.waiting() == null ? null : run.waiting().reason(),
         run.waiting() == null ? null : run.waiting().message(),
         run.waitingRemedy(),
-        progress,
-        events == null
-            ? null
-            : steps.stream().map(step -> view(step, run.stages().get(step.name()))).toList(),
+        shown.position(),
+        shown.progress(),
+        whole ? steps(shown) : null,
         run.parameters(),
         run.labels(),
         run.metadata(),
@@ -208,10 +215,11 @@ record RunView(
         run.output() == null ? null : new OutputRef(run.claim(), run.output()),
         endpoint(run),
         run.attempt(),
-        attempts,
+        whole ? shown.attempts() : null,
         run.origin(),
         run.rerunOf() == null ? null : run.rerunOf().toString(),
-        bill.view(run, events != null),
+        shown.bill().view(run, whole),
+        run.priority(),
         run.maxPending().toSeconds(),
         run.maxDurationSeconds(),
         run.waitingSince(),
@@ -220,8 +228,13 @@ record RunView(
         run.startedAt(),
         run.finishedAt(),
         run.updatedAt(),
-        events == null ? null : events.stream().map(RunView::history).toList(),
+        whole ? shown.history().stream().map(RunView::history).toList() : null,
         urls(run));
+  }
+
+  private static List<StepView> steps(Snapshot shown) {
+    var stages = shown.run().stages();
+    return shown.steps().stream().map(step -> view(step, stages.get(step.name()))).toList();
   }
 
   static StepView view(Step step, @Nullable Stage stage) {

@@ -438,9 +438,9 @@ public class Runs {
     return jdbc.sql(
             """
             select workflow_uid is null or (workflow_uid = ? and workflow_generation < ?)
-            from runs where id = ?
+            from runs where id = ? and namespace = ?
             """)
-        .params(workflow.uid(), workflow.generation(), id.value())
+        .params(workflow.uid(), workflow.generation(), id.value(), workflow.namespace())
         .query(Boolean.class)
         .optional()
         .orElse(false);

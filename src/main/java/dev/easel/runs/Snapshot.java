@@ -4,6 +4,7 @@ import dev.easel.argo.Step;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 
 /**
@@ -11,6 +12,7 @@ import org.springframework.http.ResponseEntity;
  *
  * @param history oldest first
  * @param attempts oldest first
+ * @param position which of its project's runs that wait it is; null if it does not, or is not asked
  */
 record Snapshot(
     Run run,
@@ -18,15 +20,16 @@ record Snapshot(
     List<Step> steps,
     List<RunEvent> history,
     List<Attempts.Attempt> attempts,
-    Bill bill) {
+    Bill bill,
+    @Nullable Integer position) {
 
   /** Of a run that was accepted just now. */
   static Snapshot accepted(Run run, List<RunEvent> history, Bill bill) {
-    return new Snapshot(run, Course.before(run), List.of(), history, List.of(), bill);
+    return new Snapshot(run, Course.before(run), List.of(), history, List.of(), bill, null);
   }
 
   RunView view() {
-    return RunView.of(run, progress, steps, history, attempts, bill);
+    return RunView.of(this);
   }
 
   /** The answer to the request that made it. */
@@ -36,13 +39,14 @@ record Snapshot(
 
   /** Another for each view that differs: a training moves on without a change of its run. */
   String etag() {
-    var moves = progress.phase() != null || progress.eta() != null || bill.isAccruing();
+    var moves =
+        progress.phase() != null || progress.eta() != null || position != null || bill.isAccruing();
     return moves ? "\"" + run.version() + "-" + moment() + "\"" : etag(run);
   }
 
   private String moment() {
     return Integer.toHexString(
-        Objects.hash(progress.toString(), bill.isAccruing() ? bill.now() : bill.cost()));
+        Objects.hash(progress.toString(), position, bill.isAccruing() ? bill.now() : bill.cost()));
   }
 
   /** True if the run has not changed since, though more may have been spent on it. */

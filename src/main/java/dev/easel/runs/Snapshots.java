@@ -2,6 +2,7 @@ package dev.easel.runs;
 
 import dev.easel.argo.Step;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Isolation;
@@ -15,12 +16,14 @@ class Snapshots {
   private final Attempts attempts;
   private final Courses courses;
   private final Bills bills;
+  private final SubmissionQueue queue;
 
-  Snapshots(Runs runs, Attempts attempts, Courses courses, Bills bills) {
+  Snapshots(Runs runs, Attempts attempts, Courses courses, Bills bills, SubmissionQueue queue) {
     this.runs = runs;
     this.attempts = attempts;
     this.courses = courses;
     this.bills = bills;
+    this.queue = queue;
   }
 
   /**
@@ -58,7 +61,13 @@ class Snapshots {
         shown == null ? present : shown,
         runs.events(run),
         attempts.of(run),
-        bills.of(run));
+        bills.of(run),
+        position(run));
+  }
+
+  private @Nullable Integer position(Run run) {
+    var waits = run.status() == RunStatus.QUEUED ? queue.position(run) : OptionalInt.empty();
+    return waits.isPresent() ? waits.getAsInt() : null;
   }
 
   /** Runs as lists show them: three queries, however many. */

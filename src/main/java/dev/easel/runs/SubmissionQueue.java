@@ -2,13 +2,14 @@ package dev.easel.runs;
 
 import java.sql.Types;
 import java.time.Duration;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
  * Queued runs on their way to Argo. The first few have a turn, a reserved moment; the others wait,
- * in the order they were accepted in, until {@link GiveTurns} gives them one.
+ * the higher priority first, then the older, until {@link GiveTurns} gives them one.
  */
 @Repository
 class SubmissionQueue {
@@ -43,6 +44,25 @@ class SubmissionQueue {
                     Duration.ofMillis(Math.round(rs.getDouble(3) * 1000))))
         .optional()
         .orElse(new Place(null, Duration.ZERO));
+  }
+
+  /**
+   * Which of its project's runs that wait for a turn it is, from 1; empty if it has one, or has not
+   * joined. Those that want none before a pause ends are counted, too.
+   */
+  OptionalInt position(Run run) {
+    return jdbc.sql(
+            """
+            select (select count(*) from submission_queue b where b.namespace = q.namespace
+              and b.turn_at is null and (b.priority > q.priority
+                or b.priority = q.priority and b.run_id <= q.run_id))
+            from submission_queue q where q.run_id = ? and q.turn_at is null
+            """)
+        .param(run.id().value())
+        .query(Integer.class)
+        .optional()
+        .map(OptionalInt::of)
+        .orElse(OptionalInt.empty());
   }
 
   /** How many runs have a turn and have not used it up. */
@@ -99,8 +119,8 @@ class SubmissionQueue {
     jdbc.sql(
             """
             insert into submission_queue (run_id, project_id, namespace, discriminator,
-              task_instance, ready_at, turn_at, probes)
-            values (:run, :project, :namespace, :discriminator, :task,
+              task_instance, priority, ready_at, turn_at, probes)
+            values (:run, :project, :namespace, :discriminator, :task, :priority,
               clock_timestamp() + make_interval(secs => :pause),
               clock_timestamp() + make_interval(secs => :turn), :probes)
             on conflict (run_id)
@@ -111,6 +131,7 @@ class SubmissionQueue {
         .param("namespace", run.namespace())
         .param("discriminator", run.discriminator())
         .param("task", run.id().toString())
+        .param("priority", run.priority())
         .param("pause", pause.toNanos() / 1e9)
         .param("turn", turn == null ? null : turn.in().toNanos() / 1e9, Types.DOUBLE)
         .param("probes", turn == null ? null : turn.probes(), Types.VARCHAR)

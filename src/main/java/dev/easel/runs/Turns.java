@@ -1,5 +1,6 @@
 package dev.easel.runs;
 
+import dev.easel.http.Problem;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -76,12 +77,17 @@ class Turns {
     return Objects.requireNonNull(
         transaction.execute(
             status -> {
+              admission.hold(run.namespace());
               pace.take(0);
               return ask(run);
             }));
   }
 
   private Turn ask(Run run) {
+    var quota = admission.turn(run);
+    if (quota.isPresent()) {
+      return queue.join(run, waiting(quota.get()));
+    }
     var gate = gates.before(run);
     if (gate.isPresent()) {
       return gates.probe(run.namespace(), gate.get().subject())
@@ -91,22 +97,14 @@ class Turns {
     if (room(run.namespace()) <= 0) {
       return queue.join(run, busy());
     }
-    if (admission.room(run.namespace()).orElse(1) <= 0) {
-      return queue.join(run, quota());
-    }
     if (queue.othersWait(run) || pace.ahead() > HORIZON.toSeconds()) {
       return queue.join(run, inLine());
     }
     return queue.given(run, new Turn.Given(pace.next(), null));
   }
 
-  /** How many more runs may be given a turn: what Argo's controller takes, and the quota. */
-  int places(String namespace) {
-    return Math.min(room(namespace), admission.room(namespace).orElse(Integer.MAX_VALUE));
-  }
-
   /** How many more workflows Argo's controller is to have before it. */
-  private int room(String namespace) {
+  int room(String namespace) {
     return properties.unstartedLimit() - runs.unstarted(namespace) - queue.turns(namespace);
   }
 
@@ -117,16 +115,14 @@ class Turns {
             .formatted(properties.unstartedLimit()));
   }
 
-  private static Waiting quota() {
-    return new Waiting(
-        WaitingReason.PROJECT_QUOTA,
-        "The project has as many runs under way, or GPUs, as its quota allows.");
+  private static Waiting waiting(Problem quota) {
+    return new Waiting(WaitingReason.PROJECT_QUOTA, quota.detail());
   }
 
   private Waiting inLine() {
     return new Waiting(
         WaitingReason.ARGO_PACE,
-        ("It waits for its turn, behind the runs that joined the queue before it; Argo is sent %s"
+        ("It waits for its turn, behind those before it (queue_position); Argo is sent %s"
                 + " a second.")
             .formatted(properties.eventsPerSecond()));
   }

@@ -97,12 +97,17 @@ class WorkflowFollowing implements Duty {
     @Override
     public void deleted(Workflow last) {
       uids.remove(last.name());
-      var id = owners.of(last);
+      var id = owners.of(last).filter(run -> runs.find(run).filter(this::isHere).isPresent());
       id.ifPresent(run -> fenced(() -> observer.seen(run, last)));
       var run = id.flatMap(runs::find).filter(known -> known.deletedAt() == null);
       if (run.isPresent() && lookAgain(run.get())) {
         fenced(() -> observer.unselected(run.get().id()));
       }
+    }
+
+    /** A workflow that is called as if it were another namespace's run's is none of it. */
+    private boolean isHere(Run run) {
+      return run.namespace().equals(namespace);
     }
 
     /** Finds what the watch missed: a run whose own workflow was in no page. */

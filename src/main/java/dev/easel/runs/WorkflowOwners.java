@@ -38,7 +38,10 @@ public class WorkflowOwners {
     this.jdbc = jdbc;
   }
 
-  /** The run of this very workflow; one that Easel named may be unknown all the same. */
+  /**
+   * The run of this very workflow. One that is named as Easel names them may be unknown all the
+   * same, or of another namespace, which has nothing to do with this one.
+   */
   Optional<RunId> of(Workflow workflow) {
     return RunId.ofWorkflow(workflow.name())
         .or(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.kubernetes.ScriptedServer;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,14 @@ class ArchiveTests {
   private final ArgoServer argo =
       new ArgoServer(
           new ArgoProperties(
-              server.uri(), "secret", null, null, Duration.ofSeconds(5), Duration.ofSeconds(5)));
+              server.uri(),
+              "secret",
+              null,
+              null,
+              null,
+              Duration.ofSeconds(5),
+              Duration.ofSeconds(5)),
+          namespace -> Optional.empty());
   private final Archive archive = new Archive(argo);
 
   @AfterEach

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -106,8 +107,14 @@ class ArgoServerTests {
     server.silence();
     var properties =
         new ArgoProperties(
-            server.uri(), "secret", null, null, Duration.ofSeconds(5), Duration.ofMillis(200));
-    try (var argo = new ArgoServer(properties)) {
+            server.uri(),
+            "secret",
+            null,
+            null,
+            null,
+            Duration.ofSeconds(5),
+            Duration.ofMillis(200));
+    try (var argo = new ArgoServer(properties, namespace -> Optional.empty())) {
       assertThat(argo.post("n", "d", RUN)).isInstanceOf(Answer.Unknown.class);
     }
   }
@@ -186,12 +193,13 @@ class ArgoServerTests {
   private static final String UNAUTHORIZED = "{\"code\":16,\"message\":\"Unauthorized\"}";
 
   private ArgoServer argo(@Nullable String token, @Nullable String tokenFile) {
-    return new ArgoServer(properties(server.uri(), token, tokenFile, null));
+    return new ArgoServer(
+        properties(server.uri(), token, tokenFile, null), namespace -> Optional.empty());
   }
 
   private static ArgoProperties properties(
       URI url, @Nullable String token, @Nullable String tokenFile, @Nullable String caFile) {
     return new ArgoProperties(
-        url, token, tokenFile, caFile, Duration.ofSeconds(5), Duration.ofSeconds(20));
+        url, token, tokenFile, caFile, null, Duration.ofSeconds(5), Duration.ofSeconds(20));
   }
 }

@@ -10,6 +10,7 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +79,8 @@ class ArgoTlsTests {
   private static ArgoServer argo(ScriptedServer server, @Nullable String caFile) {
     return new ArgoServer(
         new ArgoProperties(
-            server.uri(), "t", null, caFile, Duration.ofSeconds(5), Duration.ofSeconds(20)));
+            server.uri(), "t", null, caFile, null, Duration.ofSeconds(5), Duration.ofSeconds(20)),
+        namespace -> Optional.empty());
   }
 
   private static SSLContext tls() throws Exception {

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -197,7 +198,14 @@ class SandboxTests {
   private ArgoServer argo(String token) {
     return new ArgoServer(
         new ArgoProperties(
-            sandbox.argoUrl(), token, null, null, Duration.ofSeconds(5), Duration.ofSeconds(20)));
+            sandbox.argoUrl(),
+            token,
+            null,
+            null,
+            null,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(20)),
+        namespace -> Optional.empty());
   }
 
   private Object next(Predicate<Object> wanted) throws InterruptedException {

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -31,8 +32,10 @@ class WorkflowsTests {
                       "token",
                       null,
                       null,
+                      null,
                       Duration.ofSeconds(1),
-                      Duration.ofSeconds(1))),
+                      Duration.ofSeconds(1)),
+                  namespace -> Optional.empty()),
               Clock.systemUTC()));
 
   @AfterEach

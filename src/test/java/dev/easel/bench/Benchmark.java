@@ -15,6 +15,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import tools.jackson.databind.ObjectMapper;
 
 /** Easel's figures, in one run on one machine: only the ratios travel. */
 @EnabledIfSystemProperty(named = "bench", matches = "true")
@@ -25,6 +26,8 @@ class Benchmark {
 
   private static final double UNPACED = 1e5;
 
+  private static final String ROOT = "a-long-random-text";
+
   private final Figures figures = new Figures();
 
   @Test
@@ -34,6 +37,7 @@ class Benchmark {
     try (var installation = Installation.start(Sandbox.Options.INSTANT)) {
       starting(installation);
       queued = accepting(installation);
+      authenticating(installation);
     }
     try (var installation = Installation.start(Sandbox.Options.INSTANT)) {
       trained(installation, queued);
@@ -61,6 +65,25 @@ class Benchmark {
       var queued = new Accepting(easel, TestDatabase.source(database)).measure(figures);
       figures.row("resident after accepting", text("%d MB", easel.resident()));
       return queued;
+    }
+  }
+
+  private void authenticating(Installation installation) throws Exception {
+    var keyed = settings(TestDatabase.settings(), PACED);
+    keyed.put("easel.api-key", ROOT);
+    keyed.put("easel.rate-limit.per-minute", 100_000_000);
+    try (var open =
+            Production.start(
+                Production.EXTRACTED, installation, settings(TestDatabase.settings(), PACED));
+        var asking = Production.start(Production.EXTRACTED, installation, keyed);
+        var wire = new Wire(asking.base())) {
+      var made =
+          wire.post(
+              "/v1/api-keys",
+              "{\"name\": \"reader\", \"role\": \"viewer\"}",
+              "Authorization: Bearer " + ROOT + "\r\n");
+      var key = new ObjectMapper().readTree(made.expect(201).text()).path("key").asString();
+      new Authenticating(open, asking, key).measure(figures);
     }
   }
 

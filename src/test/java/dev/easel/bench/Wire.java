@@ -58,7 +58,14 @@ final class Wire implements Closeable {
   }
 
   Answer get(String target) throws IOException {
-    return send("GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n", "");
+    return get(target, "");
+  }
+
+  /**
+   * @param headers further ones, each ended by a line's end
+   */
+  Answer get(String target, String headers) throws IOException {
+    return send("GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n" + headers + "\r\n", "");
   }
 
   /**

@@ -313,7 +313,8 @@ class RunDataTest {
         .getBean(TransactionTemplate.class)
         .executeWithoutResult(
             status -> {
-              sets.shareFolders("db-finetune-data"); // as the upload of another name would
+              sets.shareFolders(
+                  "default", "db-finetune-data"); // as the upload of another name would
               var early = adopted("data/raced", "a-raced");
               assertThat(early.json().path("code").asString()).isEqualTo("dataset_changing");
               assertThat(early.header("Retry-After")).isEqualTo("2");

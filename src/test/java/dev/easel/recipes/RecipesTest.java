@@ -216,6 +216,6 @@ class RecipesTest {
   }
 
   private static Project project(String id, String namespace, @Nullable List<String> recipes) {
-    return new Project(id, namespace, recipes, Quota.NONE);
+    return new Project(id, namespace, recipes, Map.of(), null, Quota.NONE);
   }
 }
