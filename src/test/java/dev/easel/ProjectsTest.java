@@ -7,21 +7,15 @@ import dev.easel.sandbox.Sandbox;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Two teams share an installation, and neither sees anything of the other. */
 class ProjectsTest {
@@ -33,11 +27,6 @@ class ProjectsTest {
   private static Replica easel;
   private static String own;
   private static String others;
-
-  private static final String DATASET = "{\"path\": \"data/private-set\", \"kind\": \"instance\"}";
-
-  /** Of the first project, by where a path names them. */
-  private static final Map<String, String> things = new HashMap<>();
 
   @BeforeAll
   static void start() throws IOException {
@@ -288,76 +277,6 @@ class ProjectsTest {
 
     assertThat(send("GET", metrics, own, "").status()).isEqualTo(200);
     assertThat(send("GET", metrics, others, "").status()).isEqualTo(403);
-  }
-
-  record Route(String method, String path) {
-
-    @Override
-    public String toString() {
-      return method + " " + path;
-    }
-  }
-
-  /** All that name something of a project. */
-  static Stream<Route> routes() throws IOException {
-    var document = new YAMLMapper().readTree(Files.readString(Path.of("openapi/openapi.yaml")));
-    return document.path("paths").properties().stream()
-        .filter(path -> path.getKey().contains("{"))
-        .flatMap(
-            path ->
-                path.getValue().properties().stream()
-                    .filter(it -> it.getValue().has("operationId"))
-                    .map(
-                        it ->
-                            new Route(
-                                it.getKey().toUpperCase(java.util.Locale.ROOT), path.getKey())));
-  }
-
-  /** What is the one's is to the other as if it were not there, whichever call names it. */
-  @ParameterizedTest
-  @MethodSource("routes")
-  void whatIsAnothersIsNotThere(Route route) {
-    var named = variable(route.path());
-    if (!things().containsKey(named)) {
-      return; // it names nothing that is a project's
-    }
-    var thing = things().get(named);
-    var variable = named.substring(named.indexOf('{'));
-    var path = route.path().replace(variable, thing).replaceAll("\\{[^}]+}", "1");
-
-    var answer = send(route.method(), path, others, "{}");
-    var none = send(route.method(), path.replace(thing, absent(thing)), others, "{}");
-    assertThat(answer.status()).as(path).isEqualTo(none.status()).isIn(404, 422, 503);
-    assertThat(answer.json().path("code").asString())
-        .isEqualTo(none.json().path("code").asString());
-    assertThat(answer.text()).doesNotContain("default");
-  }
-
-  /** The first of a path, with what it follows. */
-  private static String variable(String path) {
-    return path.substring(path.indexOf('/', 1), path.indexOf('}') + 1);
-  }
-
-  private static String absent(String thing) {
-    return thing.substring(0, thing.length() - 1) + (thing.endsWith("0") ? "1" : "0");
-  }
-
-  private static Map<String, String> things() {
-    synchronized (things) {
-      if (things.isEmpty()) {
-        var adopted = send("POST", "/v1/datasets:adopt", own, DATASET);
-        assertThat(adopted.status()).as(adopted.text()).isEqualTo(201);
-        var run = submit(own, "private-dog");
-        ended(own, run);
-        var keys = send("GET", "/v1/api-keys", own, "").json();
-        things.put("/runs/{run}", run);
-        things.put("/models/{model}", "private-dog");
-        things.put("/endpoints/{name}", "inference-private-dog");
-        things.put("/datasets/{name}", "private-set");
-        things.put("/api-keys/{key}", keys.at("/data/0/id").asString());
-      }
-      return things;
-    }
   }
 
   private static Answer make(String name, String namespace) {

@@ -1,6 +1,7 @@
 package dev.easel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.easel.Easel.Answer;
 import dev.easel.sandbox.Sandbox;
@@ -8,9 +9,11 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -23,28 +26,53 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Who may call what: each route of the OpenAPI document for each role, and for nobody. */
+/**
+ * Who may call what: each route of the OpenAPI document for each role of its own project, for each
+ * of another's, which it names things of, and for nobody.
+ */
 class RolesTest {
 
   private static final String ROOT = "a-long-random-text";
   private static final List<String> ROLES = List.of("viewer", "runner", "admin", "operator");
   private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
+  private static final String OTHERS = "team-b";
+  private static final String DATASET = "{\"path\": \"data/private-set\", \"kind\": \"instance\"}";
+
   private static final Map<String, String> keys = new HashMap<>();
+  private static final Map<String, String> othersKeys = new HashMap<>();
+
+  /** Of the first project, by where a path names them. */
+  private static final Map<String, String> things = new HashMap<>();
+
+  private static Volume volume;
   private static Installation installation;
   private static Replica easel;
 
   @BeforeAll
   static void start() throws Exception {
-    installation = Installation.start(Sandbox.Options.INSTANT);
+    volume = Volume.create();
+    Files.createDirectories(volume.at("data/private-set"));
+    installation = Installation.start(Sandbox.Options.INSTANT.on(volume.claims()));
     easel =
         Replica.start(
-            TestDatabase.settings(), installation.settings(), Map.of("easel.api-key", ROOT));
+            TestDatabase.settings(),
+            installation.settings(),
+            volume.settings(),
+            Map.of("easel.api-key", ROOT, "easel.webhooks.allow-http", true));
+    installation.project(OTHERS);
+    var project = "{\"name\": \"%1$s\", \"namespace\": \"%1$s\"}".formatted(OTHERS);
+    assertThat(send("post", "/v1/projects", ROOT, project).status()).isEqualTo(201);
     for (var role : ROLES) {
-      var body = "{\"name\": \"%s\", \"role\": \"%s\"}".formatted(role, role);
-      var made = send("post", "/v1/api-keys", ROOT, body);
-      keys.put(role, made.json().path("key").asString());
+      keys.put(role, key(role, "default"));
+      othersKeys.put(role, key(role, OTHERS));
     }
+    for (var key : List.of(key("viewer"), String.valueOf(othersKeys.get("viewer")))) {
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> send("get", "/v1/recipes", key, "").json().path("data").path(1).isObject());
+    }
+    things();
     easel
         .context()
         .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
@@ -52,6 +80,53 @@ class RolesTest {
             RequestMappingInfo.paths("/v1/undeclared").build(),
             new Undeclared(),
             Undeclared.class.getMethod("answer"));
+  }
+
+  private static String key(String role, String project) {
+    var body = "{\"name\": \"%s\", \"role\": \"%s\"}".formatted(role, role);
+    var made = send("post", "/v1/api-keys", ROOT, body, "Easel-Project", project);
+    return made.json().path("key").asString();
+  }
+
+  private static String key(String role) {
+    return String.valueOf(keys.get(role));
+  }
+
+  private static void things() {
+    made("/v1/datasets:adopt", DATASET);
+    var run = made("/v1/runs", Easel.dreambooth("private-dog", ""));
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () ->
+                send("get", "/v1/endpoints/inference-private-dog", key("viewer"), "").status()
+                    == 200);
+    var webhook =
+        made("/v1/webhooks", "{\"url\": \"https://example.com/\", \"events\": [\"run.*\"]}");
+    var trigger =
+        made(
+            "/v1/triggers",
+            """
+            {"name": "private", "scheme": "github", "recipe": "dreambooth",
+             "run_name": "dog-${unique}"}
+            """);
+    things.put("/runs/{run}", run);
+    things.put("/models/{model}", "private-dog");
+    things.put("/endpoints/{name}", "inference-private-dog");
+    things.put("/datasets/{name}", "private-set");
+    things.put(
+        "/api-keys/{key}",
+        send("get", "/v1/api-keys", key("admin"), "").json().at("/data/0/id").asString());
+    things.put("/webhooks/{webhook}", webhook);
+    things.put("/triggers/{trigger}", trigger);
+    things.put("/projects/{project}", "default");
+    things.put("/events/{namespace}", "tenant-example");
+  }
+
+  private static String made(String path, String body) {
+    var made = send("post", path, key("admin"), body);
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    return made.json().path("id").asString();
   }
 
   /** A handler whose author forgot to say who may. */
@@ -66,6 +141,7 @@ class RolesTest {
   static void stop() {
     easel.close();
     installation.close();
+    volume.close();
   }
 
   record Route(String method, String path, String role) {
@@ -78,6 +154,17 @@ class RolesTest {
     /** Somewhere where nothing is. */
     String address() {
       return path.replaceAll("\\{[^}]+}", "none-such");
+    }
+
+    /** The first thing that it names, by where; empty if it names none of a project's. */
+    Optional<String> thing() {
+      return things.keySet().stream().filter(path::contains).findFirst();
+    }
+
+    /** Something of that name. */
+    String address(String where, String thing) {
+      var name = where.substring(where.indexOf('{'));
+      return path.replace(name, thing).replaceAll("\\{[^}]+}", "none-such");
     }
   }
 
@@ -113,6 +200,40 @@ class RolesTest {
         isForbidden(answer, role, route.role());
       }
     }
+  }
+
+  /** What is another project's is to each role as if it were not there. */
+  @ParameterizedTest
+  @MethodSource("routes")
+  void whatIsAnothersIsToNobodyThere(Route route) {
+    if (route.thing().isEmpty() || route.role().equals("signature")) {
+      return;
+    }
+    var where = route.thing().orElseThrow();
+    var thing = String.valueOf(things.get(where));
+    for (var role : ROLES) {
+      var key = String.valueOf(othersKeys.get(role));
+      var answer = asOther(route, route.address(where, thing), key);
+      if (ROLES.indexOf(role) < ROLES.indexOf(route.role())) {
+        isForbidden(answer, role, route.role());
+      } else if (!where.equals("/projects/{project}") || !role.equals("operator")) {
+        var none = asOther(route, route.address(where, absent(thing)), key);
+        assertThat(answer.status()).as(role).isEqualTo(none.status()).isIn(404, 422, 503);
+        assertThat(answer.json().path("code")).isEqualTo(none.json().path("code"));
+        assertThat(answer.text()).doesNotContain("default");
+      }
+    }
+  }
+
+  /** An operator is of all projects, and names the other one. */
+  private static Answer asOther(Route route, String path, String key) {
+    return key.equals(othersKeys.get("operator"))
+        ? send(route.method(), path, key, "{}", "Easel-Project", OTHERS)
+        : send(route.method(), path, key, "{}");
+  }
+
+  private static String absent(String thing) {
+    return thing.substring(0, thing.length() - 1) + (thing.endsWith("0") ? "1" : "0");
   }
 
   /** Whoever calls, there is no such thing. */
@@ -164,7 +285,8 @@ class RolesTest {
     assertThat(easel.send(head).status()).isEqualTo(403);
   }
 
-  private static Answer send(String method, String path, String key, String body) {
+  private static Answer send(
+      String method, String path, String key, String body, String... headers) {
     var request =
         HttpRequest.newBuilder(easel.base().resolve(path))
             .method(method.toUpperCase(java.util.Locale.ROOT), publisher(method, body));
@@ -173,6 +295,9 @@ class RolesTest {
     }
     if (!method.equals("get")) {
       request.header("Content-Type", "application/json");
+    }
+    if (headers.length > 0) {
+      request.headers(headers);
     }
     return easel.send(request);
   }
