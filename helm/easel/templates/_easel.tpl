@@ -89,6 +89,8 @@ configMap:
   value: {{ .Values.endpoints.standardIdleTtl }}
 - name: EASEL_ENDPOINTS_GRACE
   value: {{ .Values.endpoints.grace }}
+- name: EASEL_ENDPOINTS_MONTH_GRACE
+  value: {{ .Values.endpoints.monthGrace }}
 - name: EASEL_ENDPOINTS_PROMPT_STARTS
   value: {{ .Values.endpoints.promptStarts }}
 - name: EASEL_ENDPOINTS_MAX_REPLICAS

@@ -59,6 +59,11 @@ public record Quota(
     return number == null ? null : number.intValue();
   }
 
+  /** Whether a month can be used up. */
+  public boolean isMonthly() {
+    return gpuHoursPerMonth != null || costPerMonth != null;
+  }
+
   /** Whether there is nothing to count. */
   public boolean isEmpty() {
     return Stream.of(queuedRuns, runningRuns, gpus, gpuHoursPerMonth, costPerMonth)

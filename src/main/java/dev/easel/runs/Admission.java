@@ -5,7 +5,6 @@ import dev.easel.pricing.RateCard;
 import dev.easel.projects.Project;
 import dev.easel.projects.Projects;
 import dev.easel.projects.Quota;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -107,21 +106,29 @@ public class Admission {
   }
 
   private Optional<Problem> month(String project, Quota quota) {
-    if (quota.gpuHoursPerMonth() == null && quota.costPerMonth() == null) {
-      return Optional.empty();
-    }
-    var at = clock.instant();
-    var month = usage.month(project, rates.currency(), at);
-    var again = Duration.between(at, ProjectUsage.end(at));
-    return used("gpu_hours_per_month", month.gpuHours(), quota.gpuHoursPerMonth(), again)
-        .or(() -> used("cost_per_month", month.cost(), quota.costPerMonth(), again));
+    return usedUp(project, quota).map(QuotaExceeded::new);
   }
 
-  private static Optional<Problem> used(
-      String name, BigDecimal used, @Nullable BigDecimal limit, Duration again) {
-    return limit == null || used.compareTo(limit) < 0
-        ? Optional.empty()
-        : Optional.of(new QuotaExceeded(name, used, limit, again));
+  private Optional<MonthUsedUp> usedUp(String project, Quota quota) {
+    return quota.isMonthly()
+        ? MonthUsedUp.of(
+            project, quota, now -> usage.month(project, rates.currency(), now), clock.instant())
+        : Optional.empty();
+  }
+
+  /**
+   * Whether what a project has may go on this month, by its quota as it is; nobody else changes
+   * that, or begins anything, until the transaction ends.
+   *
+   * @return what is used up; empty if nothing is, or there is no such project
+   */
+  public Optional<MonthUsedUp> usedUp(String project) {
+    return projects.lock(project).flatMap(it -> usedUp(project, it.quota()));
+  }
+
+  /** The same as it was a moment ago; holds nothing. */
+  public Optional<MonthUsedUp> usedUp(Project project) {
+    return usedUp(project.id(), project.quota());
   }
 
   private static Optional<Problem> full(String name, int used, @Nullable Integer limit) {

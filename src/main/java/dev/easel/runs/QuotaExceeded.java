@@ -7,6 +7,14 @@ import org.springframework.http.HttpStatus;
 /** The project has as much as its quota allows. */
 class QuotaExceeded extends Problem {
 
+  QuotaExceeded(MonthUsedUp month) {
+    this(
+        month.quota(),
+        month.used(),
+        month.limit(),
+        Duration.between(month.at(), month.monthEnds()));
+  }
+
   /**
    * @param quota the limit's name, such as {@code queued_runs}
    * @param again when it may be less

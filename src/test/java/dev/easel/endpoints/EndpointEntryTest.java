@@ -187,6 +187,8 @@ class EndpointEntryTest {
         Duration.ofMinutes(30),
         Duration.ofHours(1),
         Duration.ofDays(7),
+        Duration.ofHours(1),
+        Duration.ofSeconds(15),
         Duration.ofMinutes(10),
         Duration.ofMinutes(1),
         EndpointProperties.PromptStarts.LEASE,
