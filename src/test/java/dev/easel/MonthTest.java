@@ -181,6 +181,29 @@ class MonthTest {
     assertThat(told(run).getLast()).contains("costs nothing");
   }
 
+  @Test
+  void aLeaseIsMadeLongerOnlyAsTheMonthAllows() {
+    easel = replica("1h");
+    var _ = ready("leased");
+    var soon = clock.instant().plus(Duration.ofDays(10));
+    assertThat(lease("leased", "\"expires_at\": \"%s\"".formatted(soon)).status()).isEqualTo(200);
+    quota(NOTHING);
+
+    refused(lease("leased", "\"keep\": true"));
+    refused(lease("leased", "\"expires_at\": \"%s\"".formatted(soon.plusSeconds(60))));
+    refused(lease("leased", "\"expires_at\": null"));
+    var sooner = soon.minusSeconds(60);
+    assertThat(lease("leased", "\"expires_at\": \"%s\"".formatted(sooner)).status()).isEqualTo(200);
+    assertThat(easel.get(endpoint("leased")).json().at("/lease/keep").asBoolean()).isFalse();
+
+    assertThat(easel.post(endpoint("leased") + "/stop", "").status()).isEqualTo(202);
+    assertThat(lease("leased", "\"keep\": true").status()).as("it costs nothing").isEqualTo(200);
+  }
+
+  private Answer lease(String name, String member) {
+    return patch(endpoint(name), "{\"lease\": {%s}}".formatted(member));
+  }
+
   private String ready(String name) {
     var run = easel.submit(name);
     until(name, it -> it.path("state").asString("").equals("ready"));
@@ -203,12 +226,14 @@ class MonthTest {
   }
 
   private void quota(String body) {
-    var changed =
-        easel.send(
-            HttpRequest.newBuilder(easel.base().resolve("/v1/projects/default"))
-                .header("Content-Type", "application/json")
-                .method("PATCH", BodyPublishers.ofString(body)));
-    assertThat(changed.status()).isEqualTo(200);
+    assertThat(patch("/v1/projects/default", body).status()).isEqualTo(200);
+  }
+
+  private Answer patch(String path, String body) {
+    return easel.send(
+        HttpRequest.newBuilder(easel.base().resolve(path))
+            .header("Content-Type", "application/json")
+            .method("PATCH", BodyPublishers.ofString(body)));
   }
 
   private static void refused(Answer answer) {

@@ -5,6 +5,7 @@ import dev.easel.pricing.RateCard;
 import dev.easel.projects.Project;
 import dev.easel.projects.Projects;
 import dev.easel.projects.Quota;
+import dev.easel.projects.QuotaExceeded;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -75,6 +76,14 @@ public class Admission {
   }
 
   /**
+   * What would stand against a workflow that runs already, had its run been asked for; nobody else
+   * begins anything until the transaction ends.
+   */
+  Optional<Problem> adoption(Project project, int gpus) {
+    return locked(project).flatMap(quota -> beginning(project.id(), quota, gpus, 1));
+  }
+
+  /**
    * Before an endpoint gets pods: its start, more replicas, or a prompt that wakes it.
    *
    * @param gpus more than it has
@@ -106,7 +115,14 @@ public class Admission {
   }
 
   private Optional<Problem> month(String project, Quota quota) {
-    return usedUp(project, quota).map(QuotaExceeded::new);
+    return usedUp(project, quota)
+        .map(
+            month ->
+                new QuotaExceeded(
+                    month.quota(),
+                    month.used(),
+                    month.limit(),
+                    Duration.between(month.at(), month.monthEnds())));
   }
 
   private Optional<MonthUsedUp> usedUp(String project, Quota quota) {
