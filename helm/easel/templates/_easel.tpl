@@ -118,6 +118,8 @@ configMap:
 {{- range include "easel.recipeClaims" . | fromJsonArray }}{{ $mounts = append $mounts (printf "%s=/claims/%s" . .) }}{{ end }}
 - name: EASEL_VOLUMES_MOUNTS
   value: {{ join "," $mounts | quote }}
+- name: EASEL_VOLUMES_MIN_FREE
+  value: {{ .Values.volumes.minFree }}
 {{- end }}
 {{- with .Values.extraEnv }}
 {{ toYaml . }}

@@ -15,11 +15,32 @@ record ProjectView(
     @Schema(description = "The recipes that it may use; absent for all that its namespace has.")
         @Nullable List<String> recipes,
     @Schema(description = "How much it may have; a limit that is absent is none.") Quota quota,
+    @Schema(description = "What it has on volumes now; absent in lists.")
+        @Nullable VolumesUsed used,
     Instant createdAt) {
 
+  /** What counts against the quota's members of the same names. */
+  @Schema(name = "ProjectUsed")
+  record VolumesUsed(
+      @Schema(example = "7516192768") long volumeBytes, @Schema(example = "412") long volumeFiles) {
+
+    static VolumesUsed of(Stored stored) {
+      return new VolumesUsed(stored.bytes(), stored.files());
+    }
+  }
+
   static ProjectView of(ProjectRow row) {
+    return of(row, null);
+  }
+
+  static ProjectView of(ProjectRow row, @Nullable VolumesUsed used) {
     var project = row.project();
     return new ProjectView(
-        project.id(), project.namespace(), project.recipes(), project.quota(), row.createdAt());
+        project.id(),
+        project.namespace(),
+        project.recipes(),
+        project.quota(),
+        used,
+        row.createdAt());
   }
 }
