@@ -46,6 +46,12 @@ class MonthTest {
   void start() {
     installation = Installation.start(Sandbox.Options.INSTANT);
     sandbox = installation.sandbox();
+    easel = replica("1h");
+  }
+
+  private void restart(String grace) {
+    easel.close();
+    easel = replica(grace);
   }
 
   private Replica replica(String grace) {
@@ -62,7 +68,7 @@ class MonthTest {
 
   @Test
   void anEndpointIsToldOfItAndStoppedByWhicheverReplicaIsLeft() {
-    easel = replica("8s");
+    restart("8s");
     try (var receiver = new Receiver()) {
       webhook(receiver.url("/money"), "\"budget.*\", \"endpoint.stopping\", \"endpoint.stopped\"");
       var run = ready("used-up");
@@ -117,7 +123,7 @@ class MonthTest {
 
   @Test
   void aLargerQuotaTakesTheNoticeBack() {
-    easel = replica("10s");
+    restart("10s");
     var run = ready("spared");
     quota(NOTHING);
     until("spared", it -> it.has("notice"));
@@ -132,7 +138,7 @@ class MonthTest {
 
   @Test
   void soDoesTheNextMonthAlsoIfNobodyWasThereWhenItBegan() {
-    easel = replica("60d");
+    restart("60d");
     var run = ready("spared");
     var month = clock.instant().atZone(ZoneOffset.UTC).plusMonths(1).withDayOfMonth(15).toInstant();
     clock.move(Duration.between(clock.instant(), month));
@@ -153,7 +159,7 @@ class MonthTest {
 
   @Test
   void whatSleepsIsNeitherToldNorStoppedNorWoken() {
-    easel = replica("1s");
+    restart("1s");
     var run = ready("asleep");
     sandbox.sleep("inference-asleep");
     until("asleep", it -> it.path("state").asString().equals("asleep"));
@@ -170,7 +176,6 @@ class MonthTest {
 
   @Test
   void whatFallsAsleepInTheMeantimeIsNotStopped() {
-    easel = replica("1h");
     var run = ready("tired");
     quota(NOTHING);
     until("tired", it -> it.has("notice"));
@@ -183,7 +188,6 @@ class MonthTest {
 
   @Test
   void aLeaseIsMadeLongerOnlyAsTheMonthAllows() {
-    easel = replica("1h");
     var _ = ready("leased");
     var soon = clock.instant().plus(Duration.ofDays(10));
     assertThat(lease("leased", "\"expires_at\": \"%s\"".formatted(soon)).status()).isEqualTo(200);

@@ -57,7 +57,9 @@ class Months {
   }
 
   private List<String> told() {
-    return jdbc.sql("select project_id from months_used_up").query(String.class).list();
+    return jdbc.sql("select project_id from months_used_up")
+        .query((rs, n) -> rs.getString(1))
+        .list();
   }
 
   /** False if that was told this month, and has been so since. */
