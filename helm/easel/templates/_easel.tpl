@@ -93,6 +93,8 @@ configMap:
   value: {{ .Values.endpoints.standardIdleTtl }}
 - name: EASEL_ENDPOINTS_GRACE
   value: {{ .Values.endpoints.grace }}
+- name: EASEL_ENDPOINTS_MONTH_GRACE
+  value: {{ .Values.endpoints.monthGrace }}
 - name: EASEL_ENDPOINTS_PROMPT_STARTS
   value: {{ .Values.endpoints.promptStarts }}
 - name: EASEL_ENDPOINTS_MAX_REPLICAS
@@ -120,6 +122,8 @@ configMap:
 {{- range include "easel.recipeClaims" . | fromJsonArray }}{{ $mounts = append $mounts (printf "%s=/claims/%s" . .) }}{{ end }}
 - name: EASEL_VOLUMES_MOUNTS
   value: {{ join "," $mounts | quote }}
+- name: EASEL_VOLUMES_MIN_FREE
+  value: {{ .Values.volumes.minFree }}
 {{- end }}
 {{- with .Values.extraEnv }}
 {{ toYaml . }}

@@ -1,23 +1,53 @@
 package dev.easel.artifacts;
 
+import dev.easel.http.Problem;
+import dev.easel.runs.Run;
 import dev.easel.runs.RunCheck;
 import dev.easel.runs.RunDraft;
 import dev.easel.runs.Warning;
+import dev.easel.volumes.SpaceFloor;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 
-/** Warns of a run that leaves more than its claim has room for, if it is like those before it. */
+/**
+ * Refuses a training on a claim that has less space than is to stay free, and warns of one that
+ * leaves more than there is room for, if it is like those before it.
+ */
 @Component
 class RoomForRuns implements RunCheck {
 
   private final Catalogues catalogues;
   private final VolumeSpaces spaces;
+  private final SpaceFloor floor;
 
-  RoomForRuns(Catalogues catalogues, VolumeSpaces spaces) {
+  RoomForRuns(Catalogues catalogues, VolumeSpaces spaces, SpaceFloor floor) {
     this.catalogues = catalogues;
     this.spaces = spaces;
+    this.floor = floor;
+  }
+
+  @Override
+  public Optional<Problem> refusal(RunDraft draft) {
+    var claim = draft.places().claim();
+    return claim == null || !draft.places().trains()
+        ? Optional.empty()
+        : tooFull(draft.project().id(), claim);
+  }
+
+  @Override
+  public Optional<Problem> retryRefusal(Run run, boolean trained) {
+    var claim = run.claim();
+    return claim == null || !run.trains() || trained
+        ? Optional.empty()
+        : tooFull(run.projectId(), claim);
+  }
+
+  /** As it was seen some seconds ago; what cannot be seen is no refusal. */
+  private Optional<Problem> tooFull(String project, String claim) {
+    return spaces.of(project, claim).flatMap(space -> floor.objection(claim, space, 0));
   }
 
   @Override

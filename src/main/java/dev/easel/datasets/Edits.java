@@ -11,6 +11,7 @@ import dev.easel.volumes.MountedClaims;
 import dev.easel.volumes.Stagings;
 import dev.easel.volumes.VolumeFailed;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
@@ -28,6 +29,7 @@ class Edits {
   private final Publishing publishing;
   private final MountedClaims claims;
   private final Stagings stagings;
+  private final Rooms rooms;
   private final DatasetProperties limits;
 
   Edits(
@@ -35,11 +37,13 @@ class Edits {
       Publishing publishing,
       MountedClaims claims,
       Stagings stagings,
+      Rooms rooms,
       DatasetProperties limits) {
     this.datasets = datasets;
     this.publishing = publishing;
     this.claims = claims;
     this.stagings = stagings;
+    this.rooms = rooms;
     this.limits = limits;
   }
 
@@ -95,8 +99,10 @@ class Edits {
   private void once(Project project, Dataset set, IfMatch ifMatch, Change change) {
     var claim = claims.get(set.projectId(), set.claim());
     try (var staging = stagings.begin(claim);
-        var from = claim.open(set.current().folder())) {
-      var intake = new Intake(staging.folder(), claim.name(), limits);
+        var from = claim.open(set.current().folder());
+        var room = rooms.version(set.projectId(), claim, Optional.of(set))) {
+      var intake = new Intake(staging.folder(), claim.name(), limits, room);
+      intake.expect(-1);
       var entries = from.entries().stream().filter(Edits::isOfSet).toList();
       change.make(
           set, new Copying(from, entries, datasets.originalNames(set), intake, claim.name()));
@@ -105,7 +111,7 @@ class Edits {
               project.id(),
               set.name(),
               new Staged(staging, intake.finished(), set.about(), set, Precondition.of(ifMatch)),
-              () -> {});
+              room::stored);
     } catch (IOException e) {
       throw VolumeFailed.of(claim.name(), e);
     }

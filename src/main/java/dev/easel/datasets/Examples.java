@@ -13,6 +13,9 @@ final class Examples {
   static final String NO_FILE = "The set has no such file.";
   static final String UNMOUNTED = "Its claim is not mounted in Easel; `detail` says how to.";
   static final String FULL = "The claim is full.";
+  static final String FLOOR = "The claim has less space than is to stay free on it.";
+  static final String QUOTA =
+      "The project may not have so much on volumes: `quota` is `volume_bytes` or `volume_files`.";
   static final String FAILED = "The claim's file server did not do what was asked.";
   static final String CHANGED = "The set has changed since the ETag in `If-Match`.";
   static final String CHANGING = "Others change the set again and again.";

@@ -30,15 +30,26 @@ final class Intake {
   private final Folder folder;
   private final String claim;
   private final DatasetProperties limits;
+  private final Room room;
   private final Map<String, DatasetFile> files = new LinkedHashMap<>();
   private final List<String> foreign = new ArrayList<>();
   private @Nullable String first;
   private long bytes;
 
-  Intake(Folder folder, String claim, DatasetProperties limits) {
+  Intake(Folder folder, String claim, DatasetProperties limits, Room room) {
     this.folder = folder;
     this.claim = claim;
     this.limits = limits;
+    this.room = room;
+  }
+
+  /**
+   * So many bytes are about to come, as they come; negative if nobody knows how many.
+   *
+   * @throws dev.easel.http.Problem 429 or 507 if there is no room for them
+   */
+  void expect(long length) {
+    room.expect(length);
   }
 
   /**
@@ -147,6 +158,7 @@ final class Intake {
     if (files.size() == limits.files()) {
       throw UploadRefused.tooMany(limits.files());
     }
+    room.file();
     var digest = Digests.sha256();
     var counted = new Counted(created(name), digest, name);
     try (counted) {
@@ -231,6 +243,7 @@ final class Intake {
       if (bytes > limits.unpacked().toBytes()) {
         throw UploadRefused.tooMuch(limits.unpacked().toBytes());
       }
+      room.bytes(length);
       digest.update(block, offset, length);
       try {
         out.write(block, offset, length);

@@ -27,4 +27,6 @@ import org.springframework.http.HttpHeaders;
 @Refusal(status = 503, code = "volume_not_mounted", when = Examples.UNMOUNTED)
 @Refusal(status = 503, code = "volume_failed", when = Examples.FAILED)
 @Refusal(status = 507, code = "volume_full", when = Examples.FULL)
+@Refusal(status = 507, code = "insufficient_storage", when = Examples.FLOOR)
+@Refusal(status = 429, code = "quota_exceeded", when = Examples.QUOTA)
 @interface MakesVersion {}

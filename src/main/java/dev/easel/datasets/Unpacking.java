@@ -38,6 +38,7 @@ class Unpacking {
     if (request.getContentLengthLong() == 0) {
       throw UploadRefused.emptyBody();
     }
+    expect(request, intake);
     try {
       if (isForm(request)) {
         form(request, intake);
@@ -48,6 +49,14 @@ class Unpacking {
       throw UploadRefused.badForm("it is no multipart/form-data (" + e.getMessage() + ")");
     } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
       throw isForm(request) ? UploadRefused.badForm(damage(e)) : damaged(e);
+    }
+  }
+
+  /** What is larger than any upload is told as such. */
+  void expect(HttpServletRequest request, Intake intake) {
+    var length = request.getContentLengthLong();
+    if (length <= limits.upload().toBytes()) {
+      intake.expect(length);
     }
   }
 

@@ -29,6 +29,7 @@ class Uploads {
   private final Unpacking unpacking;
   private final MountedClaims claims;
   private final Stagings stagings;
+  private final Rooms rooms;
   private final Projects projects;
   private final Recipes recipes;
   private final DatasetProperties limits;
@@ -39,6 +40,7 @@ class Uploads {
       Unpacking unpacking,
       MountedClaims claims,
       Stagings stagings,
+      Rooms rooms,
       Projects projects,
       Recipes recipes,
       DatasetProperties limits) {
@@ -47,6 +49,7 @@ class Uploads {
     this.unpacking = unpacking;
     this.claims = claims;
     this.stagings = stagings;
+    this.rooms = rooms;
     this.projects = projects;
     this.recipes = recipes;
     this.limits = limits;
@@ -89,8 +92,9 @@ class Uploads {
    */
   boolean take(Wanted wanted, Filling filling, Runnable also) {
     var claim = claim(wanted);
-    try (var staging = stagings.begin(claim)) {
-      var intake = new Intake(staging.folder(), claim.name(), limits);
+    try (var staging = stagings.begin(claim);
+        var room = rooms.version(wanted.project(), claim, known(wanted))) {
+      var intake = new Intake(staging.folder(), claim.name(), limits, room);
       filling.fill(intake);
       var files = intake.finished();
       return publishing.publish(
@@ -102,7 +106,10 @@ class Uploads {
               about(wanted.said(), known(wanted), claim, files),
               null,
               wanted.precondition()),
-          also);
+          () -> {
+            also.run();
+            room.stored();
+          });
     } catch (IOException e) {
       throw VolumeFailed.of(claim.name(), e);
     }

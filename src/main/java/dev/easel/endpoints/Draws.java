@@ -1,6 +1,7 @@
 package dev.easel.endpoints;
 
 import dev.easel.http.Refusal;
+import dev.easel.runs.Admitted;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -34,6 +35,7 @@ import org.springframework.http.MediaType;
       @Content(mediaType = "image/jpeg", schema = @Schema(type = "string", format = "binary")),
       @Content(mediaType = "image/webp", schema = @Schema(type = "string", format = "binary"))
     })
+@Admitted
 @Refusal(
     status = 409,
     code = "not_deployed",
@@ -41,7 +43,7 @@ import org.springframework.http.MediaType;
 @Refusal(
     status = 409,
     code = "endpoint_stopped",
-    when = "The endpoint was stopped, and not by its lease; start it.")
+    when = "The endpoint was stopped, and not by its lease or for a quota; start it.")
 @Refusal(
     status = 409,
     code = "endpoint_failed",

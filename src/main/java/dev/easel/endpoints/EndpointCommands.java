@@ -77,8 +77,12 @@ class EndpointCommands {
       entry.scale(scale, now());
       tasks.order(entry.id(), entry.order().number());
     }
-    if (change.lease() != null) {
-      entry.lease(change.lease(), now());
+    var lease = change.lease();
+    if (lease != null) {
+      if (entry.stoppedBy() == null && lease.isLongerThan(entry.lease())) {
+        admission.serve(entry.projectId(), null, 0);
+      }
+      entry.lease(lease, now());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.easel.endpoints;
 
 import dev.easel.runs.Endpoint;
 import dev.easel.runs.EndpointState;
+import dev.easel.runs.MonthUsedUp;
 import dev.easel.runs.RunId;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -61,6 +63,7 @@ class EndpointEntry {
 
   @Embedded private Probe probe;
   @Embedded private Order order;
+  @Embedded private @Nullable MonthNotice monthNotice;
   private @Nullable Instant deletionAskedAt;
   private Instant createdAt;
   private Instant updatedAt;
@@ -74,9 +77,9 @@ class EndpointEntry {
    * Something to be told in the history of its run.
    *
    * @param change what it is about, in a word
-   * @param expiresAt when its lease ends, if it is told that it does
+   * @param times when what is told of comes, by what it is called
    */
-  record Note(String change, String message, @Nullable Instant expiresAt) {}
+  record Note(String change, String message, Map<String, Instant> times) {}
 
   @SuppressWarnings("NullAway.Init") // for Hibernate
   protected EndpointEntry() {}
@@ -204,6 +207,7 @@ class EndpointEntry {
   private void stopped(StoppedBy by, Instant now) {
     stoppedBy = by;
     stoppedAt = now;
+    monthNotice = null;
   }
 
   private void started() {
@@ -276,7 +280,37 @@ class EndpointEntry {
             "lease",
             "Its lease ends at %s: then it is stopped, unless it is asked to draw or kept."
                 .formatted(end),
-            end));
+            Map.of("expires_at", end)));
+  }
+
+  /** It is stopped then, unless its project's month is not used up any more by then. */
+  void monthIsUsedUp(MonthUsedUp month, Instant stopsAt, Instant now) {
+    monthNotice = new MonthNotice(month.quota(), now, stopsAt);
+    note(
+        new Note(
+            "quota",
+            ("Its project has used up this month's %s (%s of %s): it is stopped at %s, unless an"
+                    + " operator gives the project more by then.")
+                .formatted(month.quota(), month.used(), month.limit(), stopsAt),
+            Map.of("stops_at", stopsAt)));
+    updatedAt = now;
+  }
+
+  /**
+   * It is not stopped for its project's month after all; nothing if that was not told.
+   *
+   * @param allowed the month is not used up any more; else it costs nothing
+   */
+  void monthIsNotUsedUp(boolean allowed, Instant now) {
+    if (monthNotice != null) {
+      monthNotice = null;
+      note(
+          "quota",
+          allowed
+              ? "Its project's month is not used up any more: it is not stopped for that."
+              : "It has no pods any more, and costs nothing: it is not stopped.");
+      updatedAt = now;
+    }
   }
 
   /** Its run is charged for so many pods of this kind. */
@@ -317,7 +351,7 @@ class EndpointEntry {
   }
 
   private void note(String change, String message) {
-    note(new Note(change, message, null));
+    note(new Note(change, message, Map.of()));
   }
 
   private void note(Note note) {
@@ -469,6 +503,16 @@ class EndpointEntry {
 
   long leaseTask() {
     return leaseTask;
+  }
+
+  /** Null unless it is to be stopped because its project's month is used up. */
+  @Nullable MonthNotice monthNotice() {
+    return monthNotice;
+  }
+
+  /** Its pods are charged for, and nobody has them stopped yet. */
+  boolean costs() {
+    return isCharged() && stoppedBy == null && deletionAskedAt == null;
   }
 
   /** Its run is charged for it. */

@@ -16,6 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     never
  * @param renewal how long one may stay that is started again after its lease expired
  * @param grace from its stop by its lease until it is deleted; 0 for never
+ * @param monthGrace from the notice that its project's month is used up until it is stopped
+ * @param monthsLookedAt how often it is looked for such months
  * @param warnBefore how long before a lease ends its run's history tells of it
  * @param requestsNoted how often a request is written down, of each endpoint
  * @param promptStarts which stopped endpoints a prompt starts again
@@ -31,6 +33,8 @@ record EndpointProperties(
     @DefaultValue("30m") Duration standardIdleTtl,
     @DefaultValue("1h") Duration renewal,
     @DefaultValue("7d") Duration grace,
+    @DefaultValue("1h") Duration monthGrace,
+    @DefaultValue("15s") Duration monthsLookedAt,
     @DefaultValue("10m") Duration warnBefore,
     @DefaultValue("1m") Duration requestsNoted,
     @DefaultValue("lease") PromptStarts promptStarts,
@@ -41,7 +45,7 @@ record EndpointProperties(
 
   /** Which stopped endpoints a prompt starts again. */
   enum PromptStarts {
-    /** Those that their lease stopped. */
+    /** Those that their lease stopped, or a month that is not used up any more. */
     LEASE,
     /** Whoever stopped it, but for a budget that is spent. */
     ANY,

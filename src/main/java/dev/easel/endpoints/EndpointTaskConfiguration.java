@@ -2,7 +2,9 @@ package dev.easel.endpoints;
 
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import java.time.Duration;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
@@ -30,6 +32,13 @@ class EndpointTaskConfiguration {
   @Bean
   CustomTask<Void> orphanedEndpointTask(RemoveOrphan work) {
     return task(work);
+  }
+
+  /** By whichever replica is free. */
+  @Bean
+  RecurringTask<Void> endpointMonthTask(KeepMonth work, EndpointProperties properties) {
+    return Tasks.recurring("keep-month", FixedDelay.of(properties.monthsLookedAt()))
+        .execute((instance, context) -> work.look());
   }
 
   private static CustomTask<Void> task(EndpointTask work) {

@@ -58,6 +58,11 @@ record EndpointView(
         @Nullable String mode,
     @Schema(description = "Until when it may be up; absent if it is orphaned.")
         @Nullable LeaseView lease,
+    @Schema(
+            description =
+                "That it will be stopped, because its project has used up what it may have in a"
+                    + " month; absent if it will not.")
+        @Nullable Notice notice,
     @Schema(description = "Written down once a minute at most.") @Nullable Instant lastRequestAt,
     @Schema(description = "Who stopped it; absent if it is not stopped or to be.")
         @Nullable StoppedBy stoppedBy,
@@ -115,6 +120,22 @@ record EndpointView(
       @Schema(description = "When it is deleted, if nobody starts it; absent if it is not.")
           @Nullable Instant deletesAt) {}
 
+  /** It will be stopped, whatever its lease says. */
+  @Schema(name = "EndpointNotice")
+  record Notice(
+      @Schema(description = "Always this.", example = "quota_exceeded") String reason,
+      @Schema(description = "What is used up.", example = "cost_per_month") String quota,
+      Instant toldAt,
+      @Schema(description = "Unless the month is over by then, or an operator gave more.")
+          Instant stopsAt) {
+
+    static @Nullable Notice of(@Nullable MonthNotice month) {
+      return month == null
+          ? null
+          : new Notice("quota_exceeded", month.quota(), month.toldAt(), month.stopsAt());
+    }
+  }
+
   /** Asked for and not done yet. */
   @Schema(name = "EndpointPending")
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -146,6 +167,7 @@ record EndpointView(
         charges.idleDay(entry).orElse(null),
         entry.seen().mode(),
         entry.isOrphaned() ? null : lease(entry, properties),
+        Notice.of(entry.monthNotice()),
         entry.lastRequestAt(),
         entry.stoppedBy(),
         entry.stoppedAt(),

@@ -133,6 +133,35 @@ class Endpoints {
     }
   }
 
+  /**
+   * Those that a used up month, or one that is not any more, changes something of.
+   *
+   * @param projects whose month is used up
+   */
+  List<EndpointId> toBeToldOfMonth(Collection<String> projects, Instant now) {
+    return jdbc.sql(
+            """
+            select id from endpoints
+            where (project_id = any(:projects) and stopped_by is null and charged_pods > 0
+                and deletion_asked_at is null and (month_stops_at is null or month_stops_at <= :now))
+              or (month_stops_at is not null
+                and (project_id <> all(:projects) or charged_pods = 0))
+            order by id
+            """)
+        .param("projects", projects.toArray(String[]::new))
+        .param("now", java.sql.Timestamp.from(now))
+        .query((rs, n) -> new EndpointId(rs.getObject(1, UUID.class)))
+        .list();
+  }
+
+  /** Empty if there is no such endpoint. */
+  Optional<String> projectOf(EndpointId id) {
+    return jdbc.sql("select project_id from endpoints where id = ?")
+        .param(id.value())
+        .query(String.class)
+        .optional();
+  }
+
   /** How many there are in a state. */
   long count(ListedState state) {
     return jdbc.sql("select count(*) from endpoints where state = ?")
@@ -251,7 +280,7 @@ class Endpoints {
   }
 
   private void tell(RunId id, EndpointEntry entry, List<EndpointEntry.Note> notes) {
-    notes.forEach(note -> runs.endpointTold(id, note.change(), note.message(), note.expiresAt()));
+    notes.forEach(note -> runs.endpointTold(id, note.change(), note.message(), note.times()));
     runs.find(id)
         .filter(run -> !entry.endpoint().equals(run.endpoint()))
         .ifPresent(run -> runs.endpointSeen(id, entry.endpoint()));

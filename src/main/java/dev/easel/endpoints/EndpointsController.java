@@ -6,6 +6,7 @@ import dev.easel.http.Refusal;
 import dev.easel.projects.Allowed;
 import dev.easel.projects.Projects;
 import dev.easel.projects.Role;
+import dev.easel.runs.Admitted;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
@@ -95,12 +96,14 @@ class EndpointsController {
 
   @PatchMapping("/{name}")
   @Allowed(Role.ADMIN)
+  @Admitted
   @Operation(
       operationId = "changeEndpoint",
       summary = "Change an endpoint's replicas or lease",
       description =
           "What is left out stays; null takes a limit of the lease away. Other replicas are a new"
-              + " revision: the endpoint is `deploying` until it is up.",
+              + " revision: the endpoint is `deploying` until it is up. More replicas, and a longer"
+              + " lease of one that is not stopped, are bounded by the project's quota.",
       requestBody =
           @RequestBody(
               required = true,
@@ -167,6 +170,7 @@ class EndpointsController {
 
   @PostMapping("/{name}/start")
   @Allowed(Role.RUNNER)
+  @Admitted
   @Operation(
       operationId = "startEndpoint",
       summary = "Start a stopped endpoint",

@@ -42,6 +42,19 @@ record Lease(
         : Optional.of(since.plusSeconds(idleTtlSeconds));
   }
 
+  /** Whether it may last when the other has ended. */
+  boolean isLongerThan(Lease other) {
+    if (keep || other.keep) {
+      return keep && !other.keep;
+    }
+    return isMore(expiresAt, other.expiresAt) || isMore(idleTtlSeconds, other.idleTtlSeconds);
+  }
+
+  /** Null is for ever. */
+  private static <T extends Comparable<T>> boolean isMore(@Nullable T one, @Nullable T other) {
+    return other != null && (one == null || one.compareTo(other) > 0);
+  }
+
   /** The same for an endpoint that is started: an expiry that has passed gives way to a new one. */
   Lease renewed(Instant now, Duration by) {
     return expiresAt == null || expiresAt.isAfter(now)

@@ -54,7 +54,7 @@ class Starting {
   private boolean mayStart(StoppedBy by) {
     return switch (properties.promptStarts()) {
       case NONE -> false;
-      case LEASE -> by == StoppedBy.LEASE;
+      case LEASE -> by == StoppedBy.LEASE || by == StoppedBy.QUOTA;
       case ANY -> by != StoppedBy.BUDGET;
     };
   }

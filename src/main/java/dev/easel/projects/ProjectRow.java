@@ -52,7 +52,9 @@ record ProjectRow(Project project, Instant createdAt, long version) {
         rs.getObject("running_runs", Integer.class),
         rs.getObject("gpus", Integer.class),
         rs.getBigDecimal("gpu_hours_per_month"),
-        rs.getBigDecimal("cost_per_month"));
+        rs.getBigDecimal("cost_per_month"),
+        rs.getObject("volume_bytes", Long.class),
+        rs.getObject("volume_files", Long.class));
   }
 
   String id() {

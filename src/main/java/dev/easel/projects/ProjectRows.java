@@ -14,8 +14,9 @@ class ProjectRows {
 
   private static final String SELECT =
       """
-      select id, namespace, recipes, labels, argo_url, argo_token, argo_ca, queued_runs, running_runs, gpus, gpu_hours_per_month,
-        cost_per_month, created_at, version
+      select id, namespace, recipes, labels, argo_url, argo_token, argo_ca, queued_runs,
+        running_runs, gpus, gpu_hours_per_month, cost_per_month, volume_bytes, volume_files,
+        created_at, version
       from projects where deleted_at is null and namespace is not null
       """;
 
@@ -88,7 +89,7 @@ class ProjectRows {
             update projects set recipes = :recipes, labels = cast(:labels as jsonb),
               argo_url = :argo_url, argo_token = :argo_token, argo_ca = :argo_ca, queued_runs = :queued, running_runs = :running,
               gpus = :gpus, gpu_hours_per_month = :hours, cost_per_month = :cost,
-              version = version + 1
+              volume_bytes = :bytes, volume_files = :files, version = version + 1
             where id = :id
             """)
         .param("id", project.id())
@@ -102,6 +103,8 @@ class ProjectRows {
         .param("gpus", quota.gpus(), Types.INTEGER)
         .param("hours", quota.gpuHoursPerMonth(), Types.NUMERIC)
         .param("cost", quota.costPerMonth(), Types.NUMERIC)
+        .param("bytes", quota.volumeBytes(), Types.BIGINT)
+        .param("files", quota.volumeFiles(), Types.BIGINT)
         .update();
   }
 

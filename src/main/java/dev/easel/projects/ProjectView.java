@@ -20,9 +20,25 @@ record ProjectView(
     @Schema(description = "The Argo server that takes its runs; absent for the installation's.")
         @Nullable ProjectArgo argo,
     @Schema(description = "How much it may have; a limit that is absent is none.") Quota quota,
+    @Schema(description = "What it has on volumes now; absent in lists.")
+        @Nullable VolumesUsed used,
     Instant createdAt) {
 
+  /** What counts against the quota's members of the same names. */
+  @Schema(name = "ProjectUsed")
+  record VolumesUsed(
+      @Schema(example = "7516192768") long volumeBytes, @Schema(example = "412") long volumeFiles) {
+
+    static VolumesUsed of(Stored stored) {
+      return new VolumesUsed(stored.bytes(), stored.files());
+    }
+  }
+
   static ProjectView of(ProjectRow row) {
+    return of(row, null);
+  }
+
+  static ProjectView of(ProjectRow row, @Nullable VolumesUsed used) {
     var project = row.project();
     return new ProjectView(
         project.id(),
@@ -31,6 +47,7 @@ record ProjectView(
         project.labels(),
         project.argo(),
         project.quota(),
+        used,
         row.createdAt());
   }
 }

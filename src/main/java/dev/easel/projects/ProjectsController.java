@@ -5,6 +5,7 @@ import dev.easel.http.JsonBody;
 import dev.easel.http.Page;
 import dev.easel.http.Refusal;
 import dev.easel.http.TakesIdempotencyKey;
+import dev.easel.projects.ProjectView.VolumesUsed;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
@@ -46,13 +47,19 @@ class ProjectsController {
   private final ProjectRows rows;
   private final ProjectOrders orders;
   private final Projects projects;
+  private final VolumeQuota volumes;
   private final Idempotency idempotency;
 
   ProjectsController(
-      ProjectRows rows, ProjectOrders orders, Projects projects, Idempotency idempotency) {
+      ProjectRows rows,
+      ProjectOrders orders,
+      Projects projects,
+      VolumeQuota volumes,
+      Idempotency idempotency) {
     this.projects = projects;
     this.rows = rows;
     this.orders = orders;
+    this.volumes = volumes;
     this.idempotency = idempotency;
   }
 
@@ -129,7 +136,7 @@ class ProjectsController {
   @Operation(
       operationId = "getProject",
       summary = "Show a project",
-      description = "Its namespace, and how much it may have.")
+      description = "Its namespace, how much it may have, and what it has on volumes.")
   @ApiResponse(
       responseCode = "200",
       description = "The project.",
@@ -144,7 +151,7 @@ class ProjectsController {
     var own = Caller.current().project();
     return rows.find(project)
         .filter(row -> own == null || own.equals(row.id()))
-        .map(ProjectsController::shown)
+        .map(this::shown)
         .orElseThrow(() -> new ProjectNotFound(project));
   }
 
@@ -209,7 +216,8 @@ class ProjectsController {
     return ResponseEntity.noContent().build();
   }
 
-  private static ResponseEntity<ProjectView> shown(ProjectRow row) {
-    return ResponseEntity.ok().eTag(row.etag()).body(ProjectView.of(row));
+  private ResponseEntity<ProjectView> shown(ProjectRow row) {
+    var used = VolumesUsed.of(volumes.stored(row.id()));
+    return ResponseEntity.ok().eTag(row.etag()).body(ProjectView.of(row, used));
   }
 }

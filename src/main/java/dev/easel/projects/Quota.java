@@ -35,11 +35,20 @@ public record Quota(
                     + " nothing is begun.",
             type = "number",
             minimum = "0")
-        @Nullable BigDecimal costPerMonth) {
+        @Nullable BigDecimal costPerMonth,
+    @Schema(
+            description =
+                "Bytes on volumes: of data sets, each of their versions that is kept, and of what"
+                    + " runs left in their output folders. What would be more is refused, and so is"
+                    + " a run once there are as many.",
+            minimum = "0")
+        @Nullable Long volumeBytes,
+    @Schema(description = "The same in files.", minimum = "0") @Nullable Long volumeFiles) {
 
-  public static final Quota NONE = new Quota(null, null, null, null, null);
+  public static final Quota NONE = new Quota(null, null, null, null, null, null, null);
 
   private static final int MOST = 1_000_000;
+  private static final long VAST = 1L << 60;
   private static final BigDecimal MUCH = BigDecimal.valueOf(1_000_000_000);
 
   static Quota read(Members given) {
@@ -49,7 +58,9 @@ public record Quota(
             count(given, "running_runs"),
             count(given, "gpus"),
             given.number("gpu_hours_per_month", BigDecimal.ZERO, MUCH),
-            given.number("cost_per_month", BigDecimal.ZERO, MUCH));
+            given.number("cost_per_month", BigDecimal.ZERO, MUCH),
+            given.integer("volume_bytes", 0, VAST),
+            given.integer("volume_files", 0, VAST));
     given.refuseOthers();
     return quota;
   }
@@ -59,9 +70,20 @@ public record Quota(
     return number == null ? null : number.intValue();
   }
 
+  /** Whether a month can be used up. */
+  public boolean isMonthly() {
+    return gpuHoursPerMonth != null || costPerMonth != null;
+  }
+
+  /** Whether what lies on volumes is counted. */
+  public boolean isOfVolumes() {
+    return volumeBytes != null || volumeFiles != null;
+  }
+
   /** Whether there is nothing to count. */
   public boolean isEmpty() {
     return Stream.of(queuedRuns, runningRuns, gpus, gpuHoursPerMonth, costPerMonth)
-        .allMatch(Objects::isNull);
+            .allMatch(Objects::isNull)
+        && !isOfVolumes();
   }
 }

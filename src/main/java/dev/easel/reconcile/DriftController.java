@@ -7,6 +7,7 @@ import dev.easel.http.Violations;
 import dev.easel.projects.Allowed;
 import dev.easel.projects.Projects;
 import dev.easel.projects.Role;
+import dev.easel.runs.Admitted;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -68,12 +69,14 @@ class DriftController {
 
   @PostMapping("/{kind}/{subject}")
   @Allowed(Role.OPERATOR)
+  @Admitted
   @Operation(
       operationId = "repairDrift",
       summary = "Repair a difference",
       description =
           "Does one of the `actions` that the list offers for it. Repeated, it finds nothing to"
-              + " repair.",
+              + " repair. A running workflow is adopted only as the project's quota allows; what"
+              + " Easel adopts by itself counts, and its run says if it is beyond the quota.",
       requestBody =
           @RequestBody(
               required = true,

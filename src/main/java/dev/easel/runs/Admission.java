@@ -5,7 +5,7 @@ import dev.easel.pricing.RateCard;
 import dev.easel.projects.Project;
 import dev.easel.projects.Projects;
 import dev.easel.projects.Quota;
-import java.math.BigDecimal;
+import dev.easel.projects.QuotaExceeded;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -90,6 +90,15 @@ public class Admission {
   }
 
   /**
+   * What would stand against a workflow that runs already, had its run been asked for; nobody else
+   * begins anything until the transaction ends.
+   */
+  Optional<Problem> adoption(Project project, int gpus) {
+    return locked(project)
+        .flatMap(quota -> beginning(project.id(), quota, new Need(1, gpus)));
+  }
+
+  /**
    * Before an endpoint gets pods: its start, more replicas, or a prompt that wakes it. Until KServe
    * has them, and for some minutes at most, they are counted as if it had.
    *
@@ -152,21 +161,36 @@ public class Admission {
   }
 
   private Optional<Problem> month(String project, Quota quota) {
-    if (quota.gpuHoursPerMonth() == null && quota.costPerMonth() == null) {
-      return Optional.empty();
-    }
-    var at = clock.instant();
-    var month = usage.month(project, rates.currency(), at);
-    var again = Duration.between(at, ProjectUsage.end(at));
-    return used("gpu_hours_per_month", month.gpuHours(), quota.gpuHoursPerMonth(), again)
-        .or(() -> used("cost_per_month", month.cost(), quota.costPerMonth(), again));
+    return usedUp(project, quota)
+        .map(
+            month ->
+                new QuotaExceeded(
+                    month.quota(),
+                    month.used(),
+                    month.limit(),
+                    Duration.between(month.at(), month.monthEnds())));
   }
 
-  private static Optional<Problem> used(
-      String name, BigDecimal used, @Nullable BigDecimal limit, Duration again) {
-    return limit == null || used.compareTo(limit) < 0
-        ? Optional.empty()
-        : Optional.of(new QuotaExceeded(name, used, limit, again));
+  private Optional<MonthUsedUp> usedUp(String project, Quota quota) {
+    return quota.isMonthly()
+        ? MonthUsedUp.of(
+            project, quota, now -> usage.month(project, rates.currency(), now), clock.instant())
+        : Optional.empty();
+  }
+
+  /**
+   * Whether what a project has may go on this month, by its quota as it is; nobody else changes
+   * that, or begins anything, until the transaction ends.
+   *
+   * @return what is used up; empty if nothing is, or there is no such project
+   */
+  public Optional<MonthUsedUp> usedUp(String project) {
+    return projects.lock(project).flatMap(it -> usedUp(project, it.quota()));
+  }
+
+  /** The same as it was a moment ago; holds nothing. */
+  public Optional<MonthUsedUp> usedUp(Project project) {
+    return usedUp(project.id(), project.quota());
   }
 
   private static Optional<Problem> full(String name, int used, @Nullable Integer limit) {

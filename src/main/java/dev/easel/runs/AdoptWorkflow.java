@@ -7,6 +7,7 @@ import dev.easel.projects.Projects;
 import dev.easel.recipes.RecipesUnknown;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 
 /**
@@ -68,15 +69,28 @@ class AdoptWorkflow {
    * @throws RecipesUnknown if nobody knows the recipes yet
    */
   TakenIn adopt(Project project, Workflow workflow) {
+    return adopt(project, workflow, found::add);
+  }
+
+  /**
+   * The same if somebody asks for it.
+   *
+   * @throws dev.easel.http.Problem 429 {@code quota_exceeded} if the project's quota allows no more
+   */
+  TakenIn admit(Project project, Workflow workflow) {
+    return adopt(project, workflow, found::admit);
+  }
+
+  private TakenIn adopt(Project project, Workflow workflow, Predicate<FoundRun> adding) {
     return reader
         .byHand(project, workflow)
-        .map(run -> added(run) ? TakenIn.ADOPTED : TakenIn.KNOWN)
+        .map(run -> added(run, adding) ? TakenIn.ADOPTED : TakenIn.KNOWN)
         .orElse(TakenIn.NO_RECIPE);
   }
 
   /** What was seen of the workflow before the run was there was told to nobody. */
-  private boolean added(FoundRun run) {
-    var isNew = found.add(run);
+  private boolean added(FoundRun run, Predicate<FoundRun> adding) {
+    var isNew = adding.test(run);
     if (isNew) {
       workflows
           .find(run.workflow().namespace(), run.workflow().name())

@@ -1,6 +1,8 @@
 package dev.easel.runs;
 
+import dev.easel.http.Problem;
 import java.time.Clock;
+import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -13,6 +15,8 @@ class FoundRuns {
   private final Runs runs;
   private final Claims claims;
   private final RunObserver observer;
+  private final Admission admission;
+  private final Estimates estimates;
   private final JdbcClient jdbc;
   private final ApplicationEventPublisher publisher;
   private final Clock clock;
@@ -21,19 +25,24 @@ class FoundRuns {
       Runs runs,
       Claims claims,
       RunObserver observer,
+      Admission admission,
+      Estimates estimates,
       JdbcClient jdbc,
       ApplicationEventPublisher publisher,
       Clock clock) {
     this.runs = runs;
     this.claims = claims;
     this.observer = observer;
+    this.admission = admission;
+    this.estimates = estimates;
     this.jdbc = jdbc;
     this.publisher = publisher;
     this.clock = clock;
   }
 
   /**
-   * Stores the run, with its places as far as they are free, as its workflow was found.
+   * Stores the run, with its places as far as they are free, as its workflow was found. That goes
+   * on whatever the project's quota: its history says if that allows no more.
    *
    * @return false if it is known, or was and is erased
    */
@@ -42,12 +51,46 @@ class FoundRuns {
     if (isKnown(found)) {
       return false;
     }
+    add(found, objection(found));
+    return true;
+  }
+
+  /**
+   * The same if somebody asks for it, and the project's quota allows it.
+   *
+   * @throws Problem 429 {@code quota_exceeded} if it does not
+   */
+  @Transactional
+  public boolean admit(FoundRun found) {
+    if (isKnown(found)) {
+      return false;
+    }
+    objection(found).ifPresent(FoundRuns::refuse);
+    add(found, Optional.empty());
+    return true;
+  }
+
+  private static void refuse(Problem problem) {
+    throw problem;
+  }
+
+  /** What has ended takes nothing. */
+  private Optional<Problem> objection(FoundRun found) {
+    return found.workflow().finishedAt() == null
+        ? admission.adoption(found.draft().project(), estimates.gpus(found.draft()))
+        : Optional.empty();
+  }
+
+  private void add(FoundRun found, Optional<Problem> objection) {
     var run = Run.found(found, clock.instant());
+    run.holds(estimates.gpus(found.draft()));
+    objection.ifPresent(
+        problem ->
+            run.remark("It runs beyond the project's quota: " + problem.detail(), clock.instant()));
     var _ = runs.add(run);
     found.draft().claims().forEach((kind, place) -> take(run, kind, place));
     observer.seen(run.id(), found.workflow());
     publisher.publishEvent(new RunFound(run));
-    return true;
   }
 
   /** Whoever else is at it is waited for: what it wrote is seen then. */

@@ -100,7 +100,7 @@ class ProjectUsage {
               select gpus, currency, hourly, extract(epoch from
                 coalesce(to_at, :now) - greatest(from_at, :begin)) / 3600 as hours
               from charges where project_id = :project and from_at < :now
-                and coalesce(to_at, :now) > :begin) as held
+                and (to_at is null or to_at > :begin)) as held
             """)
         .param("project", project)
         .param("currency", currency)

@@ -229,6 +229,11 @@ public class Run {
     note("note", Map.of("message", Words.bounded(text)), now);
   }
 
+  /** The GPUs that one of its steps holds at most, where nobody expected anything of it. */
+  void holds(int most) {
+    gpus = most;
+  }
+
   /** What it is expected to cost, as it is accepted. */
   void estimated(Estimate expected) {
     estimate = expected;

@@ -78,6 +78,12 @@ class RunTaskConfiguration {
         .execute((instance, context) -> work.find());
   }
 
+  @Bean
+  RecurringTask<Void> monthsTask(Months months, RunsProperties properties) {
+    return Tasks.recurring("look-at-months", FixedDelay.of(properties.monthsLookedAt()))
+        .execute((instance, context) -> months.look());
+  }
+
   /** By whichever replica is free: none is needed for it. */
   @Bean
   RecurringTask<Void> turnsTask(GiveTurns turns) {

@@ -166,16 +166,14 @@ public class Runs {
    * Tells in a run's history of something about its endpoint that is not its state.
    *
    * @param change what it is about, in a word
-   * @param expiresAt when it will be stopped, if that is what is told
+   * @param times of what is told, by their names
    */
   @Transactional
-  public void endpointTold(RunId id, String change, String message, @Nullable Instant expiresAt) {
+  public void endpointTold(RunId id, String change, String message, Map<String, Instant> times) {
     var data = new LinkedHashMap<String, @Nullable Object>();
     data.put("change", change);
     data.put("message", Words.bounded(message));
-    if (expiresAt != null) {
-      data.put("expires_at", expiresAt);
-    }
+    data.putAll(times);
     change(id, run -> run.endpointTold(data, clock.instant()));
   }
 

@@ -85,6 +85,7 @@ class RunsController {
 
   @PostMapping(produces = MediaType.APPLICATION_JSON_VALUE)
   @Allowed(Role.RUNNER)
+  @Admitted
   @Operation(
       operationId = "createRun",
       summary = "Start a run",
@@ -200,6 +201,10 @@ class RunsController {
       code = "too_many_streams",
       when = "Too many streams are open; the run was not made.")
   @Refusal(status = 503, code = "stopping", when = "This Easel stops; the run was not made.")
+  @Refusal(
+      status = 507,
+      code = "insufficient_storage",
+      when = "The claim has less space than is to stay free on it.")
   ResponseEntity<?> create(
       @Parameter(description = "Only check: nothing is stored.")
           @RequestParam(name = "dry_run", defaultValue = "false")

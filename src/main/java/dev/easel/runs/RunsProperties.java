@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param deletePodsAfter how long after Argo was told to end a workflow its pods may go on before
  *     they are deleted; longer than its signals and their grace of 30 seconds take
  * @param stalledAfter how long a step may run and print nothing before the run says so
+ * @param monthsLookedAt how often it is looked whether a project's month is used up
  */
 @ConfigurationProperties("easel.runs")
 record RunsProperties(
@@ -35,4 +36,5 @@ record RunsProperties(
     @DefaultValue("24h") Duration lostUnreadAfter,
     @DefaultValue("2m") Duration notStartedAfter,
     @DefaultValue("90s") Duration deletePodsAfter,
-    @DefaultValue("10m") Duration stalledAfter) {}
+    @DefaultValue("10m") Duration stalledAfter,
+    @DefaultValue("15s") Duration monthsLookedAt) {}

@@ -60,6 +60,7 @@ class SteeringController {
 
   @PostMapping("/retry")
   @Allowed(Role.RUNNER)
+  @Admitted
   @Operation(
       operationId = "retryRun",
       summary = "Retry the failed steps of a run",
@@ -77,6 +78,10 @@ class SteeringController {
               name = HttpHeaders.ETAG,
               description = "For `If-Match`.",
               schema = @Schema(type = "string")))
+  @Refusal(
+      status = 507,
+      code = "insufficient_storage",
+      when = "The claim has less space than is to stay free on it.")
   @Refusal(status = 404, code = "run_not_found", when = "No run has this id or name.")
   @Refusal(status = 410, code = "run_deleted", when = "The run was deleted.")
   @Refusal(status = 409, code = "run_not_finished", when = "The run is not final; cancel it first.")
@@ -152,6 +157,7 @@ class SteeringController {
 
   @PostMapping("/rerun")
   @Allowed(Role.RUNNER)
+  @Admitted
   @Operation(
       operationId = "rerunRun",
       summary = "Start a run over",
@@ -177,6 +183,10 @@ class SteeringController {
                             value = Examples.REPLACE)
                       })))
   @MakesRun
+  @Refusal(
+      status = 507,
+      code = "insufficient_storage",
+      when = "The claim has less space than is to stay free on it.")
   @Refusal(status = 409, code = "output_taken", when = "Another run holds the output folder.")
   @Refusal(
       status = 409,
@@ -212,6 +222,7 @@ class SteeringController {
 
   @PostMapping("/deploy")
   @Allowed(Role.RUNNER)
+  @Admitted
   @Operation(
       operationId = "deployRun",
       summary = "Deploy a finished run's model, again or for the first time",

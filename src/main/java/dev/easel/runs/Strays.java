@@ -82,6 +82,7 @@ public class Strays {
    * Makes a run of a workflow that says it is another's, as if it had been started by hand. A name
    * that Easel gives is that run's for ever.
    *
+   * @throws dev.easel.http.Problem 429 {@code quota_exceeded} if the project's quota allows no more
    * @throws RecipesUnknown if nobody knows the recipes yet
    */
   public TakenIn adopt(Project project, String workflow) {
@@ -89,7 +90,7 @@ public class Strays {
         ? TakenIn.NOT_THE_RUNS
         : workflows
             .find(project.namespace(), workflow)
-            .map(found -> adoption.adopt(project, found))
+            .map(found -> adoption.admit(project, found))
             .orElse(TakenIn.GONE);
   }
 

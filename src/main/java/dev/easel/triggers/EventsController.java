@@ -9,6 +9,7 @@ import dev.easel.projects.Allowed;
 import dev.easel.projects.Project;
 import dev.easel.projects.Projects;
 import dev.easel.projects.Role;
+import dev.easel.runs.Admitted;
 import dev.easel.runs.StartedRun;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -96,6 +97,11 @@ class EventsController {
             description = "For `If-Match`.",
             schema = @Schema(type = "string"))
       })
+  @Admitted
+  @Refusal(
+      status = 507,
+      code = "insufficient_storage",
+      when = "The claim has less space than is to stay free on it.")
   @Refusal(
       status = 404,
       code = "namespace_not_found",

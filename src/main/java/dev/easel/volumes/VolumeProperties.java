@@ -6,6 +6,7 @@ import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.ConstructorBinding;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The claims that are mounted here, and where on a claim each kind of content lies. {@code models/}
@@ -18,6 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     <claim>=<folder>}, before it {@code <project>/} unless it is {@code default}'s ({@code
  *     EASEL_VOLUMES_MOUNTS})
  * @param abandonedAfter time after which unfinished work that nobody goes on with is removed
+ * @param minFree of each claim, beneath which Easel takes nothing more in and no training begins
+ *     ({@code EASEL_VOLUMES_MIN_FREE}); 0 for none
  */
 @ConfigurationProperties("easel.volumes")
 public record VolumeProperties(
@@ -25,7 +28,8 @@ public record VolumeProperties(
     @DefaultValue("generic/") String classSets,
     @DefaultValue("data/") String data,
     @DefaultValue List<String> mounts,
-    @DefaultValue("1h") Duration abandonedAfter) {
+    @DefaultValue("1h") Duration abandonedAfter,
+    @DefaultValue("1GB") DataSize minFree) {
 
   private static final VolumePath MODELS = new VolumePath("models");
 
@@ -55,7 +59,7 @@ public record VolumeProperties(
 
   /** The same roots, and nothing mounted. */
   public VolumeProperties(String outputs, String classSets, String data) {
-    this(outputs, classSets, data, List.of(), Duration.ofHours(1));
+    this(outputs, classSets, data, List.of(), Duration.ofHours(1), DataSize.ofBytes(0));
   }
 
   VolumePath folder(Root root) {

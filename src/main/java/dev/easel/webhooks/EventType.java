@@ -30,8 +30,14 @@ enum EventType {
   ENDPOINT_DELETED("It is gone."),
   ENDPOINT_LEASE_EXPIRING(
       "It will be stopped at `expires_at`, unless it is asked to draw or kept."),
+  ENDPOINT_STOPPING(
+      "Its project's month is used up: it will be stopped at `stops_at`, unless the project is"
+          + " given more."),
   BUDGET_NEARLY_SPENT("A run has cost most of its `max_cost`."),
-  BUDGET_EXCEEDED("A run has cost its `max_cost`: it is ended, and its endpoint stopped."),
+  BUDGET_EXCEEDED(
+      "A run has cost its `max_cost`: it is ended, and its endpoint stopped. Or, without `run`, the"
+          + " project has used up its `quota` for this month: nothing is begun until"
+          + " `month_ends_at`, and its endpoints are stopped after a notice of each."),
   DATASET_VALIDATED("A data set was examined: `state` is `ready`, or `faulty` if it has errors."),
   WEBHOOK_DISABLED("Another webhook of the project was disabled, but not by a caller's change."),
   /** Sent on demand only. */

@@ -64,6 +64,9 @@ class RunNotifications {
     if (data.containsKey("expires_at")) {
       return Optional.of(EventType.ENDPOINT_LEASE_EXPIRING);
     }
+    if (data.containsKey("stops_at")) {
+      return Optional.of(EventType.ENDPOINT_STOPPING);
+    }
     return data.get("state") instanceof EndpointState state
         ? EventType.of("endpoint", state.text())
         : Optional.empty();

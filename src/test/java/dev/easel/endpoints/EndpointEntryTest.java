@@ -3,7 +3,9 @@ package dev.easel.endpoints;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.runs.EndpointState;
+import dev.easel.runs.MonthUsedUp;
 import dev.easel.runs.RunId;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -151,6 +153,32 @@ class EndpointEntryTest {
     assertThat(entry.endpoint().message()).isEqualTo("no picture");
   }
 
+  @Test
+  void aNoticeGoesWithWhatItIsAbout() {
+    var month = new MonthUsedUp("default", "cost_per_month", BigDecimal.TEN, BigDecimal.TEN, NOW);
+    var entry = entry(PROPERTIES, "Knative");
+    assertThat(entry.costs()).isFalse();
+    entry.charged(1);
+    assertThat(entry.costs()).isTrue();
+
+    entry.monthIsUsedUp(month, NOW.plusSeconds(60), NOW);
+    assertThat(entry.monthNotice())
+        .isEqualTo(new MonthNotice("cost_per_month", NOW, NOW.plusSeconds(60)));
+    assertThat(entry.takeNotes().getFirst().times()).containsOnlyKeys("stops_at");
+    entry.monthIsNotUsedUp(true, NOW);
+    assertThat(entry.monthNotice()).isNull();
+    assertThat(entry.takeNotes()).hasSize(1);
+    entry.monthIsNotUsedUp(true, NOW);
+    assertThat(entry.takeNotes()).as("told once").isEmpty();
+
+    entry.monthIsUsedUp(month, NOW.plusSeconds(60), NOW);
+    assertThat(entry.stop(StoppedBy.CALLER, NOW)).isTrue();
+    assertThat(entry.monthNotice()).isNull();
+    assertThat(entry.costs()).isFalse();
+    assertThat(entry.stop(StoppedBy.QUOTA, NOW)).isFalse();
+    assertThat(entry.stoppedBy()).isEqualTo(StoppedBy.CALLER);
+  }
+
   private static Due warn(Instant at) {
     return new Due(Due.What.WARN, at);
   }
@@ -187,6 +215,8 @@ class EndpointEntryTest {
         Duration.ofMinutes(30),
         Duration.ofHours(1),
         Duration.ofDays(7),
+        Duration.ofHours(1),
+        Duration.ofSeconds(15),
         Duration.ofMinutes(10),
         Duration.ofMinutes(1),
         EndpointProperties.PromptStarts.LEASE,

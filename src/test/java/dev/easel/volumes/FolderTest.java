@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.util.unit.DataSize;
 
 /** Nothing on a claim leads out of it. */
 class FolderTest {
@@ -278,7 +279,12 @@ class FolderTest {
   private Stagings stagings(Duration abandonedAfter) {
     var properties =
         new VolumeProperties(
-            "finetunes/", "generic/", "data/", List.of("data=" + root), abandonedAfter);
+            "finetunes/",
+            "generic/",
+            "data/",
+            List.of("data=" + root),
+            abandonedAfter,
+            DataSize.ofBytes(0));
     return new Stagings(new MountedClaims(properties), properties);
   }
 

@@ -1,17 +1,17 @@
-package dev.easel.runs;
+package dev.easel.projects;
 
 import dev.easel.http.Problem;
 import java.time.Duration;
 import org.springframework.http.HttpStatus;
 
 /** The project has as much as its quota allows. */
-class QuotaExceeded extends Problem {
+public class QuotaExceeded extends Problem {
 
   /**
    * @param quota the limit's name, such as {@code queued_runs}
    * @param again when it may be less
    */
-  QuotaExceeded(String quota, Number used, Number limit, Duration again) {
+  public QuotaExceeded(String quota, Number used, Number limit, Duration again) {
     super(
         HttpStatus.TOO_MANY_REQUESTS,
         "quota_exceeded",
