@@ -61,8 +61,9 @@ class Reception {
    *
    * @throws Problem if it is not well signed, or nothing can be made of it
    */
-  Receipt receive(String id, Received call) {
-    var trigger = signatures.require(id, call);
+  Receipt receive(Sender sender, Received call) {
+    signatures.require(sender, call);
+    var trigger = triggers.find(sender.id()).orElseThrow(TriggerNotFound::new);
     try {
       var receipt = take(trigger, call);
       count(receipt.replayed() ? "replayed" : receipt.outcome().text());
