@@ -3,6 +3,8 @@ package dev.easel.webhooks;
 import dev.easel.http.IfMatch;
 import dev.easel.http.JsonBody;
 import dev.easel.http.Problem;
+import dev.easel.runs.Run;
+import dev.easel.runs.RunId;
 import dev.easel.runs.Runs;
 import java.time.Clock;
 import java.time.Instant;
@@ -46,17 +48,17 @@ class WebhookOrders {
 
   /**
    * @param caller the id of who makes it
-   * @throws Problem 409 if the project has as many as it may
+   * @throws Problem 409 if the project has as many as it may, 410 if its run was deleted
    */
   @Transactional
   WebhookView make(String project, String caller, WebhookRequest asked) {
+    var run = asked.run() == null ? null : held(project, asked.run());
     if (webhooks.count(project) >= properties.perProject()) {
       throw new Problem(
           HttpStatus.CONFLICT,
           "too_many_webhooks",
           "A project may have %d webhooks; delete one.".formatted(properties.perProject()));
     }
-    var run = asked.run() == null ? null : runs.get(project, asked.run().toString());
     var now = now();
     var id = WebhookId.create(now);
     var secret = SigningSecret.create();
@@ -77,6 +79,16 @@ class WebhookOrders {
       outbox.write(told.present(run), id);
     }
     return WebhookView.of(made, secret, now);
+  }
+
+  /**
+   * As it is until the transaction ends: whoever changes the run next tells the webhook, and
+   * whoever erases it erases the webhook.
+   */
+  private Run held(String project, RunId id) {
+    var _ = runs.get(project, id.toString());
+    var _ = runs.lock(id);
+    return runs.get(project, id.toString());
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.easel.webhooks;
 
 import static dev.easel.webhooks.Receiver.answers;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.easel.Installation;
@@ -11,6 +12,9 @@ import dev.easel.sandbox.Sandbox;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -159,6 +163,38 @@ class DeliveriesTest {
     assertThat(made.path("run").asString()).isEqualTo(run);
     assertThat(easel.delete("/v1/runs/" + run).status()).isEqualTo(204);
     assertThat(easel.get(WebhookCalls.path(made)).status()).isEqualTo(404);
+  }
+
+  /** Whoever changes a run holds its row: he is done, or the webhook is there for him to tell. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aWebhookOfARunThatIsBeingChangedIsMadeAfterwards(boolean erased) throws Exception {
+    var name = erased ? "about-to-go" : "about-to-end";
+    installation.sandbox().script(name).hangs("finetuner");
+    var run = easel.submit(name);
+    easel.until(run, "running");
+    var body = "{\"url\": \"%s\", \"run\": \"%s\"}".formatted(receiver.url("/" + name), run);
+    var id = dev.easel.runs.RunId.parse(run).orElseThrow();
+    try (var connection = easel.context().getBean(javax.sql.DataSource.class).getConnection();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      connection.setAutoCommit(false);
+      try (var change =
+          connection.prepareStatement(
+              erased
+                  ? "update runs set deleted_at = now() where id = ?"
+                  : "update runs set status = 'CANCELED', finished_at = now() where id = ?")) {
+        change.setObject(1, id.value());
+        change.executeUpdate();
+      }
+      var made = threads.submit(() -> easel.post("/v1/webhooks", body));
+      assertThatThrownBy(() -> made.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+      connection.commit();
+      assertThat(made.get().status()).isEqualTo(erased ? 410 : 201);
+      connection.setAutoCommit(true);
+    }
+    if (!erased) {
+      assertThat(only("/" + name).type()).isEqualTo("run.canceled");
+    }
   }
 
   @Test
