@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +186,26 @@ class EgressTest {
             List.of())) {
       assertThatThrownBy(() -> egress.call(get(egress, 9), EgressAnswer::status))
           .isInstanceOf(UnknownHostException.class);
+    }
+  }
+
+  @Test
+  void whoHasItsOwnConnectionsIsToldThatNoneIsFree() throws Exception {
+    server.createContext(
+        "/",
+        exchange -> {
+          calls.incrementAndGet();
+          await();
+        });
+
+    try (var shared = egress(List.of());
+        var apart = shared.apart(1);
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var _ = threads.submit(() -> apart.call(get(apart, 9), EgressAnswer::status));
+      Awaitility.await().until(() -> calls.get() == 1);
+      assertThatThrownBy(() -> apart.call(get(apart, 9), EgressAnswer::status))
+          .isInstanceOf(EgressBusy.class);
+      end.countDown();
     }
   }
 
