@@ -119,6 +119,10 @@ class TriggerDeliveriesController {
   @Refusal(status = 413, code = "body_too_large", when = "The body is more than 1 MiB.")
   @Refusal(status = 415, code = "unsupported_media_type", when = "The body is a form, not JSON.")
   @Refusal(
+      status = 429,
+      code = "rate_limited",
+      when = "The trigger was called more often than it may be, 600 times a minute by default.")
+  @Refusal(
       status = 503,
       code = "recipes_unknown",
       when = "The cluster has not listed its recipes yet, and none are remembered.")
