@@ -6,6 +6,7 @@ import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -45,26 +46,50 @@ class DeliveryQueue {
   /** A webhook that is somebody's own for a while. */
   record Claim(WebhookId webhook, String project, UUID token) {}
 
+  /**
+   * How many webhooks may be taken.
+   *
+   * @param most of all
+   * @param ofProject the most that a project may have at once
+   * @param held what projects have already
+   */
+  record Room(int most, int ofProject, Map<String, Integer> held) {}
+
   /** Webhooks with something due, those that were served longest ago first. */
   @Transactional
-  List<Claim> claim(int most, Instant now) {
+  List<Claim> claim(Room room, Instant now) {
     var token = UUID.randomUUID();
+    var held = List.copyOf(room.held().entrySet());
     return jdbc.sql(
             """
-            with free as (
-              select w.id from webhooks w
+            with held as (
+              select * from unnest(:projects::text[], :counts::int[]) as h (project_id, webhooks)),
+            due as (
+              select w.id, w.project_id,
+                row_number() over (partition by w.project_id order by w.claimed_until nulls first)
+                  as place
+              from webhooks w
               where w.enabled and (w.claimed_until is null or w.claimed_until <= now())
                 and (w.rests_until is null or w.rests_until <= :now)
                 and exists (select from webhook_deliveries d
-                  where d.webhook_id = w.id and d.due_at <= :now)
+                  where d.webhook_id = w.id and d.due_at <= :now)),
+            free as (
+              select w.id from webhooks w
+              join due on due.id = w.id
+              left join held on held.project_id = due.project_id
+              where due.place + coalesce(held.webhooks, 0) <= :share
+                and w.enabled and (w.claimed_until is null or w.claimed_until <= now())
               order by w.claimed_until nulls first limit :most
-              for no key update skip locked)
+              for no key update of w skip locked)
             update webhooks w set claim = :token,
               claimed_until = now() + make_interval(secs => :lease)
             from free where w.id = free.id returning w.id, w.project_id
             """)
+        .param("projects", held.stream().map(Map.Entry::getKey).toArray(String[]::new))
+        .param("counts", held.stream().map(Map.Entry::getValue).toArray(Integer[]::new))
+        .param("share", room.ofProject())
         .param("now", Timestamp.from(now))
-        .param("most", most)
+        .param("most", room.most())
         .param("token", token)
         .param("lease", properties.claim().toSeconds())
         .query(
