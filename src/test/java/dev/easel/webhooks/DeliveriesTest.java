@@ -270,6 +270,67 @@ class DeliveriesTest {
     deleted(webhook);
   }
 
+  private static JdbcClient jdbc() {
+    return easel.context().getBean(JdbcClient.class);
+  }
+
+  private static java.util.UUID id(JsonNode webhook) {
+    return WebhookId.parse(webhook.path("id").asString()).orElseThrow().value();
+  }
+
+  @Test
+  void oneThatIsBeingDeletedKeepsNothingWaiting() throws Exception {
+    var going = webhooks.make(receiver.url("/going"), "run.queued");
+    var staying = webhooks.make(receiver.url("/staying"), "run.queued");
+    try (var connection = easel.context().getBean(javax.sql.DataSource.class).getConnection()) {
+      connection.setAutoCommit(false);
+      try (var delete = connection.prepareStatement("delete from webhooks where id = ?")) {
+        delete.setObject(1, id(going));
+        delete.executeUpdate();
+      }
+      var _ = easel.submit("told-while-one-goes");
+      assertThat(only("/staying").type()).isEqualTo("run.queued");
+      connection.commit();
+      connection.setAutoCommit(true);
+    }
+    assertThat(receiver.at("/going")).isEmpty();
+    deleted(staying);
+  }
+
+  @Test
+  void oneIsDeletedWithAllThatItWasTold() {
+    var webhook = webhooks.make(receiver.url("/much"), "dataset.*");
+    jdbc()
+        .sql(
+            """
+            insert into webhook_deliveries (id, project_id, webhook_id, type, subject, payload,
+              state, created_at, ended_at)
+            select gen_random_uuid(), project_id, id, 'webhook.test', 'n', '{}', 'DELIVERED',
+              now(), now()
+            from webhooks, generate_series(1, 2500) n where id = ?
+            """)
+        .param(id(webhook))
+        .update();
+
+    var stale =
+        easel.send(
+            java.net.http.HttpRequest.newBuilder(easel.base().resolve(WebhookCalls.path(webhook)))
+                .header("If-Match", "\"7\"")
+                .DELETE());
+    assertThat(stale.status()).isEqualTo(412);
+    assertThat(webhooks.deliveries(webhook)).hasSize(100);
+
+    deleted(webhook);
+    assertThat(
+            jdbc()
+                .sql("select count(*) from webhook_deliveries where webhook_id = ?")
+                .param(id(webhook))
+                .query(Long.class)
+                .single())
+        .isZero();
+    assertThat(easel.get(WebhookCalls.path(webhook)).status()).isEqualTo(404);
+  }
+
   @Test
   void whatNobodyListensAtIsUnreachable() {
     var away = new Receiver();
