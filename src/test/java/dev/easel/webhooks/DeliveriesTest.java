@@ -267,6 +267,16 @@ class DeliveriesTest {
     var next = java.time.Instant.parse(failed.path("next_attempt_at").asString());
     assertThat(Duration.between(at, next))
         .isBetween(Duration.ofMinutes(59), Duration.ofMinutes(61));
+    var rest =
+        jdbc()
+            .sql("select rests_until from webhooks where id = ?")
+            .param(id(webhook))
+            .query(java.time.OffsetDateTime.class)
+            .single()
+            .toInstant();
+    assertThat(Duration.between(at, rest))
+        .as("nothing else is sent to it either")
+        .isBetween(Duration.ofMinutes(59), Duration.ofMinutes(61));
     deleted(webhook);
   }
 
