@@ -19,6 +19,12 @@ import org.springframework.transaction.annotation.Transactional;
  * What is due, handed out a webhook at a time: whoever has a webhook is the only one who delivers
  * to it, until it gives it back or is silent for too long (by the database's clock). Within a
  * webhook the deliveries of one subject are handed out one after the other.
+ *
+ * <p>Three times are waited for, by two clocks. A delivery's {@code due_at}, when its next try is,
+ * and a webhook's {@code rests_until}, before which nothing is sent to a receiver that failed or
+ * asked for it, are of Easel's clock, as all that callers are shown: replicas whose clocks differ
+ * are early or late by so much, and no more than one delivers. A webhook's {@code claimed_until} is
+ * of the database's clock alone, since replicas decide by it which one that is.
  */
 @Component
 class DeliveryQueue {
@@ -183,9 +189,10 @@ class DeliveryQueue {
     if (!prolong(claim)) {
       return false;
     }
+    var tries = tries(sent) + 1;
     var due =
         Optional.ofNullable(attempt.failure())
-            .flatMap(failure -> Schedule.next(sent.tries() + 1, failure.retryAt(), now, random));
+            .flatMap(failure -> Schedule.next(tries, failure.retryAt(), now, random));
     if (end(sent, attempt, due.orElse(null), now)) {
       deliveries.insert(claim.project(), sent.id(), attempt);
     }
@@ -198,6 +205,15 @@ class DeliveryQueue {
       failures.failed(claim.project(), claim.webhook(), attempt, now);
     }
     return true;
+  }
+
+  /** As they are now: whoever had it sent anew meanwhile began to count again. */
+  private int tries(Outgoing sent) {
+    return jdbc.sql("select tries from webhook_deliveries where id = ? for no key update")
+        .param(sent.id().value())
+        .query(Integer.class)
+        .optional()
+        .orElse(sent.tries());
   }
 
   /** False if it was erased, or forgotten, meanwhile. */

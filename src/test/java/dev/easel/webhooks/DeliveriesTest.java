@@ -12,6 +12,7 @@ import dev.easel.sandbox.Sandbox;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -286,6 +287,37 @@ class DeliveriesTest {
 
   private static java.util.UUID id(JsonNode webhook) {
     return WebhookId.parse(webhook.path("id").asString()).orElseThrow().value();
+  }
+
+  @Test
+  void oneThatIsReplayedDuringItsLastTryIsTriedAgain() {
+    receiver.on("/last", answers(500));
+    var webhook = told("/last", "last");
+    var delivery = webhooks.delivery(webhook, it -> it.path("attempts").size() == 1);
+    var answer = new CountDownLatch(1);
+    receiver.on(
+        "/last",
+        (exchange, came) -> {
+          try {
+            answer.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          exchange.sendResponseHeaders(500, -1);
+        });
+    jdbc().sql("update webhooks set rests_until = null where id = ?").param(id(webhook)).update();
+    jdbc()
+        .sql("update webhook_deliveries set tries = 9, due_at = now() where webhook_id = ?")
+        .param(id(webhook))
+        .update();
+    await().until(() -> receiver.at("/last").size() == 2);
+
+    assertThat(easel.post(delivery.at("/urls/replay").asString(), "").status()).isEqualTo(202);
+    answer.countDown();
+
+    var tried = webhooks.delivery(webhook, it -> it.path("attempts").size() == 2);
+    assertThat(tried.path("state").asString()).isEqualTo("pending");
+    deleted(webhook);
   }
 
   @Test
