@@ -57,7 +57,7 @@ class SlowBodiesTest {
   void fewAreReadAtOnceAndEachWithinItsTime() throws Exception {
     var path = post("/v1/triggers", trigger("")).path("path").asString();
     var slow = new ArrayList<Socket>();
-    for (var n = 0; n < 32; n++) {
+    for (var n = 0; n < 16; n++) {
       slow.add(begin(path));
     }
     await().atMost(PATIENCE).until(() -> send(path).status() == 503);

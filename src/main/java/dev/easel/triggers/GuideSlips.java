@@ -3,6 +3,7 @@ package dev.easel.triggers;
 import dev.easel.http.NearestName;
 import dev.easel.http.Problem;
 import dev.easel.http.RawBody;
+import dev.easel.http.SharedPermits;
 import dev.easel.http.StrangersBodies;
 import dev.easel.http.Violation;
 import dev.easel.http.Violations;
@@ -24,13 +25,12 @@ import org.springframework.stereotype.Component;
 class GuideSlips implements Slips {
 
   private static final int LONGEST = 64 * 1024;
-  private static final int AT_ONCE = 8;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final String PRINTED = "num_class_image";
   private static final String MEANT = "num_class_images";
 
   /** Not those of triggers: who has no key takes no signed call's place. */
-  private final StrangersBodies bodies = new StrangersBodies(AT_ONCE, PATIENCE);
+  private final StrangersBodies bodies = new StrangersBodies(new SharedPermits(8, 2), PATIENCE);
 
   @Override
   public List<Violation> in(HttpServletRequest request) throws IOException {
@@ -52,7 +52,7 @@ class GuideSlips implements Slips {
   /** Empty if it is too long, comes too slowly, or too many do: nobody is owed a look at it. */
   private Optional<RawBody> readBody(HttpServletRequest request) throws IOException {
     try {
-      return Optional.of(bodies.read(request, LONGEST));
+      return Optional.of(bodies.read(request, request.getRemoteAddr(), LONGEST));
     } catch (Problem unread) {
       return Optional.empty();
     }

@@ -2,6 +2,7 @@ package dev.easel.triggers;
 
 import dev.easel.http.Problem;
 import dev.easel.http.RawBody;
+import dev.easel.http.SharedPermits;
 import dev.easel.http.StrangersBodies;
 import dev.easel.projects.ClientAddress;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,13 +18,15 @@ import org.springframework.stereotype.Component;
 class Senders {
 
   private static final int AT_ONCE = 32;
+  private static final int OF_PROJECT = 16;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Triggers triggers;
   private final ClientAddress addresses;
   private final MeterRegistry meters;
   private final Clock clock;
-  private final StrangersBodies bodies = new StrangersBodies(AT_ONCE, PATIENCE);
+  private final StrangersBodies bodies =
+      new StrangersBodies(new SharedPermits(AT_ONCE, OF_PROJECT), PATIENCE);
 
   Senders(Triggers triggers, ClientAddress addresses, MeterRegistry meters, Clock clock) {
     this.triggers = triggers;
@@ -60,9 +63,9 @@ class Senders {
    *
    * @throws Problem if its body is too long, comes too slowly, or with too many others
    */
-  Received call(HttpServletRequest request) throws IOException {
+  Received call(Sender sender, HttpServletRequest request) throws IOException {
     try {
-      var body = bodies.read(request, RawBody.MAXIMUM_BYTES);
+      var body = bodies.read(request, sender.project(), RawBody.MAXIMUM_BYTES);
       return Received.of(request, addresses.of(request), body, clock.instant());
     } catch (Problem unread) {
       count("body");

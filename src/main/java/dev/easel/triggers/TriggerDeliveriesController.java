@@ -141,7 +141,7 @@ class TriggerDeliveriesController {
       HttpServletRequest request)
       throws IOException {
     var sender = senders.require(trigger, request);
-    var call = senders.call(request);
+    var call = senders.call(sender, request);
     var receipt = reception.receive(sender, call);
     return receipt.run() == null || receipt.replayed()
         ? ResponseEntity.ok(receipt)

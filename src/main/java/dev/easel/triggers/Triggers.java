@@ -38,7 +38,7 @@ class Triggers {
   Optional<Sender> sender(TriggerId id) {
     return jdbc.sql(
             """
-            select scheme, allowed_addresses, secret, old_secret, old_secret_until
+            select project_id, scheme, allowed_addresses, secret, old_secret, old_secret_until
             from triggers where id = ?
             """)
         .param(id.value())
@@ -46,6 +46,7 @@ class Triggers {
             (rs, n) ->
                 new Sender(
                     id,
+                    rs.getString("project_id"),
                     Scheme.valueOf(rs.getString("scheme")),
                     Networks.of(List.of((String[]) rs.getArray("allowed_addresses").getArray())),
                     secrets(rs)))

@@ -178,7 +178,7 @@ class DeliveriesController {
   @Refusal(
       status = 429,
       code = "too_many_tests",
-      when = "16 receivers are being tested at this moment.")
+      when = "Four receivers of the project, or 16 of all, are being tested.")
   DeliveryView test(
       @Parameter(description = WebhooksController.ID, example = WebhooksController.EXAMPLE)
           @PathVariable

@@ -1,9 +1,9 @@
 package dev.easel.webhooks;
 
 import dev.easel.http.Problem;
+import dev.easel.http.SharedPermits;
 import java.time.Clock;
 import java.util.LinkedHashMap;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
@@ -19,9 +19,11 @@ class Ping {
   /** Calls of tests under way on one replica. */
   static final int AT_ONCE = 16;
 
+  static final int OF_PROJECT = 4;
+
   private static final long AGAIN = 15;
 
-  private final Semaphore free = new Semaphore(AT_ONCE);
+  private final SharedPermits free = new SharedPermits(AT_ONCE, OF_PROJECT);
   private final Courier courier;
   private final Payload payload;
   private final Deliveries deliveries;
@@ -48,7 +50,7 @@ class Ping {
    * @throws Problem 429 if too many receivers are being tested
    */
   Outcome send(Webhook webhook) {
-    if (!free.tryAcquire()) {
+    if (!free.tryAcquire(webhook.project())) {
       throw new Problem(
               HttpStatus.TOO_MANY_REQUESTS,
               "too_many_tests",
@@ -58,7 +60,7 @@ class Ping {
     try {
       return sent(webhook);
     } finally {
-      free.release();
+      free.release(webhook.project());
     }
   }
 

@@ -54,7 +54,7 @@ class PingTest {
       for (var n = 0; n < 20; n++) {
         tests.add(threads.submit(() -> webhooks.post(hanging, "/test", "")));
       }
-      await().until(() -> receiver.at("/hangs").size() == Ping.AT_ONCE);
+      await().until(() -> receiver.at("/hangs").size() == Ping.OF_PROJECT);
       var _ = easel.submit("good");
 
       var delivery = webhooks.delivery(good, it -> it.path("state").asString().equals("delivered"));
@@ -69,6 +69,6 @@ class PingTest {
         assertThat(test.get().header("Retry-After")).isEqualTo("15");
       }
     }
-    assertThat(refused).isEqualTo(20 - Ping.AT_ONCE);
+    assertThat(refused).isEqualTo(20 - Ping.OF_PROJECT);
   }
 }
