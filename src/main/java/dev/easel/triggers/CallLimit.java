@@ -40,16 +40,17 @@ class CallLimit {
   CallLimit(TriggerProperties properties, ProxyManager<String> buckets) {
     this.perMinute = properties.callsPerMinute();
     this.buckets = buckets;
+    var capacity = Math.max(1, perMinute);
     this.configuration =
         BucketConfiguration.builder()
             .addLimit(
                 Bandwidth.builder()
-                    .capacity(perMinute)
-                    .refillGreedy(perMinute, Duration.ofMinutes(1))
+                    .capacity(capacity)
+                    .refillGreedy(capacity, Duration.ofMinutes(1))
                     .build())
             .build();
     this.optimization =
-        Optimizations.delaying(new DelayParameters(Math.max(1, perMinute / PARTS), TOLD));
+        Optimizations.delaying(new DelayParameters(Math.max(1, capacity / PARTS), TOLD));
   }
 
   /**
@@ -70,8 +71,11 @@ class CallLimit {
     }
   }
 
-  /** Empty if it cannot be counted just now. */
+  /** Empty if it is not counted, or cannot be just now. */
   private Optional<ConsumptionProbe> probe(TriggerId trigger) {
+    if (perMinute == 0) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(bucket(trigger).tryConsumeAndReturnRemaining(1));
     } catch (RuntimeException e) {

@@ -154,7 +154,8 @@ class TriggerDeliveriesController {
       operationId = "listTriggerDeliveries",
       summary = "List what came to a trigger",
       description =
-          "Newest first, for 30 days: what came, from where, what it started or why not. What was"
+          "Newest first, for 30 days: what came, from where, what it started or why not. The same"
+              + " again is counted, refused ones too, of which the last thousand are kept. What was"
               + " badly signed is not stored; `easel_triggers_refused_total` counts it.")
   @ApiResponse(responseCode = "200", description = "A page of deliveries.")
   @Refusal(status = 400, code = "bad_cursor", when = "`after` is no id of a delivery.")
