@@ -65,6 +65,21 @@ configMap:
 - name: EASEL_ARGO_TOKENS
   value: /var/run/secrets/easel/argo-tokens
 {{- end }}
+# Easel itself, by its Service and by its pods
+- name: EASEL_EGRESS_OWN
+  value: {{ printf "%[1]s.%[2]s.svc:%[3]d,%[1]s-pods.%[2]s.svc:8080,%[1]s-pods.%[2]s.svc:8081" (include "easel.fullname" .) .Release.Namespace (int .Values.service.port) }}
+{{- with .Values.egress.allow }}
+- name: EASEL_EGRESS_ALLOW
+  value: {{ join "," . | quote }}
+{{- end }}
+{{- with .Values.egress.refuse }}
+- name: EASEL_EGRESS_REFUSE
+  value: {{ join "," . | quote }}
+{{- end }}
+{{- if .Values.egress.allowHttp }}
+- name: EASEL_EGRESS_ALLOW_HTTP
+  value: "true"
+{{- end }}
 {{- if .Values.events.lenient }}
 - name: EASEL_EVENTS_LENIENT
   value: "true"

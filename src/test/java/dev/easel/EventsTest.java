@@ -26,6 +26,8 @@ class EventsTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String KEY = "a-long-random-text";
 
+  private static final String NOBODYS = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJub2JvZHkifQ.c2FuZGJveA";
+
   private static Installation installation;
   private static Map<String, Object> database;
   private static Replica easel;
@@ -165,11 +167,11 @@ class EventsTest {
     assertThat(made.status()).as(made.json().toString()).isEqualTo(200);
     var powerless = send(easel, sandbox.powerlessToken(), "db-finetune", body("nobody", ""));
     assertThat(powerless.status()).isEqualTo(403);
-    assertThat(send(easel, "nobodys-token", "db-finetune", body("nobody", "")).status())
+    assertThat(send(easel, NOBODYS + "x", "db-finetune", body("nobody", "")).status())
         .isEqualTo(401);
     assertThat(
             post(easel, sandbox.argoToken(), "/api/v1/events/another/db-finetune", "{}").status())
-        .isIn(403, 404);
+        .isEqualTo(401);
     assertThat(post(easel, sandbox.argoToken(), "/v1/runs", "{}").status()).isEqualTo(401);
     assertThat(everything())
         .contains("kubernetes", "system:serviceaccount:")
@@ -183,10 +185,23 @@ class EventsTest {
     installation.sandbox().forbid("create", "tokenreviews");
     try {
       assertThat(send(easel, known, "db-finetune", "{}").status()).as("remembered").isEqualTo(422);
-      var away = send(easel, "another-token", "db-finetune", body("nobody", ""));
+      var away = send(easel, NOBODYS, "db-finetune", body("nobody", ""));
       assertThat(away.status()).isEqualTo(503);
       assertThat(away.json().path("code").asString()).isEqualTo("cluster_unreachable");
       assertThat(send(easel, KEY, "db-finetune", "{}").status()).isEqualTo(422);
+    } finally {
+      installation.sandbox().permit("create", "tokenreviews");
+    }
+  }
+
+  /** What cannot be somebody's is asked of nobody. */
+  @Test
+  void theClusterIsAskedOnlyOfWhatMayBeAToken() {
+    installation.sandbox().forbid("create", "tokenreviews");
+    try {
+      assertThat(send(easel, "no-token", "db-finetune", "{}").status()).isEqualTo(401);
+      assertThat(post(easel, NOBODYS + "y", "/api/v1/events/nobodys/db-finetune", "{}").status())
+          .isEqualTo(401);
     } finally {
       installation.sandbox().permit("create", "tokenreviews");
     }

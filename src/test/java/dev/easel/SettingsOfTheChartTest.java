@@ -6,6 +6,7 @@ import dev.easel.chart.Chart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -16,8 +17,8 @@ class SettingsOfTheChartTest {
   void everyVariableOfEaselsOwnIsASetting() throws IOException {
     var settings = Files.readString(Path.of("src/main/resources/application.yml"));
     var readme = Files.readString(Path.of("README.md"));
-    var rendered =
-        Chart.render(
+    var values =
+        new HashMap<String, Object>(
             Map.of(
                 "predict.gateway",
                 "http://gateway.example.com",
@@ -29,6 +30,10 @@ class SettingsOfTheChartTest {
                 "2h",
                 "recipes.runNameDigits",
                 true,
+                "egress.allow[0]",
+                "10.96.0.0/12",
+                "egress.refuse[0]",
+                "10.96.7.0/24",
                 "events.lenient",
                 true,
                 "events.kubernetesTokens",
@@ -37,6 +42,8 @@ class SettingsOfTheChartTest {
                 "argo-tokens",
                 "argo.caSecret",
                 "argo-ca"));
+    values.put("egress.allowHttp", true);
+    var rendered = Chart.render(values);
 
     var variables =
         Chart.ofKind(rendered, "Deployment").stream()
@@ -51,7 +58,8 @@ class SettingsOfTheChartTest {
             name -> {
               assertThat(settings).contains("${" + name + ":");
               assertThat(readme)
-                  .contains(name.replaceFirst("^EASEL_ALLOW_(IMAGES|CLAIMS)$", "_$1"));
+                  .contains(
+                      name.replaceFirst("^EASEL_(ALLOW|EGRESS)_(IMAGES|CLAIMS|REFUSE)$", "_$2"));
             });
   }
 }

@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
@@ -310,6 +312,58 @@ class TriggersTest {
   }
 
   @Test
+  void whatWasRefusedBeforeIsErasedWithTheRunThatItMade() {
+    var trigger = make("bearer", ", \"mapping\": {\"instance_prompt\": \"a photo of ${/whom}\"}");
+    var body = "{\"whom\": \"somebodys own dog\"}";
+    call(easel, "PATCH", path(trigger), "{\"enabled\": false}");
+    assertThat(bearer(trigger, body).json().path("code").asString()).isEqualTo("trigger_disabled");
+    call(easel, "PATCH", path(trigger), "{\"enabled\": true}");
+    var run = "/v1/runs/" + bearer(trigger, body).json().path("run").asString();
+    assertThat(deliveries(trigger).toString()).contains("somebodys own dog");
+
+    call(easel, "POST", run + "/cancel", "");
+    await().atMost(PATIENCE).until(() -> call(easel, "DELETE", run, "").status() == 204);
+    assertThat(deliveries(trigger).toString()).doesNotContain("somebodys own dog");
+
+    call(easel, "PATCH", path(trigger), "{\"enabled\": false}");
+    assertThat(bearer(trigger, body).json().path("replayed").asBoolean()).isTrue();
+    assertThat(deliveries(trigger).toString()).doesNotContain("somebodys own dog");
+    assertThat(deliveries(trigger)).hasSize(2);
+  }
+
+  @Test
+  void theSameRefusedOftenIsOneRowAndSoManyAreKept() {
+    var trigger = make("bearer", ", \"mapping\": {\"instance_prompt\": \"${/prompt}\"}");
+    for (var n = 0; n < 3; n++) {
+      assertThat(bearer(trigger, "{\"n\": 1}").status()).isEqualTo(422);
+    }
+    assertThat(deliveries(trigger)).hasSize(1);
+    assertThat(deliveries(trigger).at("/0/replays").asInt()).isEqualTo(2);
+
+    var jdbc = JdbcClient.create(TestDatabase.source(database));
+    jdbc.sql(
+            """
+            insert into trigger_deliveries (id, project_id, trigger_id, refused_key, received_at,
+              address, headers, body_bytes, outcome)
+            select gen_random_uuid(), t.project_id, t.id, n::text, now(), '', '{}', 0, 'REFUSED'
+            from triggers t, generate_series(1, 1100) n where name = ?
+            """)
+        .param(trigger.path("name").asString())
+        .update();
+    assertThat(bearer(trigger, "{\"n\": 2}").status()).isEqualTo(422);
+    assertThat(
+            jdbc.sql(
+                    """
+                    select count(*) from trigger_deliveries d join triggers t on t.id = d.trigger_id
+                    where t.name = ?
+                    """)
+                .param(trigger.path("name").asString())
+                .query(Integer.class)
+                .single())
+        .isEqualTo(1_000);
+  }
+
+  @Test
   void whatIsNoJsonOrTooMuchOrGoesRoundIsRefused() {
     var trigger = make("bearer", "");
     var key = "Bearer " + trigger.path("secret").asString();
@@ -487,6 +541,73 @@ class TriggersTest {
     assertThat(refused.json().at("/errors/0/pointer").asString().replace("%2F", "/"))
         .isEqualTo(pointer);
     assertThat(refused.json().at("/errors/0/code").asString()).isEqualTo(code);
+  }
+
+  @Test
+  void aTriggerHasItsMeasure() {
+    var labels =
+        IntStream.range(0, 31)
+            .mapToObj("\"l%d\": \"x\""::formatted)
+            .collect(Collectors.joining(", "));
+    var many =
+        call(easel, "POST", "/v1/triggers", body("bearer", ", \"labels\": {" + labels + "}"));
+    assertThat(many.json().at("/errors/0/pointer").asString()).isEqualTo("#/labels");
+    assertThat(many.json().at("/errors/0/code").asString()).isEqualTo("too_many");
+
+    var conditions =
+        IntStream.range(0, 20)
+            .mapToObj(n -> "{\"pointer\": \"/a\", \"in\": [%s]}".formatted(texts(4)))
+            .collect(Collectors.joining(", "));
+    var large =
+        call(easel, "POST", "/v1/triggers", body("bearer", ", \"filter\": [" + conditions + "]"));
+    assertThat(large.status()).isEqualTo(422);
+    assertThat(large.json().at("/errors/0/code").asString()).isEqualTo("too_large");
+  }
+
+  private static String texts(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(n -> "\"%s\"".formatted("x".repeat(1000)))
+        .collect(Collectors.joining(", "));
+  }
+
+  @Test
+  void aProjectHasSoManyTriggersAndEachSoManyCalls() {
+    try (var small =
+        Replica.start(
+            TestDatabase.settings(),
+            installation.settings(),
+            Map.of(
+                "easel.api-key",
+                ROOT,
+                "easel.triggers.per-project",
+                1,
+                "easel.triggers.calls-per-minute",
+                3))) {
+      var trigger =
+          await()
+              .atMost(PATIENCE)
+              .until(
+                  () -> call(small, "POST", "/v1/triggers", body("bearer", "")),
+                  made -> made.status() == 201)
+              .json();
+      var many = call(small, "POST", "/v1/triggers", body("bearer", ""));
+      assertThat(many.status()).isEqualTo(409);
+      assertThat(many.json().path("code").asString()).isEqualTo("too_many_triggers");
+
+      var key = "Bearer " + trigger.path("secret").asString();
+      for (var n = 0; n < 10; n++) {
+        assertThat(deliver(small, trigger, "{}", "Authorization", "wrong").status()).isEqualTo(401);
+      }
+      assertThat(deliver(small, trigger, "{}", "Authorization", key).status()).isEqualTo(201);
+      var often =
+          await()
+              .atMost(PATIENCE)
+              .until(
+                  () -> deliver(small, trigger, "{}", "Authorization", key),
+                  answer -> answer.status() == 429);
+      assertThat(often.json().path("code").asString()).isEqualTo("rate_limited");
+      assertThat(Integer.parseInt(often.header("Retry-After"))).isBetween(1, 60);
+    }
   }
 
   @Test

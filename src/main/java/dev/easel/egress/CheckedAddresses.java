@@ -55,10 +55,18 @@ final class CheckedAddresses implements DnsResolver {
 
   private boolean leadsTo(OwnService service, InetAddress address) {
     try {
-      return Arrays.asList(resolver.resolve(service.host())).contains(Networks.meant(address));
+      var addresses = Arrays.asList(resolver.resolve(service.host()));
+      var meant = Networks.meant(address);
+      return addresses.contains(meant)
+          || (isThisMachine(meant) && addresses.stream().anyMatch(CheckedAddresses::isThisMachine));
     } catch (UnknownHostException e) {
       return true; // nobody knows now
     }
+  }
+
+  /** By whichever of its addresses that only itself has. */
+  private static boolean isThisMachine(InetAddress address) {
+    return address.isLoopbackAddress() || address.isAnyLocalAddress();
   }
 
   /** Without a port nothing can be checked. */

@@ -14,6 +14,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.TimeValue;
@@ -29,34 +30,40 @@ public final class Egress implements AutoCloseable {
 
   private static final int AT_ONCE = 64;
 
+  /** For a connection to be free; beyond any call's patience, which ends it. */
+  private static final Timeout ANY = Timeout.ofMinutes(3);
+
+  private static final Timeout SHORT = Timeout.ofSeconds(1);
+
   private final EgressProperties properties;
   private final CheckedAddresses addresses;
   private final Urls urls;
   private final CloseableHttpClient client;
 
   Egress(EgressProperties properties, CheckedAddresses addresses) {
-    this(properties, addresses, AT_ONCE);
+    this(properties, addresses, AT_ONCE, ANY);
   }
 
-  private Egress(EgressProperties properties, CheckedAddresses addresses, int atOnce) {
+  private Egress(
+      EgressProperties properties, CheckedAddresses addresses, int atOnce, Timeout wait) {
     this.properties = properties;
     this.addresses = addresses;
     this.urls = new Urls(properties.allowHttp());
-    this.client = client(properties, addresses, atOnce);
+    this.client = client(properties, addresses, atOnce, wait);
   }
 
   /**
    * The same with connections of its own: what hangs here takes none from others. Whoever asks
    * closes it.
    *
-   * @param atOnce calls at the same time; a further one waits
+   * @param atOnce calls at the same time; a further one waits a second, and is {@link EgressBusy}
    */
   public Egress apart(int atOnce) {
-    return new Egress(properties, addresses, atOnce);
+    return new Egress(properties, addresses, atOnce, SHORT);
   }
 
   private static CloseableHttpClient client(
-      EgressProperties properties, CheckedAddresses addresses, int atOnce) {
+      EgressProperties properties, CheckedAddresses addresses, int atOnce, Timeout wait) {
     var connections =
         PoolingHttpClientConnectionManagerBuilder.create()
             .setDnsResolver(addresses)
@@ -69,7 +76,11 @@ public final class Egress implements AutoCloseable {
             .build();
     return HttpClientBuilder.create()
         .setConnectionManager(connections)
-        .setDefaultRequestConfig(RequestConfig.custom().setProtocolUpgradeEnabled(false).build())
+        .setDefaultRequestConfig(
+            RequestConfig.custom()
+                .setProtocolUpgradeEnabled(false)
+                .setConnectionRequestTimeout(wait)
+                .build())
         .setConnectionReuseStrategy((request, response, context) -> false)
         .evictIdleConnections(TimeValue.ofMinutes(1))
         .disableRedirectHandling()
@@ -94,6 +105,7 @@ public final class Egress implements AutoCloseable {
    * Asks, and has the answer read.
    *
    * @throws EgressRefused if the address may not be called
+   * @throws EgressBusy if no connection was free to begin with: nothing was sent
    * @throws HttpTimeoutException if the answer was not read within the call's patience
    * @throws AnswerTooLarge if its body is longer than the call's limit
    * @throws IOException if the host has no address, does not answer, or its certificate is not good
@@ -109,6 +121,8 @@ public final class Egress implements AutoCloseable {
     try {
       var response = client.executeOpen(null, request, context);
       return reader.read(new EgressAnswer(response, call.limit(), isPublic(context)));
+    } catch (ConnectionRequestTimeoutException e) {
+      throw new EgressBusy(e);
     } catch (IOException e) {
       if (end.getNow(false)) {
         throw new HttpTimeoutException(

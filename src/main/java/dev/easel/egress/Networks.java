@@ -49,7 +49,15 @@ final class Networks {
 
   /** Where clouds tell a machine its secrets, in networks that an installation may allow. */
   private static final List<String> METADATA =
-      List.of("169.254.169.254/32", "169.254.170.2/32", "100.100.100.200/32", "fd00:ec2::254/128");
+      List.of(
+          "100.100.100.200/32",
+          "168.63.129.16/32",
+          "169.254.169.254/32",
+          "169.254.170.2/32",
+          "169.254.170.23/32",
+          "fd00:ec2::23/128",
+          "fd00:ec2::254/128",
+          "fd20:ce::254/128");
 
   private static final InetAddressMatcher PUBLIC =
       InetAddressMatchers.matchExternal().excludeAddresses(SPECIAL).build();

@@ -1,7 +1,11 @@
 package dev.easel.http;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import org.springframework.http.HttpStatus;
 
 /**
@@ -10,7 +14,9 @@ import org.springframework.http.HttpStatus;
  */
 public final class RawBody {
 
-  static final int MAXIMUM_BYTES = 1024 * 1024;
+  public static final int MAXIMUM_BYTES = 1024 * 1024;
+
+  private static final int PART = 8 * 1024;
 
   private final byte[] bytes;
 
@@ -26,10 +32,58 @@ public final class RawBody {
   static RawBody read(HttpServletRequest request) throws IOException {
     var bytes = request.getInputStream().readNBytes(MAXIMUM_BYTES + 1);
     if (bytes.length > MAXIMUM_BYTES) {
-      throw new Problem(
-          HttpStatus.CONTENT_TOO_LARGE, "body_too_large", "The body must be at most 1 MiB.");
+      throw tooLarge(MAXIMUM_BYTES);
     }
     return new RawBody(bytes);
+  }
+
+  /**
+   * Reads one of at most so many bytes within a time.
+   *
+   * @throws Problem 413 if it is more, 408 if it takes longer
+   */
+  static RawBody read(HttpServletRequest request, int most, Duration patience) throws IOException {
+    if (request.getContentLengthLong() > most) {
+      throw tooLarge(most);
+    }
+    var end = System.nanoTime() + patience.toNanos();
+    var input = request.getInputStream();
+    var bytes = new ByteArrayOutputStream();
+    var part = new byte[PART];
+    for (var read = next(input, part); read >= 0; read = next(input, part)) {
+      bytes.write(part, 0, read);
+      if (bytes.size() > most) {
+        throw tooLarge(most);
+      }
+      if (System.nanoTime() - end > 0) {
+        throw tooSlow();
+      }
+    }
+    return new RawBody(bytes.toByteArray());
+  }
+
+  private static int next(InputStream input, byte[] part) throws IOException {
+    try {
+      return input.read(part);
+    } catch (IOException e) {
+      if (e.getCause() instanceof SocketTimeoutException) { // as Tomcat 11 tells it
+        throw tooSlow();
+      }
+      throw e;
+    }
+  }
+
+  private static Problem tooLarge(int most) {
+    return new Problem(
+        HttpStatus.CONTENT_TOO_LARGE,
+        "body_too_large",
+        "The body must be at most %s."
+            .formatted(most == MAXIMUM_BYTES ? "1 MiB" : "%,d bytes".formatted(most)));
+  }
+
+  private static Problem tooSlow() {
+    return new Problem(
+        HttpStatus.REQUEST_TIMEOUT, "body_too_slow", "The body did not come whole in time.");
   }
 
   /** What came before, and was kept. */

@@ -1,12 +1,12 @@
 package dev.easel.triggers;
 
+import dev.easel.http.SharedPermits;
 import dev.easel.kubernetes.Cluster;
 import dev.easel.kubernetes.ClusterFailure;
 import dev.easel.kubernetes.ResourceKind;
 import dev.easel.projects.ReviewUnavailable;
 import dev.easel.projects.TokenReviews.Reviewed;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +28,7 @@ class ClusterReviews {
   private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
   /** Anybody can send tokens; the API server is not to be flooded with them. */
-  private final Semaphore asking = new Semaphore(16);
+  private final SharedPermits asking = new SharedPermits(16, 4);
 
   private final Cluster cluster;
   private final JsonMapper json = JsonMapper.shared();
@@ -40,10 +40,11 @@ class ClusterReviews {
   /**
    * Whose token it is, and whether he may create workflows in the namespace.
    *
+   * @param address where it came from
    * @throws ReviewUnavailable if that cannot be known now
    */
-  Optional<Reviewed> review(String token, String namespace) {
-    if (!asking.tryAcquire()) {
+  Optional<Reviewed> review(String token, String namespace, String address) {
+    if (!asking.tryAcquire(address)) {
       throw new ReviewUnavailable("too many tokens are being reviewed");
     }
     try {
@@ -56,7 +57,7 @@ class ClusterReviews {
       log.warn("a token could not be reviewed: {}", failure.getMessage());
       throw new ReviewUnavailable("the cluster does not review tokens", failure);
     } finally {
-      asking.release();
+      asking.release(address);
     }
   }
 

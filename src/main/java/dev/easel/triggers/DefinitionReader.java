@@ -24,6 +24,7 @@ final class DefinitionReader {
 
   private static final int LONGEST = 1000;
   private static final int MOST = 20;
+  private static final int MOST_LABELS = 30;
 
   private final Members members;
 
@@ -123,6 +124,11 @@ final class DefinitionReader {
   private Map<String, Template> labels() {
     var given = members.members("labels");
     var labels = new LinkedHashMap<String, Template>();
+    if (members.object("labels").size() > MOST_LABELS) {
+      members.add(
+          "labels", "too_many", "'labels' may have at most %d entries.".formatted(MOST_LABELS));
+      return labels;
+    }
     for (var name : members.object("labels").keySet()) {
       if (name.startsWith("easel.dev/")) {
         given.add(name, "invalid_label", "Labels that begin with easel.dev/ are Easel's.");

@@ -9,7 +9,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * A well signed call of a trigger.
  *
- * @param body its first 64 KiB as text; null once the run that it made is deleted
+ * @param body its first 64 KiB as text; null once the run that it, or the same again, made is
+ *     deleted
  * @param problem why nothing was made, or what the filter missed
  */
 record Delivery(

@@ -21,7 +21,7 @@ record DeliveryView(
     @Schema(
             description =
                 "What came, its first 64 KiB, as text; absent once the run is deleted that it"
-                    + " started.")
+                    + " started, or the same again.")
         @Nullable String body,
     @Schema(description = "How much came.") int bodyBytes,
     Outcome outcome,

@@ -1,5 +1,7 @@
 package dev.easel.triggers;
 
+import dev.easel.projects.ClientAddress;
+import dev.easel.projects.Projects;
 import dev.easel.projects.ReviewUnavailable;
 import dev.easel.projects.TokenReviews;
 import jakarta.servlet.http.HttpServletRequest;
@@ -10,6 +12,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerMapping;
 
@@ -28,14 +31,26 @@ class KubernetesTokens implements TokenReviews {
 
   private static final int MOST = 10_000;
 
+  /** A JSON Web Token (RFC 7519), as service accounts have. */
+  private static final Pattern TOKEN = Pattern.compile("eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]+");
+
   private final EventsProperties properties;
   private final ClusterReviews cluster;
+  private final Projects projects;
+  private final ClientAddress addresses;
   private final Clock clock;
   private final Map<String, Answer> answers = new LinkedHashMap<>();
 
-  KubernetesTokens(EventsProperties properties, ClusterReviews cluster, Clock clock) {
+  KubernetesTokens(
+      EventsProperties properties,
+      ClusterReviews cluster,
+      Projects projects,
+      ClientAddress addresses,
+      Clock clock) {
     this.properties = properties;
     this.cluster = cluster;
+    this.projects = projects;
+    this.addresses = addresses;
     this.clock = clock;
   }
 
@@ -47,19 +62,32 @@ class KubernetesTokens implements TokenReviews {
   }
 
   /**
+   * Nobody's without asking, if it has not the form of one or the namespace is no project's.
+   *
    * @throws ReviewUnavailable if the cluster does not answer, or does not let Easel ask
    */
   @Override
   public Optional<Reviewed> review(String token, HttpServletRequest request) {
     var namespace = namespace(request);
+    if (!isOfProject(namespace) || !isToken(token)) {
+      return Optional.empty();
+    }
     var key = namespace + "/" + Hmacs.sha256(token.getBytes(StandardCharsets.UTF_8));
     var known = known(key);
     if (known.isPresent()) {
       return known.get().reviewed();
     }
-    var reviewed = cluster.review(token, namespace);
+    var reviewed = cluster.review(token, namespace, addresses.of(request));
     remember(key, reviewed);
     return reviewed;
+  }
+
+  private boolean isOfProject(String namespace) {
+    return projects.known().stream().anyMatch(it -> it.namespace().equals(namespace));
+  }
+
+  private static boolean isToken(String text) {
+    return TOKEN.matcher(text).matches();
   }
 
   private synchronized Optional<Answer> known(String key) {

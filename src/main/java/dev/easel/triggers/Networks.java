@@ -40,6 +40,11 @@ record Networks(List<String> texts, List<IpAddressMatcher> matchers) {
     return new Networks(texts, matchers);
   }
 
+  /** Those that were accepted before. */
+  static Networks of(List<String> texts) {
+    return new Networks(texts, texts.stream().map(IpAddressMatcher::new).toList());
+  }
+
   boolean isEmpty() {
     return matchers.isEmpty();
   }

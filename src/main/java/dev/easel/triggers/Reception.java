@@ -17,8 +17,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Takes what comes to triggers' addresses: looks who signed it, whether it came before, whether the
- * trigger wants it, and starts its run, in this order. What is not well signed is counted only.
+ * Takes what comes to triggers' addresses: looks who signed it, how many came, whether it came
+ * before, whether the trigger wants it, and starts its run, in this order. What is not well signed
+ * is counted only.
  */
 @Service
 class Reception {
@@ -30,6 +31,7 @@ class Reception {
 
   private final Triggers triggers;
   private final SignatureCheck signatures;
+  private final CallLimit limit;
   private final TriggerDeliveries deliveries;
   private final Projects projects;
   private final RunIntake intake;
@@ -40,6 +42,7 @@ class Reception {
   Reception(
       Triggers triggers,
       SignatureCheck signatures,
+      CallLimit limit,
       TriggerDeliveries deliveries,
       Projects projects,
       RunIntake intake,
@@ -48,6 +51,7 @@ class Reception {
       MeterRegistry meters) {
     this.triggers = triggers;
     this.signatures = signatures;
+    this.limit = limit;
     this.deliveries = deliveries;
     this.projects = projects;
     this.intake = intake;
@@ -61,36 +65,32 @@ class Reception {
    *
    * @throws Problem if it is not well signed, or nothing can be made of it
    */
-  Receipt receive(String id, Received call) {
-    var trigger = signatures.require(id, call);
+  Receipt receive(Sender sender, Received call) {
+    signatures.require(sender, call);
+    limit.count(sender.id());
+    var trigger = triggers.find(sender.id()).orElseThrow(TriggerNotFound::new);
+    var key = trigger.scheme().key(call);
     try {
-      var receipt = take(trigger, call);
+      var receipt = take(trigger, call, key);
       count(receipt.replayed() ? "replayed" : receipt.outcome().text());
       return receipt;
     } catch (Problem problem) {
       count(Outcome.REFUSED.text());
-      var _ =
-          deliveries.add(
-              DeliveryId.create(call.at()),
-              trigger.id(),
-              call,
-              null,
-              Outcome.REFUSED,
-              words(problem));
+      deliveries.refused(DeliveryId.create(call.at()), trigger.id(), call, key, words(problem));
       throw problem;
     }
   }
 
-  private Receipt take(Trigger trigger, Received call) {
-    if (!trigger.enabled()) {
-      throw disabled();
-    }
-    refuseHops(call);
-    var key = trigger.scheme().key(call);
+  /** What came before is told, whatever became of the trigger: nothing more is made of it. */
+  private Receipt take(Trigger trigger, Received call, String key) {
     var before = deliveries.before(trigger.id(), key);
     if (before.isPresent()) {
       return again(before.get(), call);
     }
+    if (!trigger.enabled()) {
+      throw disabled();
+    }
+    refuseHops(call);
     var payload = new Payload(body(call).json(), Payload.unique(trigger.id(), key));
     var unmet = trigger.definition().unmet(payload);
     return unmet.isPresent()

@@ -19,6 +19,9 @@ record Template(List<Piece> pieces) implements Source {
   private static final Pattern PLACE =
       Pattern.compile("\\$\\{(?:(?<unique>unique)|(?<pointer>/[^}]*?)(?::-(?<fallback>[^}]*))?)}");
 
+  /** Characters with the payload's in it, which may be the same many times. */
+  private static final int LONGEST = 4_096;
+
   /** A part of it. */
   sealed interface Piece {
 
@@ -68,6 +71,13 @@ record Template(List<Piece> pieces) implements Source {
     for (var piece : pieces) {
       var value = value(piece, payload, place, violations);
       isWhole &= value.isPresent();
+      if (text.length() + value.map(String::length).orElse(0) > LONGEST) {
+        violations.add(
+            place,
+            "too_long",
+            "With the payload's values it has more than %,d characters.".formatted(LONGEST));
+        return Optional.empty();
+      }
       value.ifPresent(text::append);
     }
     return isWhole ? Optional.of(text.toString()) : Optional.empty();

@@ -9,6 +9,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 class TriggerDeliveries {
 
   private static final int KEPT = 64 * 1024;
+  private static final int MOST_REFUSED = 1_000;
   private static final String SELECT =
       """
       select id, received_at, address, headers, body, body_bytes, outcome, problem, run_id, replays,
@@ -47,17 +49,16 @@ class TriggerDeliveries {
   }
 
   /**
-   * Takes a call in as filtered, which {@link #started} changes. Waits for whoever takes the same
-   * one in.
+   * Takes a call in that is neither refused nor came before. Waits for whoever takes the same one
+   * in.
    *
-   * @param key null if the same may come again
    * @return false if it came before, or the trigger is gone
    */
   boolean add(
       DeliveryId id,
       TriggerId trigger,
       Received call,
-      @Nullable String key,
+      String key,
       Outcome outcome,
       @Nullable JsonNode problem) {
     return jdbc.sql(
@@ -69,18 +70,61 @@ class TriggerDeliveries {
                 from triggers where id = :trigger
                 on conflict do nothing
                 """)
-            .param("id", id.value())
-            .param("trigger", trigger.value())
-            .param("key", key, Types.VARCHAR)
-            .param("at", Timestamp.from(call.at()))
-            .param("address", call.address())
-            .param("headers", json.writeValueAsString(call.kept()))
-            .param("body", Arrays.copyOf(call.bytes(), Math.min(call.bytes().length, KEPT)))
-            .param("bytes", call.bytes().length)
+            .params(values(id, trigger, call, key))
             .param("outcome", outcome.name())
             .param("problem", problem == null ? null : problem.toString(), Types.VARCHAR)
             .update()
         == 1;
+  }
+
+  private Map<String, Object> values(DeliveryId id, TriggerId trigger, Received call, String key) {
+    return Map.of(
+        "id",
+        id.value(),
+        "trigger",
+        trigger.value(),
+        "key",
+        key,
+        "at",
+        Timestamp.from(call.at()),
+        "address",
+        call.address(),
+        "headers",
+        json.writeValueAsString(call.kept()),
+        "body",
+        Arrays.copyOf(call.bytes(), Math.min(call.bytes().length, KEPT)),
+        "bytes",
+        call.bytes().length);
+  }
+
+  /**
+   * Takes a call in of which nothing could be made. The same again is counted, and may be taken.
+   * Beyond a thousand refused ones of a trigger the oldest go.
+   */
+  void refused(DeliveryId id, TriggerId trigger, Received call, String key, JsonNode problem) {
+    jdbc.sql(
+            """
+            insert into trigger_deliveries (id, project_id, trigger_id, refused_key, received_at,
+              address, headers, body, body_bytes, outcome, problem)
+            select :id, project_id, id, :key, :at, :address, :headers::jsonb, :body, :bytes,
+              'REFUSED', :problem::jsonb
+            from triggers where id = :trigger and not exists (
+              select from trigger_deliveries where trigger_id = :trigger and key = :key)
+            on conflict (trigger_id, refused_key) where refused_key is not null do update
+              set replays = trigger_deliveries.replays + 1, replayed_at = excluded.received_at,
+                problem = excluded.problem
+            """)
+        .params(values(id, trigger, call, key))
+        .param("problem", problem.toString())
+        .update();
+    jdbc.sql(
+            """
+            delete from trigger_deliveries where id in (
+              select id from trigger_deliveries where trigger_id = ? and outcome = 'REFUSED'
+              order by id desc offset ?)
+            """)
+        .params(trigger.value(), MOST_REFUSED)
+        .update();
   }
 
   void started(DeliveryId id, RunId run) {
@@ -116,14 +160,20 @@ class TriggerDeliveries {
         .list();
   }
 
-  /** What a run was made of may say what the run did. */
+  /** What a run was made of may say what the run did; the same may have been refused before. */
   void erase(RunId run) {
     jdbc.sql(
             """
             update trigger_deliveries set body = null, headers = '{}', problem = null
-            where run_id = ?
+            where id in (
+              select id from trigger_deliveries where run_id = :run
+              union all
+              select refused.id from trigger_deliveries made
+              join trigger_deliveries refused on refused.trigger_id = made.trigger_id
+                and refused.refused_key = made.key
+              where made.run_id = :run)
             """)
-        .param(run.value())
+        .param("run", run.value())
         .update();
   }
 

@@ -1,10 +1,8 @@
 package dev.easel.triggers;
 
 import dev.easel.http.Page;
-import dev.easel.http.RawBody;
 import dev.easel.http.Refusal;
 import dev.easel.projects.Allowed;
-import dev.easel.projects.ClientAddress;
 import dev.easel.projects.Projects;
 import dev.easel.projects.Role;
 import dev.easel.projects.Signed;
@@ -20,8 +18,8 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.io.IOException;
 import java.net.URI;
-import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -38,26 +36,23 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "triggers")
 class TriggerDeliveriesController {
 
+  private final Senders senders;
   private final Reception reception;
   private final Triggers triggers;
   private final TriggerDeliveries deliveries;
   private final Projects projects;
-  private final ClientAddress address;
-  private final Clock clock;
 
   TriggerDeliveriesController(
+      Senders senders,
       Reception reception,
       Triggers triggers,
       TriggerDeliveries deliveries,
-      Projects projects,
-      ClientAddress address,
-      Clock clock) {
+      Projects projects) {
+    this.senders = senders;
     this.reception = reception;
     this.triggers = triggers;
     this.deliveries = deliveries;
     this.projects = projects;
-    this.address = address;
-    this.clock = clock;
   }
 
   @PostMapping
@@ -97,12 +92,17 @@ class TriggerDeliveriesController {
           @Content(
               mediaType = MediaType.APPLICATION_JSON_VALUE,
               schema = @Schema(implementation = Receipt.class)))
+  @Refusal(status = 400, code = "malformed_json", when = "The body is not one JSON object.")
   @Refusal(
       status = 403,
       code = "address_not_allowed",
       when = "The trigger takes no calls from this address.")
   @Refusal(status = 404, code = "trigger_not_found", when = "There is no such trigger.")
   @Refusal(status = 409, code = "trigger_disabled", when = "The trigger is disabled.")
+  @Refusal(
+      status = 408,
+      code = "body_too_slow",
+      when = "The body did not come whole within ten seconds.")
   @Refusal(
       status = 409,
       code = "too_many_hops",
@@ -116,7 +116,12 @@ class TriggerDeliveriesController {
       status = 409,
       code = "recipe_unusable",
       when = "The recipe is broken in the cluster; `problems` says how.")
+  @Refusal(status = 413, code = "body_too_large", when = "The body is more than 1 MiB.")
   @Refusal(status = 415, code = "unsupported_media_type", when = "The body is a form, not JSON.")
+  @Refusal(
+      status = 429,
+      code = "rate_limited",
+      when = "The trigger was called more often than it may be, 600 times a minute by default.")
   @Refusal(
       status = 503,
       code = "recipes_unknown",
@@ -125,14 +130,19 @@ class TriggerDeliveriesController {
       status = 503,
       code = "secret_unreadable",
       when = "The key that the secret is encrypted with is not configured any more.")
+  @Refusal(
+      status = 503,
+      code = "too_many_bodies",
+      when = "Too many bodies are being read at this moment.")
   ResponseEntity<Receipt> deliver(
       @Parameter(description = TriggersController.ID, example = TriggersController.EXAMPLE)
           @PathVariable
           String trigger,
-      @Parameter(hidden = true) RawBody body,
-      HttpServletRequest request) {
-    var call = Received.of(request, address.of(request), body, clock.instant());
-    var receipt = reception.receive(trigger, call);
+      HttpServletRequest request)
+      throws IOException {
+    var sender = senders.require(trigger, request);
+    var call = senders.call(sender, request);
+    var receipt = reception.receive(sender, call);
     return receipt.run() == null || receipt.replayed()
         ? ResponseEntity.ok(receipt)
         : ResponseEntity.created(URI.create("/v1/runs/" + receipt.run())).body(receipt);
@@ -144,7 +154,8 @@ class TriggerDeliveriesController {
       operationId = "listTriggerDeliveries",
       summary = "List what came to a trigger",
       description =
-          "Newest first, for 30 days: what came, from where, what it started or why not. What was"
+          "Newest first, for 30 days: what came, from where, what it started or why not. The same"
+              + " again is counted, refused ones too, of which the last thousand are kept. What was"
               + " badly signed is not stored; `easel_triggers_refused_total` counts it.")
   @ApiResponse(responseCode = "200", description = "A page of deliveries.")
   @Refusal(status = 400, code = "bad_cursor", when = "`after` is no id of a delivery.")

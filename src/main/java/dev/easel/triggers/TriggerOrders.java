@@ -9,9 +9,11 @@ import dev.easel.http.Violation;
 import dev.easel.http.Violations;
 import dev.easel.projects.Project;
 import dev.easel.runs.RunIntake;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -25,17 +27,28 @@ class TriggerOrders {
 
   private static final Duration OVERLAP = Duration.ofDays(1);
   private static final long LONGEST_OVERLAP = Duration.ofDays(30).toSeconds();
+
+  /** Bytes of a definition: it is read for each call. */
+  private static final int LARGEST = 64 * 1024;
+
   private static final String PARAMETERS = "#/parameters/";
 
   private final Triggers triggers;
   private final TriggerSecrets secrets;
   private final RunIntake intake;
+  private final TriggerProperties properties;
   private final Clock clock;
 
-  TriggerOrders(Triggers triggers, TriggerSecrets secrets, RunIntake intake, Clock clock) {
+  TriggerOrders(
+      Triggers triggers,
+      TriggerSecrets secrets,
+      RunIntake intake,
+      TriggerProperties properties,
+      Clock clock) {
     this.triggers = triggers;
     this.secrets = secrets;
     this.intake = intake;
+    this.properties = properties;
     this.clock = clock;
   }
 
@@ -51,8 +64,12 @@ class TriggerOrders {
   }
 
   private TriggerRequest sound(Project project, TriggerRequest request, Violations violations) {
-    violations.throwIfAny();
     var definition = request.definition();
+    if (definition.json().toString().getBytes(StandardCharsets.UTF_8).length > LARGEST) {
+      violations.add(
+          List.of(), "too_large", "What a trigger makes of a payload has 64 KiB at most.");
+    }
+    violations.throwIfAny();
     var probe = JsonBody.of(new byte[0]).with(definition.probe());
     var all = new ArrayList<Violation>();
     intake.violations(project, probe).forEach(it -> known(it, definition).ifPresent(all::add));
@@ -78,9 +95,19 @@ class TriggerOrders {
     return Optional.of(found).filter(it -> definition.parameters().containsKey(name));
   }
 
-  /** The answer shows the secret if Easel made it. */
+  /**
+   * The answer shows the secret if Easel made it.
+   *
+   * @throws Problem 409 if the project has as many as it may
+   */
   @Transactional
   public TriggerView make(Project project, String caller, TriggerRequest request) {
+    if (triggers.count(project.id()) >= properties.perProject()) {
+      throw new Problem(
+          HttpStatus.CONFLICT,
+          "too_many_triggers",
+          "A project may have %d triggers; delete one.".formatted(properties.perProject()));
+    }
     var now = clock.instant();
     var id = TriggerId.create(now);
     var isSigned = request.scheme() != Scheme.NONE;

@@ -34,14 +34,13 @@ class TriggerSecrets {
    *
    * @throws Undecryptable if the key that encrypted them is not configured any more
    */
-  List<String> of(Trigger trigger, Instant now) {
-    var secrets = trigger.secrets();
+  List<String> of(TriggerId id, Trigger.Secrets secrets, Instant now) {
     var readable = new ArrayList<String>();
     if (secrets.present() != null) {
-      readable.add(encryption.decrypt(trigger.id().toString(), secrets.present()));
+      readable.add(encryption.decrypt(id.toString(), secrets.present()));
     }
     if (secrets.old() != null && secrets.oldUntil() != null && secrets.oldUntil().isAfter(now)) {
-      readable.add(encryption.decrypt(trigger.id().toString(), secrets.old()));
+      readable.add(encryption.decrypt(id.toString(), secrets.old()));
     }
     return readable;
   }
@@ -61,13 +60,13 @@ class TriggerSecrets {
     }
   }
 
-  private void reencrypt(Trigger trigger) {
+  private void reencrypt(Triggers.Signed trigger) {
     try {
       var secrets = trigger.secrets();
       var with =
           new Trigger.Secrets(
-              current(trigger, secrets.present()),
-              current(trigger, secrets.old()),
+              current(trigger.id(), secrets.present()),
+              current(trigger.id(), secrets.old()),
               secrets.oldUntil());
       if (!with.equals(secrets)) {
         triggers.reencrypt(trigger, with);
@@ -77,10 +76,10 @@ class TriggerSecrets {
     }
   }
 
-  private @Nullable String current(Trigger trigger, @Nullable String encrypted) {
+  private @Nullable String current(TriggerId id, @Nullable String encrypted) {
     if (encrypted == null || encryption.isCurrent(encrypted)) {
       return encrypted;
     }
-    return encrypt(trigger.id(), encryption.decrypt(trigger.id().toString(), encrypted));
+    return encrypt(id, encryption.decrypt(id.toString(), encrypted));
   }
 }

@@ -34,6 +34,25 @@ class Triggers {
     return jdbc.sql(SELECT + "where id = ?").param(id.value()).query(Triggers::read).optional();
   }
 
+  /** Who may call it, without what it makes of a call. */
+  Optional<Sender> sender(TriggerId id) {
+    return jdbc.sql(
+            """
+            select project_id, scheme, allowed_addresses, secret, old_secret, old_secret_until
+            from triggers where id = ?
+            """)
+        .param(id.value())
+        .query(
+            (rs, n) ->
+                new Sender(
+                    id,
+                    rs.getString("project_id"),
+                    Scheme.valueOf(rs.getString("scheme")),
+                    Networks.of(List.of((String[]) rs.getArray("allowed_addresses").getArray())),
+                    secrets(rs)))
+        .optional();
+  }
+
   /**
    * @throws TriggerNotFound if the project has none of this id
    */
@@ -87,18 +106,32 @@ class Triggers {
         .list();
   }
 
+  /** How many a project has; who makes one waits for another who does, until it is made. */
+  int count(String project) {
+    jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
+        .param("triggers/" + project)
+        .query((rs, n) -> n)
+        .list();
+    return jdbc.sql("select count(*) from triggers where project_id = ?")
+        .param(project)
+        .query(Integer.class)
+        .single();
+  }
+
   void insert(Trigger trigger) {
     jdbc.sql(
             """
-            insert into triggers (id, project_id, name, scheme, definition, enabled, secret,
-              created_at, created_by, updated_at)
-            values (:id, :project, :name, :scheme, :definition, :enabled, :secret, :at, :by, :at)
+            insert into triggers (id, project_id, name, scheme, definition, allowed_addresses,
+              enabled, secret, created_at, created_by, updated_at)
+            values (:id, :project, :name, :scheme, :definition, :networks, :enabled, :secret, :at,
+              :by, :at)
             """)
         .param("id", trigger.id().value())
         .param("project", trigger.project())
         .param("name", trigger.name())
         .param("scheme", trigger.scheme().name())
         .param("definition", trigger.definition().json().toString())
+        .param("networks", trigger.definition().networks().texts().toArray(String[]::new))
         .param("enabled", trigger.enabled())
         .param("secret", trigger.secrets().present(), Types.VARCHAR)
         .param("at", Timestamp.from(trigger.made().at()))
@@ -109,16 +142,16 @@ class Triggers {
   void change(TriggerId id, TriggerRequest to, Instant now) {
     jdbc.sql(
             """
-            update triggers set name = ?, enabled = ?, definition = ?, updated_at = ?,
-              version = version + 1
-            where id = ?
+            update triggers set name = :name, enabled = :enabled, definition = :definition,
+              allowed_addresses = :networks, updated_at = :now, version = version + 1
+            where id = :id
             """)
-        .params(
-            to.name(),
-            to.enabled(),
-            to.definition().json().toString(),
-            Timestamp.from(now),
-            id.value())
+        .param("name", to.name())
+        .param("enabled", to.enabled())
+        .param("definition", to.definition().json().toString())
+        .param("networks", to.definition().networks().texts().toArray(String[]::new))
+        .param("now", Timestamp.from(now))
+        .param("id", id.value())
         .update();
   }
 
@@ -138,7 +171,7 @@ class Triggers {
   }
 
   /** Puts the same secret, encrypted otherwise, in its place, unless it was changed meanwhile. */
-  void reencrypt(Trigger trigger, Trigger.Secrets with) {
+  void reencrypt(Signed trigger, Trigger.Secrets with) {
     jdbc.sql(
             """
             update triggers set secret = :secret, old_secret = :old
@@ -151,17 +184,25 @@ class Triggers {
         .update();
   }
 
+  /** What one that has secrets has of them. */
+  record Signed(TriggerId id, Trigger.Secrets secrets, long version) {}
+
   /** Those with secrets, {@code size} after another. */
-  List<Trigger> signed(@Nullable TriggerId after, int size) {
+  List<Signed> signed(@Nullable TriggerId after, int size) {
     return jdbc.sql(
-            SELECT
-                + """
-                where secret is not null and (:after::uuid is null or id > :after)
-                order by id limit :rows
-                """)
+            """
+            select id, secret, old_secret, old_secret_until, version from triggers
+            where secret is not null and (:after::uuid is null or id > :after)
+            order by id limit :rows
+            """)
         .param("after", after == null ? null : after.value())
         .param("rows", size)
-        .query(Triggers::read)
+        .query(
+            (rs, n) ->
+                new Signed(
+                    new TriggerId(rs.getObject("id", UUID.class)),
+                    secrets(rs),
+                    rs.getLong("version")))
         .list();
   }
 
@@ -199,11 +240,15 @@ class Triggers {
         Scheme.valueOf(rs.getString("scheme")),
         Definition.of(rs.getString("definition")),
         rs.getBoolean("enabled"),
-        new Trigger.Secrets(
-            rs.getString("secret"), rs.getString("old_secret"), instant(rs, "old_secret_until")),
+        secrets(rs),
         new Trigger.Made(rs.getTimestamp("created_at").toInstant(), rs.getString("created_by")),
         rs.getTimestamp("updated_at").toInstant(),
         rs.getLong("version"));
+  }
+
+  private static Trigger.Secrets secrets(ResultSet rs) throws SQLException {
+    return new Trigger.Secrets(
+        rs.getString("secret"), rs.getString("old_secret"), instant(rs, "old_secret_until"));
   }
 
   private static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {

@@ -103,6 +103,10 @@ class TriggersController {
       status = 409,
       code = "encryption_not_configured",
       when = "Easel has no key to encrypt the secret with.")
+  @Refusal(
+      status = 409,
+      code = "too_many_triggers",
+      when = "The project has as many as it may, 100 by default.")
   @Refusal(status = 503, code = "recipes_unknown", when = NO_RECIPES)
   ResponseEntity<?> create(@Parameter(hidden = true) JsonBody body, HttpServletRequest request) {
     var project = projects.current();

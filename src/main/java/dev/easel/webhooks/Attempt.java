@@ -2,6 +2,7 @@ package dev.easel.webhooks;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,11 @@ record Attempt(
     /** The installation cannot sign; what the receiver does is not known. */
     static final String UNSIGNED = "secret_unreadable";
 
+    /** As many calls as may were under way. */
+    static final String BUSY = "no_connection_free";
+
+    private static final Set<String> OURS = Set.of(UNSIGNED, BUSY);
+
     static Failure of(String code, String message) {
       return new Failure(code, message, null);
     }
@@ -46,6 +52,6 @@ record Attempt(
   }
 
   boolean isReceiversFault() {
-    return failure != null && !failure.code().equals(Failure.UNSIGNED);
+    return failure != null && !Failure.OURS.contains(failure.code());
   }
 }

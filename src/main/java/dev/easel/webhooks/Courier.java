@@ -2,6 +2,7 @@ package dev.easel.webhooks;
 
 import dev.easel.egress.Egress;
 import dev.easel.egress.EgressAnswer;
+import dev.easel.egress.EgressBusy;
 import dev.easel.egress.EgressCall;
 import dev.easel.egress.EgressRefused;
 import dev.easel.encryption.Undecryptable;
@@ -28,12 +29,10 @@ class Courier implements DisposableBean {
 
   private static final int SHOWN = 1_024;
 
-  /** Beside what the dispatcher sends. */
-  private static final int TESTS = 16;
-
   private static final int LONGEST_WORDS = 200;
 
-  private final Egress egress;
+  private final Egress deliveries;
+  private final Egress tests;
   private final RequestHeaders headers;
   private final Sealing sealing;
   private final WebhookProperties properties;
@@ -45,7 +44,8 @@ class Courier implements DisposableBean {
       Sealing sealing,
       WebhookProperties properties,
       Clock clock) {
-    this.egress = egress.apart(properties.atOnce() + TESTS);
+    this.deliveries = egress.apart(properties.atOnce());
+    this.tests = egress.apart(Ping.AT_ONCE);
     this.headers = headers;
     this.sealing = sealing;
     this.properties = properties;
@@ -54,9 +54,18 @@ class Courier implements DisposableBean {
 
   /** Ends by itself, at the latest when the receiver's time is over. */
   Attempt send(Outgoing outgoing) {
+    return send(outgoing, deliveries);
+  }
+
+  /** The same by connections that are for tests only: they keep no delivery waiting. */
+  Attempt test(Outgoing outgoing) {
+    return send(outgoing, tests);
+  }
+
+  private Attempt send(Outgoing outgoing, Egress egress) {
     var at = clock.instant();
     var begin = System.nanoTime();
-    var reply = reply(outgoing, at);
+    var reply = reply(outgoing, at, egress);
     return new Attempt(
         at,
         Duration.ofNanos(System.nanoTime() - begin),
@@ -65,13 +74,15 @@ class Courier implements DisposableBean {
         reply.excerpt());
   }
 
-  private Reply reply(Outgoing outgoing, Instant at) {
+  private Reply reply(Outgoing outgoing, Instant at, Egress egress) {
     try {
       return egress.call(call(outgoing, at), answer -> read(answer, at));
     } catch (Undecryptable unreadable) {
       return Reply.none(Attempt.Failure.UNSIGNED, String.valueOf(unreadable.getMessage()));
     } catch (EgressRefused refused) {
       return Reply.none(refused.code(), refused.why());
+    } catch (EgressBusy busy) {
+      return Reply.none(Attempt.Failure.BUSY, "Easel had no connection free to call it.");
     } catch (HttpTimeoutException timeout) {
       return Reply.none(
           "timeout", "No answer within %d seconds.".formatted(properties.timeout().toSeconds()));
@@ -150,7 +161,8 @@ class Courier implements DisposableBean {
   /** Ends the calls under way; there are no more. */
   void cutOff() {
     try {
-      egress.close();
+      deliveries.close();
+      tests.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -29,6 +29,8 @@ class Deliveries {
       from webhook_deliveries
       """;
 
+  private static final int PART = 1_000;
+
   private final JdbcClient jdbc;
 
   Deliveries(JdbcClient jdbc) {
@@ -197,6 +199,18 @@ class Deliveries {
             """)
         .param(run.value())
         .update();
+  }
+
+  /** Some of what a webhook was told, of one that is being deleted; false if little is left. */
+  boolean forget(WebhookId webhook) {
+    return jdbc.sql(
+                """
+                delete from webhook_deliveries where id in (
+                  select id from webhook_deliveries where webhook_id = ? limit ?)
+                """)
+            .params(webhook.value(), PART)
+            .update()
+        == PART;
   }
 
   /** What waited behind one that is forgotten, waits no more. */

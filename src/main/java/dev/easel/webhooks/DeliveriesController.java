@@ -175,6 +175,10 @@ class DeliveriesController {
               + " also of a webhook that is disabled.")
   @ApiResponse(responseCode = "200", description = "The delivery, with its one attempt.")
   @Refusal(status = 404, code = "webhook_not_found", when = WebhooksController.UNKNOWN)
+  @Refusal(
+      status = 429,
+      code = "too_many_tests",
+      when = "Four receivers of the project, or 16 of all, are being tested.")
   DeliveryView test(
       @Parameter(description = WebhooksController.ID, example = WebhooksController.EXAMPLE)
           @PathVariable

@@ -6,6 +6,7 @@ import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -18,6 +19,12 @@ import org.springframework.transaction.annotation.Transactional;
  * What is due, handed out a webhook at a time: whoever has a webhook is the only one who delivers
  * to it, until it gives it back or is silent for too long (by the database's clock). Within a
  * webhook the deliveries of one subject are handed out one after the other.
+ *
+ * <p>Three times are waited for, by two clocks. A delivery's {@code due_at}, when its next try is,
+ * and a webhook's {@code rests_until}, before which nothing is sent to a receiver that failed or
+ * asked for it, are of Easel's clock, as all that callers are shown: replicas whose clocks differ
+ * are early or late by so much, and no more than one delivers. A webhook's {@code claimed_until} is
+ * of the database's clock alone, since replicas decide by it which one that is.
  */
 @Component
 class DeliveryQueue {
@@ -45,26 +52,50 @@ class DeliveryQueue {
   /** A webhook that is somebody's own for a while. */
   record Claim(WebhookId webhook, String project, UUID token) {}
 
+  /**
+   * How many webhooks may be taken.
+   *
+   * @param most of all
+   * @param ofProject the most that a project may have at once
+   * @param held what projects have already
+   */
+  record Room(int most, int ofProject, Map<String, Integer> held) {}
+
   /** Webhooks with something due, those that were served longest ago first. */
   @Transactional
-  List<Claim> claim(int most, Instant now) {
+  List<Claim> claim(Room room, Instant now) {
     var token = UUID.randomUUID();
+    var held = List.copyOf(room.held().entrySet());
     return jdbc.sql(
             """
-            with free as (
-              select w.id from webhooks w
+            with held as (
+              select * from unnest(:projects::text[], :counts::int[]) as h (project_id, webhooks)),
+            due as (
+              select w.id, w.project_id,
+                row_number() over (partition by w.project_id order by w.claimed_until nulls first)
+                  as place
+              from webhooks w
               where w.enabled and (w.claimed_until is null or w.claimed_until <= now())
                 and (w.rests_until is null or w.rests_until <= :now)
                 and exists (select from webhook_deliveries d
-                  where d.webhook_id = w.id and d.due_at <= :now)
+                  where d.webhook_id = w.id and d.due_at <= :now)),
+            free as (
+              select w.id from webhooks w
+              join due on due.id = w.id
+              left join held on held.project_id = due.project_id
+              where due.place + coalesce(held.webhooks, 0) <= :share
+                and w.enabled and (w.claimed_until is null or w.claimed_until <= now())
               order by w.claimed_until nulls first limit :most
-              for no key update skip locked)
+              for no key update of w skip locked)
             update webhooks w set claim = :token,
               claimed_until = now() + make_interval(secs => :lease)
             from free where w.id = free.id returning w.id, w.project_id
             """)
+        .param("projects", held.stream().map(Map.Entry::getKey).toArray(String[]::new))
+        .param("counts", held.stream().map(Map.Entry::getValue).toArray(Integer[]::new))
+        .param("share", room.ofProject())
         .param("now", Timestamp.from(now))
-        .param("most", most)
+        .param("most", room.most())
         .param("token", token)
         .param("lease", properties.claim().toSeconds())
         .query(
@@ -158,9 +189,10 @@ class DeliveryQueue {
     if (!prolong(claim)) {
       return false;
     }
+    var tries = tries(sent) + 1;
     var due =
         Optional.ofNullable(attempt.failure())
-            .flatMap(failure -> Schedule.next(sent.tries() + 1, failure.retryAt(), now, random));
+            .flatMap(failure -> Schedule.next(tries, failure.retryAt(), now, random));
     if (end(sent, attempt, due.orElse(null), now)) {
       deliveries.insert(claim.project(), sent.id(), attempt);
     }
@@ -173,6 +205,15 @@ class DeliveryQueue {
       failures.failed(claim.project(), claim.webhook(), attempt, now);
     }
     return true;
+  }
+
+  /** As they are now: whoever had it sent anew meanwhile began to count again. */
+  private int tries(Outgoing sent) {
+    return jdbc.sql("select tries from webhook_deliveries where id = ? for no key update")
+        .param(sent.id().value())
+        .query(Integer.class)
+        .optional()
+        .orElse(sent.tries());
   }
 
   /** False if it was erased, or forgotten, meanwhile. */

@@ -1,8 +1,11 @@
 package dev.easel.webhooks;
 
 import dev.easel.webhooks.DeliveryQueue.Claim;
+import dev.easel.webhooks.DeliveryQueue.Room;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -27,8 +30,13 @@ class Dispatcher implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
-  /** Then other webhooks have their turn. */
+  /** Then other webhooks have their turn; also when so much time is over. */
   private static final int IN_A_ROW = 20;
+
+  private static final Duration TURN = Duration.ofSeconds(5);
+
+  /** The part of what is sent at once that is one project's at most. */
+  private static final int SHARE = 4;
 
   /** Between looks, however much there is to look for. */
   private static final Duration BREATH = Duration.ofMillis(20);
@@ -44,6 +52,7 @@ class Dispatcher implements SmartLifecycle {
   private final WebhookProperties properties;
   private final Clock clock;
   private final Semaphore free;
+  private final Map<String, Integer> held = new ConcurrentHashMap<>();
   private final Semaphore connections = new Semaphore(CONNECTIONS);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition occasion = lock.newCondition();
@@ -125,12 +134,14 @@ class Dispatcher implements SmartLifecycle {
   private void dispatch() {
     var most = free.availablePermits();
     if (most > 0) {
-      queue.claim(most, clock.instant()).forEach(this::start);
+      var share = Math.max(1, properties.atOnce() / SHARE);
+      queue.claim(new Room(most, share, Map.copyOf(held)), clock.instant()).forEach(this::start);
     }
   }
 
   private void start(Claim claim) {
     free.acquireUninterruptibly();
+    held.merge(claim.project(), 1, Integer::sum);
     workers.execute(
         () -> {
           try {
@@ -138,6 +149,8 @@ class Dispatcher implements SmartLifecycle {
           } catch (RuntimeException e) {
             log.warn("webhook {} was not served, next try soon", claim.webhook(), e);
           } finally {
+            held.computeIfPresent(
+                claim.project(), (project, count) -> count == 1 ? null : count - 1);
             free.release();
             nudge();
           }
@@ -146,7 +159,10 @@ class Dispatcher implements SmartLifecycle {
 
   private void serve(Claim claim) {
     var goesOn = true;
-    for (var sent = 0; goesOn && sent < IN_A_ROW && running; sent++) {
+    var end = System.nanoTime() + TURN.toNanos();
+    for (var sent = 0;
+        goesOn && sent < IN_A_ROW && System.nanoTime() - end < 0 && running;
+        sent++) {
       var next = connected(() -> queue.next(claim, clock.instant()));
       goesOn = next.isPresent() && deliver(claim, next.get());
     }

@@ -2,6 +2,7 @@ package dev.easel.webhooks;
 
 import java.sql.Timestamp;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -33,7 +34,7 @@ class Failures {
 
   /** It rests, and is disabled if it is gone or has failed for too long. */
   void failed(String project, WebhookId id, Attempt attempt, Instant now) {
-    rest(id, count(id, attempt, now), now);
+    rest(id, Schedule.rest(count(id, attempt, now), asked(attempt), now));
     var webhook = webhooks.find(project, id).orElseThrow();
     if (!webhook.isEnabled()) {
       return;
@@ -61,9 +62,13 @@ class Failures {
         .single();
   }
 
-  private void rest(WebhookId id, int failures, Instant now) {
+  private static @Nullable Instant asked(Attempt attempt) {
+    return attempt.failure() == null ? null : attempt.failure().retryAt();
+  }
+
+  private void rest(WebhookId id, Instant until) {
     jdbc.sql("update webhooks set rests_until = ? where id = ?")
-        .params(Timestamp.from(now.plus(Schedule.rest(failures))), id.value())
+        .params(Timestamp.from(until), id.value())
         .update();
   }
 

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Outbox {
 
-  /** No row of a webhook is waited for but one that is being deleted. */
+  /** No row of a webhook is waited for: one that is locked so is being deleted. */
   private static final String RECEIVERS =
       """
       select id from webhooks w
@@ -26,7 +26,7 @@ class Outbox {
         and event_types && :patterns::text[]
         and not (:once and exists (select from webhook_deliveries d
           where d.webhook_id = w.id and d.run_id = :run and d.type = :type))
-      order by id for key share
+      order by id for key share skip locked
       """;
 
   private final JdbcClient jdbc;

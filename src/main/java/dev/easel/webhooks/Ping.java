@@ -1,8 +1,11 @@
 package dev.easel.webhooks;
 
+import dev.easel.http.Problem;
+import dev.easel.http.SharedPermits;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -13,6 +16,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Service
 class Ping {
 
+  /** Calls of tests under way on one replica. */
+  static final int AT_ONCE = 16;
+
+  static final int OF_PROJECT = 4;
+
+  private static final long AGAIN = 15;
+
+  private final SharedPermits free = new SharedPermits(AT_ONCE, OF_PROJECT);
   private final Courier courier;
   private final Payload payload;
   private final Deliveries deliveries;
@@ -35,11 +46,29 @@ class Ping {
   /** What was sent, and what came of it. */
   record Outcome(Delivery delivery, Attempt attempt) {}
 
+  /**
+   * @throws Problem 429 if too many receivers are being tested
+   */
   Outcome send(Webhook webhook) {
+    if (!free.tryAcquire(webhook.project())) {
+      throw new Problem(
+              HttpStatus.TOO_MANY_REQUESTS,
+              "too_many_tests",
+              "Too many webhooks are being tested at this moment; test it again.")
+          .retryAfter(AGAIN);
+    }
+    try {
+      return sent(webhook);
+    } finally {
+      free.release(webhook.project());
+    }
+  }
+
+  private Outcome sent(Webhook webhook) {
     var told = told(webhook);
     var id = DeliveryId.create(told.at());
     var body = payload.of(told.type(), told.at(), told.data());
-    var attempt = courier.send(new Outgoing(id, webhook, body, 0, told.subject()));
+    var attempt = courier.test(new Outgoing(id, webhook, body, 0, told.subject()));
     var delivery =
         new Delivery(
             id,

@@ -45,21 +45,27 @@ final class Schedule {
     }
     var pause = PAUSES.get(tries - 1).toMillis();
     var due = now.plusMillis(Math.round(pause * (1 + random.nextDouble(-JITTER, JITTER))));
+    return Optional.of(later(due, asked, now));
+  }
+
+  private static Instant later(Instant due, @Nullable Instant asked, Instant now) {
     if (asked == null) {
-      return Optional.of(due);
+      return due;
     }
     var latest = now.plus(LONGEST_ASKED);
     var bounded = asked.isAfter(latest) ? latest : asked;
-    return Optional.of(bounded.isAfter(due) ? bounded : due);
+    return bounded.isAfter(due) ? bounded : due;
   }
 
   /**
-   * How long nothing is sent to a receiver that failed: so one that hangs costs less and less, four
-   * minutes apart in the end, whatever waits for it.
+   * Until when nothing is sent to a receiver that failed: so one that hangs costs less and less,
+   * four minutes apart in the end, whatever waits for it.
    *
    * @param failures in a row
+   * @param asked not before; a receiver may put all off by a day
    */
-  static Duration rest(int failures) {
-    return FIRST_REST.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
+  static Instant rest(int failures, @Nullable Instant asked, Instant now) {
+    var rest = FIRST_REST.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
+    return later(now.plus(rest), asked, now);
   }
 }

@@ -3,6 +3,8 @@ package dev.easel.webhooks;
 import dev.easel.http.IfMatch;
 import dev.easel.http.JsonBody;
 import dev.easel.http.Problem;
+import dev.easel.runs.Run;
+import dev.easel.runs.RunId;
 import dev.easel.runs.Runs;
 import java.time.Clock;
 import java.time.Instant;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Makes, changes and deletes webhooks. */
 @Service
@@ -22,6 +25,8 @@ class WebhookOrders {
   private final Runs runs;
   private final RunNotifications told;
   private final Outbox outbox;
+  private final Deliveries deliveries;
+  private final TransactionTemplate transaction;
   private final WebhookProperties properties;
   private final Clock clock;
 
@@ -32,6 +37,8 @@ class WebhookOrders {
       Runs runs,
       RunNotifications told,
       Outbox outbox,
+      Deliveries deliveries,
+      TransactionTemplate transaction,
       WebhookProperties properties,
       Clock clock) {
     this.webhooks = webhooks;
@@ -40,23 +47,25 @@ class WebhookOrders {
     this.runs = runs;
     this.told = told;
     this.outbox = outbox;
+    this.deliveries = deliveries;
+    this.transaction = transaction;
     this.properties = properties;
     this.clock = clock;
   }
 
   /**
    * @param caller the id of who makes it
-   * @throws Problem 409 if the project has as many as it may
+   * @throws Problem 409 if the project has as many as it may, 410 if its run was deleted
    */
   @Transactional
   WebhookView make(String project, String caller, WebhookRequest asked) {
+    var run = asked.run() == null ? null : held(project, asked.run());
     if (webhooks.count(project) >= properties.perProject()) {
       throw new Problem(
           HttpStatus.CONFLICT,
           "too_many_webhooks",
           "A project may have %d webhooks; delete one.".formatted(properties.perProject()));
     }
-    var run = asked.run() == null ? null : runs.get(project, asked.run().toString());
     var now = now();
     var id = WebhookId.create(now);
     var secret = SigningSecret.create();
@@ -80,12 +89,21 @@ class WebhookOrders {
   }
 
   /**
+   * As it is until the transaction ends: whoever changes the run next tells the webhook, and
+   * whoever erases it erases the webhook.
+   */
+  private Run held(String project, RunId id) {
+    var _ = runs.get(project, id.toString());
+    var _ = runs.lock(id);
+    return runs.get(project, id.toString());
+  }
+
+  /**
    * @throws dev.easel.http.Invalid with all that is wrong
    */
   @Transactional
   Webhook change(String project, String id, JsonBody body, @Nullable String ifMatch) {
-    var is = locked(project, id);
-    new IfMatch(ifMatch).require(is.etag());
+    var is = required(project, id, ifMatch);
     var change = WebhookChange.read(body, fields, is);
     var now = now();
     webhooks.update(
@@ -123,11 +141,20 @@ class WebhookOrders {
     return WebhookView.of(get(project, id), secret, now);
   }
 
-  @Transactional
+  /** What was told goes first, by parts: nobody who has something to tell waits long. */
   void delete(String project, String id, @Nullable String ifMatch) {
+    var of = transaction.execute(status -> required(project, id, ifMatch).id());
+    var isMuchLeft = true;
+    while (isMuchLeft) {
+      isMuchLeft = deliveries.forget(of);
+    }
+    transaction.executeWithoutResult(status -> webhooks.delete(of));
+  }
+
+  private Webhook required(String project, String id, @Nullable String ifMatch) {
     var is = locked(project, id);
     new IfMatch(ifMatch).require(is.etag());
-    webhooks.delete(is.id());
+    return is;
   }
 
   Webhook get(String project, String id) {

@@ -9,7 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param perProject webhooks that a project may have
  * @param timeout until a receiver has answered
- * @param atOnce deliveries of one replica at the same time, one for each webhook at most
+ * @param atOnce deliveries of one replica at the same time, one for each webhook at most, and a
+ *     quarter of them for each project
  * @param poll between looks for what other replicas caused, and for what is due again
  * @param claim how long a replica that is silent keeps a webhook to itself; longer than the timeout
  * @param disableAfter how long a receiver may fail, without one success, until it is disabled

@@ -78,8 +78,8 @@ record WebhookView(
         self + "/deliveries",
         "replay",
         self + "/replay",
-        "rotate_secret",
-        self + "/rotate-secret",
+        "rotate",
+        self + "/rotate",
         "test",
         self + "/test");
   }

@@ -112,15 +112,13 @@ class WebhooksController {
     var asked = WebhookRequest.read(body, fields);
     var project = projects.current().id();
     return idempotency.once(
-        project,
-        request,
-        body,
-        () -> {
-          var made = orders.make(project, caller(request), asked);
-          return ResponseEntity.created(URI.create(made.urls().get("self")))
-              .cacheControl(CacheControl.noStore())
-              .body(made);
-        });
+        project, request, body, () -> created(orders.make(project, caller(request), asked)));
+  }
+
+  private static ResponseEntity<?> created(WebhookView made) {
+    return ResponseEntity.created(URI.create(made.urls().get("self")))
+        .cacheControl(CacheControl.noStore())
+        .body(made);
   }
 
   private static String caller(HttpServletRequest request) {
@@ -128,11 +126,11 @@ class WebhooksController {
     return principal == null ? "anonymous" : principal.getName();
   }
 
-  @PostMapping("/{webhook}/rotate-secret")
+  @PostMapping("/{webhook}/rotate")
   @Allowed(Role.ADMIN)
   @Operation(
-      operationId = "rotateWebhookSecret",
-      summary = "Sign with another secret",
+      operationId = "rotateWebhook",
+      summary = "Put a new secret in the place of a webhook's",
       description =
           "For the overlap, a day unless another is given, deliveries have two signatures: of the"
               + " new secret, which the answer shows once, and of the one before. An earlier one"
@@ -147,12 +145,17 @@ class WebhooksController {
                           @ExampleObject(name = "day", value = RotateSecretRequest.EXAMPLE))))
   @TakesIdempotencyKey
   @ApiResponse(
-      responseCode = "200",
+      responseCode = "201",
       description = "The webhook, with `secret`.",
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON_VALUE,
-              schema = @Schema(implementation = WebhookView.class)))
+              schema = @Schema(implementation = WebhookView.class)),
+      headers =
+          @Header(
+              name = HttpHeaders.LOCATION,
+              description = "Where the webhook is.",
+              schema = @Schema(type = "string")))
   @Refusal(status = 404, code = "webhook_not_found", when = UNKNOWN)
   @Refusal(status = 409, code = "encryption_not_configured", when = NO_KEY)
   ResponseEntity<?> rotate(
@@ -162,13 +165,7 @@ class WebhooksController {
     var asked = RotateSecretRequest.read(body);
     var project = projects.current().id();
     return idempotency.once(
-        project,
-        request,
-        body,
-        () ->
-            ResponseEntity.ok()
-                .cacheControl(CacheControl.noStore())
-                .body(orders.rotate(project, webhook, asked)));
+        project, request, body, () -> created(orders.rotate(project, webhook, asked)));
   }
 
   @GetMapping

@@ -126,6 +126,43 @@ class ChartTest {
                             + "{\"apiGroups\":[\"authorization.k8s.io\"],\"resources\":[\"subjectaccessreviews\"],\"verbs\":[\"create\"]}]"));
   }
 
+  /** Never called for anybody: by its Service, and by each pod. */
+  @Test
+  void easelIsToldWhereItIsReached() {
+    var manifests = new Manifests(Chart.render(Map.of("service.port", 8443)));
+    var env = manifests.ofKind("Deployment").findFirst().orElseThrow();
+    var own = variable(env, "EASEL_EGRESS_OWN").split(",");
+    var services = manifests.ofKind("Service").toList();
+
+    assertThat(services).anyMatch(it -> it.at("/spec/clusterIP").asString("").equals("None"));
+    assertThat(own)
+        .containsExactlyInAnyOrder(
+            services.stream()
+                .flatMap(
+                    it ->
+                        it.at("/spec/ports")
+                            .valueStream()
+                            .map(
+                                port ->
+                                    "%s.%s.svc:%d"
+                                        .formatted(
+                                            it.at("/metadata/name").asString(),
+                                            variable(env, "EASEL_NAMESPACE"),
+                                            port.path("port").asInt())))
+                .toArray(String[]::new));
+  }
+
+  private static String variable(JsonNode deployment, String name) {
+    return deployment
+        .at("/spec/template/spec/containers/0/env")
+        .valueStream()
+        .filter(it -> it.path("name").asString().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .path("value")
+        .asString();
+  }
+
   @Test
   void claimsAreMountedInEaselUnlessTheInstallationSaysOtherwise() {
     var mounted = Chart.ofKind(Chart.render(Map.of()), "Deployment").getFirst();

@@ -19,9 +19,12 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is reached, on real sockets: a server on this machine, in a network that is allowed. */
 class EgressTest {
@@ -174,6 +177,28 @@ class EgressTest {
     assertThat(calls).hasValue(0);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.2", "127.1.2.3", "0.0.0.0", "::1", "::"})
+  void whatListensOnThisMachineIsNotCalledByAnotherOfItsAddresses(String address) throws Exception {
+    var own = List.of(new OwnService("Easel", "127.0.0.1", port()));
+    var allowed =
+        new EgressProperties(
+            true, List.of("127.0.0.0/8", "0.0.0.0/8", "::/127"), List.of(), Duration.ofSeconds(5));
+
+    try (var egress =
+        egress(
+            allowed,
+            host ->
+                new InetAddress[] {
+                  InetAddress.ofLiteral(host.equals("127.0.0.1") ? host : address)
+                },
+            own)) {
+      assertThatThrownBy(() -> egress.call(get(egress, 9), EgressAnswer::status))
+          .isInstanceOf(EgressRefused.class)
+          .hasMessageContaining("Easel");
+    }
+  }
+
   @Test
   void aNameWithoutAnAddressIsSaid() throws Exception {
     try (var egress =
@@ -185,6 +210,26 @@ class EgressTest {
             List.of())) {
       assertThatThrownBy(() -> egress.call(get(egress, 9), EgressAnswer::status))
           .isInstanceOf(UnknownHostException.class);
+    }
+  }
+
+  @Test
+  void whoHasItsOwnConnectionsIsToldThatNoneIsFree() throws Exception {
+    server.createContext(
+        "/",
+        exchange -> {
+          calls.incrementAndGet();
+          await();
+        });
+
+    try (var shared = egress(List.of());
+        var apart = shared.apart(1);
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var _ = threads.submit(() -> apart.call(get(apart, 9), EgressAnswer::status));
+      Awaitility.await().until(() -> calls.get() == 1);
+      assertThatThrownBy(() -> apart.call(get(apart, 9), EgressAnswer::status))
+          .isInstanceOf(EgressBusy.class);
+      end.countDown();
     }
   }
 

@@ -76,6 +76,7 @@ class NetworksTest {
         "3fff::1",
         "5f00::1",
         "fc00::1",
+        "168.63.129.16",
         "fd00:ec2::254",
         "fe80::1",
         "fec0::1",
@@ -107,7 +108,10 @@ class NetworksTest {
     assertThat(some.isAllowed(InetAddress.ofLiteral("10.1.2.3"))).isTrue();
     assertThat(some.isAllowed(InetAddress.ofLiteral("10.97.1.2"))).isFalse();
     assertThat(some.isAllowed(InetAddress.ofLiteral("fd00:ec2::254"))).isFalse();
+    assertThat(some.isAllowed(InetAddress.ofLiteral("fd00:ec2::23"))).isFalse();
+    assertThat(some.isAllowed(InetAddress.ofLiteral("fd20:ce::254"))).isFalse();
     assertThat(some.isAllowed(InetAddress.ofLiteral("169.254.169.254"))).isFalse();
+    assertThat(some.isAllowed(InetAddress.ofLiteral("169.254.170.23"))).isFalse();
     assertThat(some.isAllowed(InetAddress.ofLiteral("64:ff9b::a01:203"))).isFalse();
   }
 

@@ -56,9 +56,13 @@ public final class Sandbox implements AutoCloseable {
     }
   }
 
-  private static final String ARGO_TOKEN = "sandbox-argo-token";
-  private static final String KUBERNETES_TOKEN = "sandbox-kubernetes-token";
-  private static final String POWERLESS_TOKEN = "sandbox-powerless-token";
+  /** JSON Web Tokens, as those of service accounts are. */
+  private static final String ARGO_TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhcmdvIn0.c2FuZGJveA";
+
+  private static final String KUBERNETES_TOKEN =
+      "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJrdWJlcm5ldGVzIn0.c2FuZGJveA";
+  private static final String POWERLESS_TOKEN =
+      "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJwb3dlcmxlc3MifQ.c2FuZGJveA";
 
   private final Options options;
   private final SandboxClock clock;

@@ -70,6 +70,24 @@ class TemplateTest {
   }
 
   @Test
+  void aPayloadIsNotMultiplied() {
+    var violations = new Violations();
+    var large =
+        new Payload(
+            JsonBody.of(
+                    "{\"a\": \"%s\"}".formatted("x".repeat(500)).getBytes(StandardCharsets.UTF_8))
+                .json(),
+            "abcdefgh");
+
+    var fits = Template.parse("${/a}".repeat(8)).orElseThrow();
+    assertThat(fits.text(large, List.of("name"), violations)).hasValue("x".repeat(4_000));
+    assertThat(violations.all()).isEmpty();
+    var multiplied = Template.parse("${/a}".repeat(9)).orElseThrow();
+    assertThat(multiplied.text(large, List.of("name"), violations)).isEmpty();
+    assertThat(violations.all()).singleElement().matches(it -> it.code().equals("too_long"));
+  }
+
+  @Test
   void uniqueLettersAreOfTheDelivery() {
     var trigger = new TriggerId(new java.util.UUID(1, 2));
 

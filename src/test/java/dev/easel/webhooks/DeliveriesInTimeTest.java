@@ -180,7 +180,7 @@ class DeliveriesInTimeTest {
   void bothSecretsSignWhileTheyAreInRotation() {
     var webhook = webhooks.make(receiver.url("/rotated"), "run.queued");
     var old = webhook.path("secret").asString();
-    var fresh = webhooks.post(webhook, "/rotate-secret", "{}").json().path("secret").asString();
+    var fresh = webhooks.post(webhook, "/rotate", "{}").json().path("secret").asString();
 
     var _ = easel.submit("rotated");
     var came = only("/rotated");

@@ -2,6 +2,7 @@ package dev.easel.webhooks;
 
 import static dev.easel.webhooks.Receiver.answers;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.easel.Installation;
@@ -11,6 +12,10 @@ import dev.easel.sandbox.Sandbox;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -161,6 +166,38 @@ class DeliveriesTest {
     assertThat(easel.get(WebhookCalls.path(made)).status()).isEqualTo(404);
   }
 
+  /** Whoever changes a run holds its row: he is done, or the webhook is there for him to tell. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aWebhookOfARunThatIsBeingChangedIsMadeAfterwards(boolean erased) throws Exception {
+    var name = erased ? "about-to-go" : "about-to-end";
+    installation.sandbox().script(name).hangs("finetuner");
+    var run = easel.submit(name);
+    easel.until(run, "running");
+    var body = "{\"url\": \"%s\", \"run\": \"%s\"}".formatted(receiver.url("/" + name), run);
+    var id = dev.easel.runs.RunId.parse(run).orElseThrow();
+    try (var connection = easel.context().getBean(javax.sql.DataSource.class).getConnection();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      connection.setAutoCommit(false);
+      try (var change =
+          connection.prepareStatement(
+              erased
+                  ? "update runs set deleted_at = now() where id = ?"
+                  : "update runs set status = 'CANCELED', finished_at = now() where id = ?")) {
+        change.setObject(1, id.value());
+        change.executeUpdate();
+      }
+      var made = threads.submit(() -> easel.post("/v1/webhooks", body));
+      assertThatThrownBy(() -> made.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+      connection.commit();
+      assertThat(made.get().status()).isEqualTo(erased ? 410 : 201);
+      connection.setAutoCommit(true);
+    }
+    if (!erased) {
+      assertThat(only("/" + name).type()).isEqualTo("run.canceled");
+    }
+  }
+
   @Test
   void aRedirectIsAFailureAndSaysSo() {
     receiver.on("/moved", answers(307, "Location", receiver.url("/elsewhere")));
@@ -231,7 +268,109 @@ class DeliveriesTest {
     var next = java.time.Instant.parse(failed.path("next_attempt_at").asString());
     assertThat(Duration.between(at, next))
         .isBetween(Duration.ofMinutes(59), Duration.ofMinutes(61));
+    var rest =
+        jdbc()
+            .sql("select rests_until from webhooks where id = ?")
+            .param(id(webhook))
+            .query(java.time.OffsetDateTime.class)
+            .single()
+            .toInstant();
+    assertThat(Duration.between(at, rest))
+        .as("nothing else is sent to it either")
+        .isBetween(Duration.ofMinutes(59), Duration.ofMinutes(61));
     deleted(webhook);
+  }
+
+  private static JdbcClient jdbc() {
+    return easel.context().getBean(JdbcClient.class);
+  }
+
+  private static java.util.UUID id(JsonNode webhook) {
+    return WebhookId.parse(webhook.path("id").asString()).orElseThrow().value();
+  }
+
+  @Test
+  void oneThatIsReplayedDuringItsLastTryIsTriedAgain() {
+    receiver.on("/last", answers(500));
+    var webhook = told("/last", "last");
+    var delivery = webhooks.delivery(webhook, it -> it.path("attempts").size() == 1);
+    var answer = new CountDownLatch(1);
+    receiver.on(
+        "/last",
+        (exchange, came) -> {
+          try {
+            answer.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          exchange.sendResponseHeaders(500, -1);
+        });
+    jdbc().sql("update webhooks set rests_until = null where id = ?").param(id(webhook)).update();
+    jdbc()
+        .sql("update webhook_deliveries set tries = 9, due_at = now() where webhook_id = ?")
+        .param(id(webhook))
+        .update();
+    await().until(() -> receiver.at("/last").size() == 2);
+
+    assertThat(easel.post(delivery.at("/urls/replay").asString(), "").status()).isEqualTo(202);
+    answer.countDown();
+
+    var tried = webhooks.delivery(webhook, it -> it.path("attempts").size() == 2);
+    assertThat(tried.path("state").asString()).isEqualTo("pending");
+    deleted(webhook);
+  }
+
+  @Test
+  void oneThatIsBeingDeletedKeepsNothingWaiting() throws Exception {
+    var going = webhooks.make(receiver.url("/going"), "run.queued");
+    var staying = webhooks.make(receiver.url("/staying"), "run.queued");
+    try (var connection = easel.context().getBean(javax.sql.DataSource.class).getConnection()) {
+      connection.setAutoCommit(false);
+      try (var delete = connection.prepareStatement("delete from webhooks where id = ?")) {
+        delete.setObject(1, id(going));
+        delete.executeUpdate();
+      }
+      var _ = easel.submit("told-while-one-goes");
+      assertThat(only("/staying").type()).isEqualTo("run.queued");
+      connection.commit();
+      connection.setAutoCommit(true);
+    }
+    assertThat(receiver.at("/going")).isEmpty();
+    deleted(staying);
+  }
+
+  @Test
+  void oneIsDeletedWithAllThatItWasTold() {
+    var webhook = webhooks.make(receiver.url("/much"), "dataset.*");
+    jdbc()
+        .sql(
+            """
+            insert into webhook_deliveries (id, project_id, webhook_id, type, subject, payload,
+              state, created_at, ended_at)
+            select gen_random_uuid(), project_id, id, 'webhook.test', 'n', '{}', 'DELIVERED',
+              now(), now()
+            from webhooks, generate_series(1, 2500) n where id = ?
+            """)
+        .param(id(webhook))
+        .update();
+
+    var stale =
+        easel.send(
+            java.net.http.HttpRequest.newBuilder(easel.base().resolve(WebhookCalls.path(webhook)))
+                .header("If-Match", "\"7\"")
+                .DELETE());
+    assertThat(stale.status()).isEqualTo(412);
+    assertThat(webhooks.deliveries(webhook)).hasSize(100);
+
+    deleted(webhook);
+    assertThat(
+            jdbc()
+                .sql("select count(*) from webhook_deliveries where webhook_id = ?")
+                .param(id(webhook))
+                .query(Long.class)
+                .single())
+        .isZero();
+    assertThat(easel.get(WebhookCalls.path(webhook)).status()).isEqualTo(404);
   }
 
   @Test

@@ -59,9 +59,13 @@ class ScheduleTest {
 
   @Test
   void whoFailsAgainAndAgainRestsForMinutes() {
-    assertThat(Schedule.rest(1)).isEqualTo(Duration.ofSeconds(1));
-    assertThat(Schedule.rest(3)).isEqualTo(Duration.ofSeconds(4));
-    assertThat(Schedule.rest(1_000)).isEqualTo(Duration.ofSeconds(256));
+    assertThat(Schedule.rest(1, null, NOW)).isEqualTo(NOW.plusSeconds(1));
+    assertThat(Schedule.rest(3, null, NOW)).isEqualTo(NOW.plusSeconds(4));
+    assertThat(Schedule.rest(1_000, null, NOW)).isEqualTo(NOW.plusSeconds(256));
+    assertThat(Schedule.rest(3, NOW.plusSeconds(2), NOW)).isEqualTo(NOW.plusSeconds(4));
+    assertThat(Schedule.rest(3, NOW.plusSeconds(60), NOW)).isEqualTo(NOW.plusSeconds(60));
+    assertThat(Schedule.rest(3, NOW.plus(Duration.ofDays(9)), NOW))
+        .isEqualTo(NOW.plus(Duration.ofDays(1)));
   }
 
   @Test

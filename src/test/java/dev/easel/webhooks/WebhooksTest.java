@@ -164,16 +164,16 @@ class WebhooksTest {
   @Test
   void itIsRotated() {
     var made = webhooks.make(URL);
-    var rotated = webhooks.post(made, "/rotate-secret", "{\"overlap_seconds\": 60}");
+    var rotated = webhooks.post(made, "/rotate", "{\"overlap_seconds\": 60}");
 
-    assertThat(rotated.status()).isEqualTo(200);
+    assertThat(rotated.status()).isEqualTo(201);
+    assertThat(rotated.header("Location")).isEqualTo(WebhookCalls.path(made));
     assertThat(rotated.json().path("secret").asString())
         .matches("whsec_.{44}")
         .isNotEqualTo(made.path("secret").asString());
     assertThat(rotated.json().path("previous_secret_until").asString()).isNotEmpty();
     assertThat(webhooks.get(made).has("secret")).isFalse();
-    assertThat(webhooks.post(made, "/rotate-secret", "{\"overlap_seconds\": -1}").status())
-        .isEqualTo(422);
+    assertThat(webhooks.post(made, "/rotate", "{\"overlap_seconds\": -1}").status()).isEqualTo(422);
     delete(made);
   }
 
@@ -224,7 +224,7 @@ class WebhooksTest {
   @CsvSource({
     "get, ''",
     "get, /deliveries",
-    "post, /rotate-secret",
+    "post, /rotate",
     "post, /test",
     "delete, ''",
     "get, /deliveries/msg_01kaq7w3k9e5xv6m2t8r4n0bcd"
