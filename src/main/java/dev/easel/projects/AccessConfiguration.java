@@ -40,7 +40,6 @@ class AccessConfiguration {
   SecurityFilterChain access(
       HttpSecurity http,
       Authentications authentications,
-      Callers callers,
       RateLimit limit,
       ProblemWriter problems,
       Audit audit,
@@ -54,7 +53,7 @@ class AccessConfiguration {
     authentications.addTo(http);
     return http.addFilterBefore(
             new RateLimitFilter(limit, problems), ExceptionTranslationFilter.class)
-        .addFilterBefore(new AuditFilter(callers, audit), ExceptionTranslationFilter.class)
+        .addFilterBefore(new AuditFilter(audit), ExceptionTranslationFilter.class)
         .authorizeHttpRequests(r -> r.requestMatchers(OPEN).permitAll().anyRequest().access(roles))
         .exceptionHandling(e -> e.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
         .build();

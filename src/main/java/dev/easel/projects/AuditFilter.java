@@ -21,11 +21,9 @@ class AuditFilter extends OncePerRequestFilter {
   private static final Logger log = LoggerFactory.getLogger(AuditFilter.class);
   private static final Set<String> READING = Set.of("GET", "HEAD");
 
-  private final Callers callers;
   private final Audit audit;
 
-  AuditFilter(Callers callers, Audit audit) {
-    this.callers = callers;
+  AuditFilter(Audit audit) {
     this.audit = audit;
   }
 
@@ -38,7 +36,7 @@ class AuditFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    var caller = callers.of(SecurityContextHolder.getContext().getAuthentication());
+    var caller = Caller.of(SecurityContextHolder.getContext().getAuthentication());
     if (caller == null) {
       chain.doFilter(request, response);
       return;

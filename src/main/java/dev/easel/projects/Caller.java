@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.AuthenticatedPrincipal;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
@@ -57,12 +58,23 @@ record Caller(
     }
   }
 
-  /** Who makes the request of this thread, in a controller's method: nobody else gets there. */
+  /**
+   * Who makes the request of this thread, in a controller's method that is {@link Allowed}: nobody
+   * else gets there.
+   */
   static Caller current() {
-    var authentication = SecurityContextHolder.getContext().getAuthentication();
+    var caller = of(SecurityContextHolder.getContext().getAuthentication());
+    if (caller == null) {
+      throw new IllegalStateException("nobody is known to make this request");
+    }
+    return caller;
+  }
+
+  /** Null if he is not known. */
+  static @Nullable Caller of(@Nullable Authentication authentication) {
     return authentication != null && authentication.getPrincipal() instanceof Caller caller
         ? caller
-        : ANONYMOUS;
+        : null;
   }
 
   static Caller of(ApiKey key) {

@@ -11,11 +11,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Where no key is asked for, keeps out the pages of other sites that a browser on this machine
- * shows: they reach loopback too, by its address or by a name of their own.
+ * Where no key is asked for, lets callers in, and keeps out the pages of other sites that a browser
+ * on this machine shows: they reach loopback too, by its address or by a name of their own.
  */
 class LoopbackCallers extends OncePerRequestFilter {
 
@@ -37,6 +40,7 @@ class LoopbackCallers extends OncePerRequestFilter {
     if (!door.mayBeOpen()
         || (LOOPBACK.contains(request.getServerName())
             && (origin == null || LOOPBACK.contains(host(origin))))) {
+      letIn();
       chain.doFilter(request, response);
     } else {
       problems.write(
@@ -44,6 +48,18 @@ class LoopbackCallers extends OncePerRequestFilter {
           HttpStatus.FORBIDDEN,
           "forbidden",
           "Without EASEL_API_KEY Easel answers calls to localhost only, not those of other sites.");
+    }
+  }
+
+  /** Whoever comes is known, unless a token says who it is; found out once, if it matters. */
+  private void letIn() {
+    if (door.mayBeOpen()) {
+      SecurityContextHolder.setDeferredContext(
+          SingletonSupplier.of(
+              () ->
+                  door.isOpen()
+                      ? new SecurityContextImpl(KeyAuthentication.recognised(Caller.ANONYMOUS))
+                      : new SecurityContextImpl()));
     }
   }
 

@@ -9,7 +9,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -27,10 +30,16 @@ class RateLimitFilter extends OncePerRequestFilter {
   }
 
   @Override
+  protected boolean shouldNotFilter(HttpServletRequest request) {
+    return request.getHeader(HttpHeaders.AUTHORIZATION) == null; // of nobody known
+  }
+
+  @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    var counted = limit.count(Caller.current()).orElse(null);
+    var caller = Caller.of(SecurityContextHolder.getContext().getAuthentication());
+    var counted = Optional.ofNullable(caller).flatMap(limit::count).orElse(null);
     if (counted != null) {
       tell(response, counted);
     }

@@ -18,18 +18,16 @@ import org.springframework.stereotype.Component;
 class RoleRule implements AuthorizationManager<RequestAuthorizationContext> {
 
   private final Handlers handlers;
-  private final Callers callers;
 
-  RoleRule(Handlers handlers, Callers callers) {
+  RoleRule(Handlers handlers) {
     this.handlers = handlers;
-    this.callers = callers;
   }
 
   @Override
   public AuthorizationResult authorize(
       Supplier<? extends @Nullable Authentication> authentication,
       RequestAuthorizationContext context) {
-    var caller = callers.of(authentication.get());
+    var caller = Caller.of(authentication.get());
     if (caller == null) {
       return new Decision(handlers.isSigned(context.getRequest()), null, null);
     }

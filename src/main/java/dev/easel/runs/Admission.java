@@ -94,8 +94,7 @@ public class Admission {
    * begins anything until the transaction ends.
    */
   Optional<Problem> adoption(Project project, int gpus) {
-    return locked(project)
-        .flatMap(quota -> beginning(project.id(), quota, new Need(1, gpus)));
+    return locked(project).flatMap(quota -> beginning(project.id(), quota, new Need(1, gpus)));
   }
 
   /**
