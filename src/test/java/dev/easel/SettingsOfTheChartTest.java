@@ -38,11 +38,10 @@ class SettingsOfTheChartTest {
                 true,
                 "events.kubernetesTokens",
                 true,
-                "argo.tokensSecret",
-                "argo-tokens",
                 "argo.caSecret",
                 "argo-ca"));
     values.put("egress.allowHttp", true);
+    values.put("argo.tokensSecret", "argo-tokens");
     var rendered = Chart.render(values);
 
     var variables =
