@@ -95,7 +95,7 @@ class Courier implements DisposableBean {
   private EgressCall call(Outgoing outgoing, Instant at) {
     var webhook = outgoing.webhook();
     var url = sealing.url(webhook.id(), webhook.address().encrypted());
-    var sent = headers.of(outgoing.id());
+    var sent = headers.of(outgoing.id(), outgoing.hops());
     sent.put("webhook-timestamp", Long.toString(at.getEpochSecond()));
     sent.put("webhook-signature", signature(outgoing, at));
     return new EgressCall(
