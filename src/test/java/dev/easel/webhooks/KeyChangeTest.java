@@ -64,10 +64,7 @@ class KeyChangeTest {
 
   private Replica replica(Installation installation, String keys) {
     return Replica.start(
-        database,
-        installation.settings(),
-        DeliveriesTest.HERE,
-        Map.of("easel.encryption.keys", keys));
+        database, installation.settings(), Receiver.ALLOWED, Map.of("easel.encryption.keys", keys));
   }
 
   private static String random() {

@@ -11,17 +11,17 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** The time of day, moved forward by a test. */
-final class MovedClock extends Clock {
+public final class MovedClock extends Clock {
 
   private final InstantSource real = InstantSource.system();
   private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
 
-  void move(Duration by) {
+  public void move(Duration by) {
     ahead.accumulateAndGet(by, Duration::plus);
   }
 
   /** Makes it Easel's. */
-  ApplicationContextInitializer<GenericApplicationContext> initializer() {
+  public ApplicationContextInitializer<GenericApplicationContext> initializer() {
     return context ->
         context.registerBean(
             "movedClock", Clock.class, () -> this, definition -> definition.setPrimary(true));

@@ -23,8 +23,7 @@ class RingTest {
       List.of("webhook-id", "webhook-timestamp", "webhook-signature", "easel-hop");
 
   @RegisterExtension
-  private static final OnSandbox easel =
-      OnSandbox.with(Sandbox.Options.STANDING, DeliveriesTest.HERE);
+  private static final OnSandbox easel = OnSandbox.with(Sandbox.Options.STANDING, Receiver.ALLOWED);
 
   private final Receiver receiver = new Receiver();
   private final WebhookCalls webhooks = new WebhookCalls(easel);
