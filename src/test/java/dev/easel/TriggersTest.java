@@ -554,7 +554,7 @@ class TriggersTest {
                 jdbc.sql(
                         """
                         update scheduled_tasks set execution_time = now()
-                        where task_name = 'reencrypt-trigger-secrets' and not picked
+                        where task_name = 'encrypt-again' and not picked
                         """)
                     .update();
                 return !jdbc.sql(stored).param(name).query(String.class).single().equals(before);

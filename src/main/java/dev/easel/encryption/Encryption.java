@@ -87,6 +87,11 @@ public class Encryption {
     return key;
   }
 
+  /** The same text, by the key that encrypts now. */
+  String renewed(String owner, String encrypted) {
+    return isCurrent(encrypted) ? encrypted : encrypt(owner, decrypt(owner, encrypted));
+  }
+
   /** Whether the key that encrypts now did; what another did has to be encrypted again. */
   public boolean isCurrent(String encrypted) {
     try {

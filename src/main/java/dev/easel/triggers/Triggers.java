@@ -137,34 +137,6 @@ class Triggers {
         .update();
   }
 
-  /** Puts the same secret, encrypted otherwise, in its place, unless it was changed meanwhile. */
-  void reencrypt(Trigger trigger, Trigger.Secrets with) {
-    jdbc.sql(
-            """
-            update triggers set secret = :secret, old_secret = :old
-            where id = :id and version = :version
-            """)
-        .param("secret", with.present(), Types.VARCHAR)
-        .param("old", with.old(), Types.VARCHAR)
-        .param("id", trigger.id().value())
-        .param("version", trigger.version())
-        .update();
-  }
-
-  /** Those with secrets, {@code size} after another. */
-  List<Trigger> signed(@Nullable TriggerId after, int size) {
-    return jdbc.sql(
-            SELECT
-                + """
-                where secret is not null and (:after::uuid is null or id > :after)
-                order by id limit :rows
-                """)
-        .param("after", after == null ? null : after.value())
-        .param("rows", size)
-        .query(Triggers::read)
-        .list();
-  }
-
   /** Old secrets that count no longer go. */
   void forgetOldSecrets(Instant now) {
     jdbc.sql(

@@ -1,5 +1,6 @@
 package dev.easel.webhooks;
 
+import dev.easel.encryption.WebhookSecret;
 import dev.easel.http.IfMatch;
 import dev.easel.http.JsonBody;
 import dev.easel.http.Problem;
@@ -82,7 +83,7 @@ class WebhookOrders {
   private WebhookView make(Maker maker, RunWebhook asked, @Nullable Run run) {
     var now = now();
     var id = WebhookId.create(now);
-    var secret = SigningSecret.create();
+    var secret = WebhookSecret.create();
     var made =
         new Webhook(
             id,
@@ -141,7 +142,7 @@ class WebhookOrders {
   WebhookView rotate(String project, String id, RotateSecretRequest asked) {
     var is = locked(project, id);
     var now = now();
-    var secret = SigningSecret.create();
+    var secret = WebhookSecret.create();
     webhooks.rotate(is.id(), sealing.secret(is.id(), secret), now.plus(asked.overlap()), now);
     return WebhookView.of(get(project, id), secret, now);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.easel.Installation;
 import dev.easel.Replica;
 import dev.easel.TestDatabase;
+import dev.easel.encryption.Reencryption;
 import dev.easel.sandbox.Sandbox;
 import java.security.SecureRandom;
 import java.util.Base64;
