@@ -97,6 +97,7 @@ class TriggerDeliveriesController {
           @Content(
               mediaType = MediaType.APPLICATION_JSON_VALUE,
               schema = @Schema(implementation = Receipt.class)))
+  @Refusal(status = 401, code = "bad_signature", when = "It is not signed as it has to be.")
   @Refusal(
       status = 403,
       code = "address_not_allowed",
