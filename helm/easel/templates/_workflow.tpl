@@ -2,6 +2,9 @@
 {{- define "easel.workflow" -}}
 {{- $values := .root.Values -}}
 entrypoint: main
+{{- if $values.callback.enabled }}
+onExit: tell-easel
+{{- end }}
 # Foreign code gets no token: these pods run without one, under an account without rights, and only Argo's executor beside
 # them has its own
 serviceAccountName: {{ $values.serviceAccounts.run.name }}
@@ -41,6 +44,55 @@ templates:
   - {{ include "easel.finetuner" . | indent 4 | trim }}
   - {{ include "easel.serializer" . | indent 4 | trim }}
   - {{ include "easel.inference" . | indent 4 | trim }}
+  {{- if $values.callback.enabled }}
+  - {{ include "easel.tellEasel" . | indent 4 | trim }}
+  - {{ include "easel.callback" . | indent 4 | trim }}
+  {{- end }}
+{{- end }}
+
+{{- define "easel.tellEasel" -}}
+name: tell-easel
+steps:
+  - - name: callback
+      template: callback
+      # What came of the run does not hang on who could be told
+      continueOn: {failed: true, error: true}
+{{- end }}
+
+{{/* Says which workflow ends and nothing else: Easel looks for itself. It runs no foreign code, and holds no token */}}
+{{- define "easel.callback" -}}
+{{- $step := .root.Values.callback -}}
+name: callback
+metadata:
+  labels:
+    {{- include "easel.podLabels" .name | nindent 4 }}
+    easel.dev/callback: "true"
+activeDeadlineSeconds: {{ int $step.deadlineSeconds }}
+container:
+  image: {{ $step.image | quote }}
+  command: [curl]
+  args:
+    - --silent
+    - --show-error
+    - --fail
+    - --max-time
+    - "10"
+    - --retry
+    - "3"
+    - --header
+    - 'Content-Type: application/json'
+    - --data
+    - '{"namespace": "{{ "{{workflow.namespace}}" }}", "uid": "{{ "{{workflow.uid}}" }}"}'
+    - {{ include "easel.callbackUrl" .root | quote }}
+  resources:
+    {{- toYaml $step.resources | nindent 4 }}
+  securityContext:
+    {{- toYaml .root.Values.workflow.securityContext | nindent 4 }}
+{{- end }}
+
+{{- define "easel.callbackUrl" -}}
+{{- $namespace := .Values.projectOf.namespace | default .Release.Namespace }}
+{{- .Values.callback.url | default (printf "http://%s.%s.svc:%d/v1/callbacks" (include "easel.owner" .) $namespace (int .Values.service.port)) }}
 {{- end }}
 
 {{- define "easel.main" -}}

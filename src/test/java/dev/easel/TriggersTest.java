@@ -7,10 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.easel.Easel.Answer;
 import dev.easel.sandbox.Sandbox;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
 import java.net.http.HttpRequest;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,8 +21,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,12 +44,12 @@ class TriggersTest {
   private static String push;
 
   @BeforeAll
-  static void start() throws IOException {
+  static void start() {
     installation = Installation.start(Sandbox.Options.STANDING);
     database = TestDatabase.settings();
     easel = replica();
     other = replica();
-    push = Files.readString(Path.of("src/test/resources/deliveries/github-push.json")).strip();
+    push = GitHub.push();
     for (var replica : List.of(easel, other)) {
       await()
           .atMost(PATIENCE)
@@ -140,16 +135,7 @@ class TriggersTest {
 
   private static Answer github(
       Easel at, JsonNode trigger, String body, String secret, String delivery) {
-    return deliver(
-        at,
-        trigger,
-        body,
-        "X-Hub-Signature-256",
-        "sha256=" + HexFormat.of().formatHex(hmac(secret.getBytes(UTF_8), body)),
-        "X-GitHub-Event",
-        "push",
-        "X-GitHub-Delivery",
-        delivery);
+    return GitHub.deliver(at, path(trigger), body, secret, delivery);
   }
 
   @Test
@@ -197,7 +183,8 @@ class TriggersTest {
   private static Answer standard(
       JsonNode trigger, String body, String secret, String id, long time) {
     var key = Base64.getDecoder().decode(secret.substring("whsec_".length()));
-    var signature = Base64.getEncoder().encodeToString(hmac(key, id + "." + time + "." + body));
+    var signature =
+        Base64.getEncoder().encodeToString(GitHub.hmac(key, id + "." + time + "." + body));
     return deliver(
         easel,
         trigger,
@@ -225,7 +212,8 @@ class TriggersTest {
   }
 
   private static Answer stripe(JsonNode trigger, String body, String secret, long time) {
-    var signature = HexFormat.of().formatHex(hmac(secret.getBytes(UTF_8), time + "." + body));
+    var signature =
+        HexFormat.of().formatHex(GitHub.hmac(secret.getBytes(UTF_8), time + "." + body));
     return deliver(
         easel, trigger, body, "Stripe-Signature", "t=%d,v1=%s,v0=00".formatted(time, signature));
   }
@@ -687,7 +675,7 @@ class TriggersTest {
                 jdbc.sql(
                         """
                         update scheduled_tasks set execution_time = now()
-                        where task_name = 'reencrypt-trigger-secrets' and not picked
+                        where task_name = 'encrypt-again' and not picked
                         """)
                     .update();
                 return !jdbc.sql(stored).param(name).query(String.class).single().equals(before);
@@ -778,15 +766,5 @@ class TriggersTest {
       request.header("Content-Type", "application/json");
     }
     return at.send(headers.length == 0 ? request : request.headers(headers));
-  }
-
-  private static byte[] hmac(byte[] key, String text) {
-    try {
-      var mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      return mac.doFinal(text.getBytes(UTF_8));
-    } catch (java.security.GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

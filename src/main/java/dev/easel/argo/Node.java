@@ -63,6 +63,11 @@ record Node(
     return COMPOSITES.contains(type);
   }
 
+  /** It runs once the rest has ended, and is named {@code run-1.onExit}, or for what is in it. */
+  boolean isOfExit() {
+    return name.contains(".onExit");
+  }
+
   boolean isRetry() {
     return type.equals("Retry");
   }

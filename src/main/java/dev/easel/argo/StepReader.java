@@ -22,7 +22,8 @@ final class StepReader {
   private static final Pattern INDEX = Pattern.compile("\\[(\\d{1,9})]|\\((\\d{1,9})[:)]");
 
   private static final Comparator<Node> STEP_ORDER =
-      Comparator.comparing(StepReader::place, Arrays::compare)
+      Comparator.comparing(Node::isOfExit)
+          .thenComparing(StepReader::place, Arrays::compare)
           .thenComparing(Node::startedAt, Comparator.nullsLast(Comparator.<Instant>naturalOrder()))
           .thenComparing(Node::name);
 

@@ -12,6 +12,7 @@ import dev.easel.http.Problem;
 import java.text.ParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -86,6 +87,11 @@ public class Encryption {
     return key;
   }
 
+  /** The same text, by the key that encrypts now. */
+  String renewed(String owner, String encrypted) {
+    return isCurrent(encrypted) ? encrypted : encrypt(owner, decrypt(owner, encrypted));
+  }
+
   /** Whether the key that encrypts now did; what another did has to be encrypted again. */
   public boolean isCurrent(String encrypted) {
     try {
@@ -100,14 +106,23 @@ public class Encryption {
     return first != null;
   }
 
+  /** Why nothing can be encrypted; empty if it can. */
+  public Optional<Problem> refusal() {
+    return first == null ? Optional.of(noKey()) : Optional.empty();
+  }
+
   private EncryptionProperties.Key first() {
     if (first == null) {
-      throw new Problem(
-          HttpStatus.CONFLICT,
-          "encryption_not_configured",
-          "Secrets cannot be kept: this Easel has no key to encrypt them with. Set"
-              + " EASEL_ENCRYPTION_KEYS.");
+      throw noKey();
     }
     return first;
+  }
+
+  private static Problem noKey() {
+    return new Problem(
+        HttpStatus.CONFLICT,
+        "encryption_not_configured",
+        "Secrets cannot be kept: this Easel has no key to encrypt them with. Set"
+            + " EASEL_ENCRYPTION_KEYS.");
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Encryption of the few secrets that have to stay readable, such as those that webhooks are signed
- * with: they lie in PostgreSQL, the key does not. Uses {@code http} to refuse.
+ * with, in and out: they lie in PostgreSQL, the key does not. Uses {@code http} to refuse.
  */
 @ApplicationModule(allowedDependencies = "http")
 @NullMarked

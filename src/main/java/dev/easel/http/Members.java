@@ -205,6 +205,12 @@ public final class Members {
     violations.add(JsonBody.child(path, name), code, message);
   }
 
+  /** The same of an element of a list. */
+  public void add(String name, int place, String code, String message) {
+    var list = JsonBody.child(path, name);
+    violations.add(JsonBody.child(list, Integer.toString(place)), code, message);
+  }
+
   private @Nullable ObjectNode objectNode(String name) {
     var node = find(name);
     if (node == null) {

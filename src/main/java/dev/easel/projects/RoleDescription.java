@@ -31,10 +31,13 @@ class RoleDescription implements OperationCustomizer {
               .schema(new StringSchema()));
       operation.setDescription(
           "%s\n\nNeeds the role `%s`.".formatted(operation.getDescription(), role));
-    } else if (method.hasMethodAnnotation(Signed.class)) {
+      return operation;
+    }
+    var signed = method.getMethodAnnotation(Signed.class);
+    if (signed != null) {
       operation.addExtension(EXTENSION, "signature");
       operation.setDescription(
-          "%s\n\nNeeds no key, but a signature.".formatted(operation.getDescription()));
+          "%s\n\nNeeds no key, but %s.".formatted(operation.getDescription(), signed.value()));
       operation.setSecurity(List.of());
     }
     return operation;

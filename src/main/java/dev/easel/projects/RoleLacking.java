@@ -7,10 +7,17 @@ import org.springframework.http.HttpStatus;
 class RoleLacking extends Problem {
 
   RoleLacking(Role needed, Caller caller) {
+    this("This", needed, caller);
+  }
+
+  /**
+   * @param what of the request needs it
+   */
+  RoleLacking(String what, Role needed, Caller caller) {
     super(
         HttpStatus.FORBIDDEN,
         "forbidden",
-        "This needs the role '%s'; yours is '%s'.".formatted(needed.text(), caller.roleText()));
+        "%s needs the role '%s'; yours is '%s'.".formatted(what, needed.text(), caller.roleText()));
     with("needed_role", needed.text());
     with("role", caller.roleText());
   }

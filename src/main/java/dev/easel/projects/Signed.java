@@ -1,6 +1,5 @@
 package dev.easel.projects;
 
-import dev.easel.http.Refusal;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -8,11 +7,14 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A call that takes no key and recognises its caller by itself, by how what was sent is signed. It
- * stands in the place of {@link Allowed}.
+ * A call that takes no key and recognises its caller by itself, by how what was sent is signed, or
+ * by what nobody else knows. It stands in the place of {@link Allowed}.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-@Refusal(status = 401, code = "bad_signature", when = "It is not signed as it has to be.")
-public @interface Signed {}
+public @interface Signed {
+
+  /** What it needs instead of a key. */
+  String value() default "a signature";
+}

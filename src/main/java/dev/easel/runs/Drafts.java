@@ -39,11 +39,13 @@ class Drafts {
   private final Recipes recipes;
   private final RunsProperties properties;
   private final RateCard rates;
+  private final RunWebhooks webhooks;
 
-  Drafts(Recipes recipes, RunsProperties properties, RateCard rates) {
+  Drafts(Recipes recipes, RunsProperties properties, RateCard rates, RunWebhooks webhooks) {
     this.recipes = recipes;
     this.properties = properties;
     this.rates = rates;
+    this.webhooks = webhooks;
   }
 
   /**
@@ -74,7 +76,7 @@ class Drafts {
    * @param violations takes everything that is wrong
    */
   Optional<RunDraft> read(Project project, JsonBody body, Violations violations) {
-    var request = RunRequest.read(body, rates.currency(), violations);
+    var request = RunRequest.read(body, rates.currency(), webhooks, violations);
     return recipe(project, request.recipe(), violations)
         .map(recipe -> draft(project, recipe, request, spec(body, violations), violations));
   }
@@ -91,8 +93,11 @@ class Drafts {
     }
   }
 
+  /** Without the webhook: its URL may be a secret, and workflows are read by many. */
   private static String spec(JsonBody body, Violations violations) {
-    var bytes = body.json().toString().getBytes(StandardCharsets.UTF_8);
+    var kept = body.json().deepCopy();
+    kept.remove(RunWebhook.MEMBER);
+    var bytes = kept.toString().getBytes(StandardCharsets.UTF_8);
     var spec = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     if (spec.length() > LONGEST_SPEC) {
       violations.add(List.of(), "too_long", "The request has at most 48 KiB.");
@@ -132,7 +137,8 @@ class Drafts {
         limits,
         null,
         request.allowUnchecked(),
-        List.of());
+        List.of(),
+        request.webhook());
   }
 
   /** The parameters that nothing is wrong with and that say where the run would write. */

@@ -8,6 +8,7 @@ import dev.easel.http.Violations;
 import dev.easel.projects.Project;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -20,6 +21,7 @@ class DryRun {
   private final Precheck precheck;
   private final Acceptance acceptance;
   private final Estimates estimates;
+  private final RunWebhooks webhooks;
   private final List<RunCheck> checks;
 
   DryRun(
@@ -28,12 +30,14 @@ class DryRun {
       Precheck precheck,
       Acceptance acceptance,
       Estimates estimates,
+      RunWebhooks webhooks,
       List<RunCheck> checks) {
     this.drafts = drafts;
     this.data = data;
     this.precheck = precheck;
     this.acceptance = acceptance;
     this.estimates = estimates;
+    this.webhooks = webhooks;
     this.checks = checks;
   }
 
@@ -56,6 +60,7 @@ class DryRun {
     if (!draft.recipe().usable()) {
       problems.add(new RecipeUnusable(draft.recipe()).violation());
     }
+    unwanted(draft).ifPresent(problems::add);
     found.refusals().stream().flatMap(DryRun::violations).forEach(problems::add);
     precheck.refusals(draft).flatMap(DryRun::violations).forEach(problems::add);
     acceptance.objections(draft).stream().flatMap(DryRun::violations).forEach(problems::add);
@@ -68,6 +73,12 @@ class DryRun {
     return violations.isEmpty()
         ? DryRunView.of(draft, estimates.of(draft), milestones.orElse(null), problems, warnings)
         : DryRunView.refused(problems, warnings);
+  }
+
+  private Optional<Violation> unwanted(RunDraft draft) {
+    return Optional.ofNullable(draft.webhook())
+        .flatMap(webhook -> webhooks.refusal())
+        .map(why -> new Violation("#/webhook", null, why.code(), why.detail()));
   }
 
   private static Stream<Violation> violations(Problem problem) {

@@ -37,12 +37,19 @@ class FoundRunReader {
 
   private final Recipes recipes;
   private final RateCard rates;
+  private final RunWebhooks webhooks;
   private final RunsProperties properties;
   private final Clock clock;
 
-  FoundRunReader(Recipes recipes, RateCard rates, RunsProperties properties, Clock clock) {
+  FoundRunReader(
+      Recipes recipes,
+      RateCard rates,
+      RunWebhooks webhooks,
+      RunsProperties properties,
+      Clock clock) {
     this.recipes = recipes;
     this.rates = rates;
+    this.webhooks = webhooks;
     this.properties = properties;
     this.clock = clock;
   }
@@ -126,7 +133,8 @@ class FoundRunReader {
             asked.maxCost()),
         null,
         true,
-        datasets(recipe, parameters, places));
+        datasets(recipe, parameters, places),
+        null);
   }
 
   /** Where they lie is all that a workflow tells of what it trains on. */
@@ -162,7 +170,7 @@ class FoundRunReader {
   private Optional<RunRequest> request(String spec) {
     try {
       var body = JsonBody.of(Base64.getUrlDecoder().decode(spec));
-      return Optional.of(RunRequest.read(body, rates.currency(), new Violations()));
+      return Optional.of(RunRequest.read(body, rates.currency(), webhooks, new Violations()));
     } catch (IllegalArgumentException | Problem notOurs) {
       return Optional.empty();
     }

@@ -42,7 +42,7 @@ import org.springframework.http.MediaType;
     content =
         @Content(
             mediaType = MediaType.APPLICATION_JSON_VALUE,
-            schema = @Schema(implementation = RunView.class)))
+            schema = @Schema(implementation = CreatedRun.class)))
 @ApiResponse(
     responseCode = "200",
     description = "With `dry_run=true`: what would become of it.",

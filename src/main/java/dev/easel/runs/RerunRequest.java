@@ -46,4 +46,6 @@ record RerunRequest(
     @Schema(
             description = "Train on what has errors or is no data set, too.",
             defaultValue = "false")
-        boolean allowUnchecked) {}
+        boolean allowUnchecked,
+    @Schema(description = "As in `POST /v1/runs`; that run's is not taken over.")
+        RunWebhook webhook) {}

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param rerunOf the run whose parameters it took over; null for none
  * @param allowUnchecked whether it may train on what has errors, or is no data set
  * @param datasets what it trains on, once that was looked up
+ * @param webhook that is to be made with it; null for none
  */
 public record RunDraft(
     Project project,
@@ -37,7 +38,8 @@ public record RunDraft(
     Limits limits,
     @Nullable RunId rerunOf,
     boolean allowUnchecked,
-    List<UsedDataset> datasets) {
+    List<UsedDataset> datasets,
+    @Nullable RunWebhook webhook) {
 
   RunDraft asRerunOf(Run source) {
     return new RunDraft(
@@ -55,7 +57,8 @@ public record RunDraft(
         limits,
         source.id(),
         allowUnchecked,
-        datasets);
+        datasets,
+        webhook);
   }
 
   /** The same on the folders of its data sets. */
@@ -77,7 +80,8 @@ public record RunDraft(
         limits,
         rerunOf,
         allowUnchecked,
-        used);
+        used,
+        webhook);
   }
 
   /** A parameter by its role in the recipe, else by its name; empty if the recipe has none such. */

@@ -90,7 +90,13 @@ record RunRequest(
                 "Train on what has errors or is no data set, too. Without it, a run that names such"
                     + " a folder on a mounted claim is refused.",
             defaultValue = "false")
-        boolean allowUnchecked) {
+        boolean allowUnchecked,
+    @Schema(
+            description =
+                "A webhook of this run alone, made with it and told its present status first; it"
+                    + " needs the role `admin`. The answer has it, with its secret.",
+            implementation = RunWebhook.class)
+        @Nullable RunWebhook webhook) {
 
   private static final long YEAR = 31_536_000;
   private static final int PRIORITY = 100;
@@ -99,15 +105,17 @@ record RunRequest(
   /** What a run has beside its parameters if nobody asked for anything. */
   static RunRequest none(String recipe) {
     return new RunRequest(
-        recipe, "", Map.of(), Map.of(), Map.of(), false, 0, null, null, null, false);
+        recipe, "", Map.of(), Map.of(), Map.of(), false, 0, null, null, null, false, null);
   }
 
   /**
    * Reads a body; what is wrong is noted, and then the answer is not complete.
    *
    * @param currency of the rate card
+   * @param webhooks reads the one that is asked for
    */
-  static RunRequest read(JsonBody body, String currency, Violations violations) {
+  static RunRequest read(
+      JsonBody body, String currency, RunWebhooks webhooks, Violations violations) {
     var members = body.members(violations);
     var recipe = members.requiredText("recipe", 63);
     if (recipe != null && recipe.isEmpty()) {
@@ -123,6 +131,7 @@ record RunRequest(
     var maxDuration = seconds(members, "max_duration_seconds");
     var maxCost = new MaxCost(members, currency).read();
     var allowUnchecked = members.flag("allow_unchecked", false);
+    var webhook = webhook(members, webhooks);
     members.refuseOthers();
     return new RunRequest(
         recipe == null ? "" : recipe,
@@ -135,7 +144,13 @@ record RunRequest(
         maxPending,
         maxDuration,
         maxCost,
-        allowUnchecked);
+        allowUnchecked,
+        webhook);
+  }
+
+  private static @Nullable RunWebhook webhook(Members members, RunWebhooks webhooks) {
+    var asked = members.members(RunWebhook.MEMBER);
+    return members.isObject(RunWebhook.MEMBER) ? webhooks.read(asked) : null;
   }
 
   /** Its own, and those that all runs of the project have. */

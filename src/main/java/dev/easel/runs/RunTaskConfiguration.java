@@ -1,11 +1,14 @@
 package dev.easel.runs;
 
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import org.springframework.context.annotation.Bean;
@@ -70,6 +73,14 @@ class RunTaskConfiguration {
         });
   }
 
+  /** What it has to know is when it was asked for. */
+  @Bean
+  CustomTask<Instant> lookingTask(LookAtWorkflow work) {
+    return task(
+        RunTasks.LOOK,
+        instance -> run(instance.getId()).flatMap(run -> work.work(run, instance.getData())));
+  }
+
   /** Four times as often as it may matter. */
   @Bean
   RecurringTask<Void> notStartedTask(NotStarted work, RunsProperties properties) {
@@ -99,12 +110,17 @@ class RunTaskConfiguration {
    * @param work on what the instance names; tells when to work again
    */
   private static CustomTask<Void> task(String name, Function<String, Optional<Duration>> work) {
-    return Tasks.custom(name, Void.class)
-        .onFailure(new FailureHandler.OnFailureRetryLater<>(Duration.ofSeconds(10)))
+    return task(TaskDescriptor.of(name), instance -> work.apply(instance.getId()));
+  }
+
+  private static <T> CustomTask<T> task(
+      TaskDescriptor<T> task, Function<TaskInstance<T>, Optional<Duration>> work) {
+    return Tasks.custom(task)
+        .onFailure(new FailureHandler.OnFailureRetryLater<T>(Duration.ofSeconds(10)))
         .onDeadExecutionRevive()
         .execute(
             (instance, context) -> {
-              var again = work.apply(instance.getId());
+              var again = work.apply(instance);
               return (complete, operations) ->
                   again.ifPresentOrElse(
                       pause -> operations.reschedule(complete, complete.getTimeDone().plus(pause)),

@@ -24,6 +24,7 @@ class RunTasks {
   static final String KEEP_BUDGET = "keep-budget";
   static final String TIME_PODS = "time-pods";
   static final String ADOPT = "adopt-workflow";
+  static final TaskDescriptor<Instant> LOOK = TaskDescriptor.of("look-at-workflow", Instant.class);
 
   /** After it comes what tells several rows of one run and task apart. */
   static final char OF_RUN = '/';
@@ -89,6 +90,14 @@ class RunTasks {
   /** Makes a run for a workflow that somebody started by hand. */
   void adopt(Workflow workflow) {
     schedule(ADOPT, workflow.namespace() + OF_RUN + workflow.name(), Duration.ZERO);
+  }
+
+  /** Looks at its workflow for a while; asked again meanwhile, it goes on as it does. */
+  void look(RunId run) {
+    var now = clock.instant();
+    scheduler
+        .getObject()
+        .scheduleIfNotExists(LOOK.instance(run.toString()).data(now).scheduledTo(now));
   }
 
   private void schedule(String task, RunId run, Duration after) {

@@ -51,6 +51,7 @@ class RunsController {
   private final Precheck precheck;
   private final DryRun dryRun;
   private final Acceptance acceptance;
+  private final Creation creation;
   private final Idempotency idempotency;
   private final Snapshots snapshots;
   private final RunSearch search;
@@ -64,6 +65,7 @@ class RunsController {
       Precheck precheck,
       DryRun dryRun,
       Acceptance acceptance,
+      Creation creation,
       Idempotency idempotency,
       Snapshots snapshots,
       RunSearch search,
@@ -75,6 +77,7 @@ class RunsController {
     this.precheck = precheck;
     this.dryRun = dryRun;
     this.acceptance = acceptance;
+    this.creation = creation;
     this.idempotency = idempotency;
     this.snapshots = snapshots;
     this.search = search;
@@ -133,7 +136,7 @@ class RunsController {
       content = {
         @Content(
             mediaType = MediaType.APPLICATION_JSON_VALUE,
-            schema = @Schema(implementation = RunView.class)),
+            schema = @Schema(implementation = CreatedRun.class)),
         @Content(
             mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
             schema =
@@ -189,6 +192,10 @@ class RunsController {
       code = "recipe_unusable",
       when = "The recipe is broken in the cluster; `problems` says how.")
   @Refusal(
+      status = 409,
+      code = "encryption_not_configured",
+      when = "With `webhook`: this Easel has no key to encrypt its secret with.")
+  @Refusal(
       status = 410,
       code = "answer_erased",
       when = "The run that this key made was deleted since.")
@@ -218,7 +225,7 @@ class RunsController {
     }
     var draft = precheck.of(() -> drafts.checked(project, body));
     return idempotency.once(
-        project.id(), request, body, () -> acceptance.accept(draft.get()).created());
+        project.id(), request, body, () -> creation.of(draft.get(), acceptance::accept));
   }
 
   /** {@code argo submit --watch}. A place for the stream is taken before the run is made. */

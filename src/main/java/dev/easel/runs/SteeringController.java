@@ -37,6 +37,7 @@ class SteeringController {
   private final Retries retries;
   private final Restarts restarts;
   private final Reruns reruns;
+  private final Creation creation;
   private final Precheck precheck;
   private final Idempotency idempotency;
   private final Snapshots snapshots;
@@ -46,6 +47,7 @@ class SteeringController {
       Retries retries,
       Restarts restarts,
       Reruns reruns,
+      Creation creation,
       Precheck precheck,
       Idempotency idempotency,
       Snapshots snapshots) {
@@ -53,6 +55,7 @@ class SteeringController {
     this.retries = retries;
     this.restarts = restarts;
     this.reruns = reruns;
+    this.creation = creation;
     this.precheck = precheck;
     this.idempotency = idempotency;
     this.snapshots = snapshots;
@@ -271,7 +274,7 @@ class SteeringController {
       Project project, HttpServletRequest request, JsonBody body, Supplier<RunDraft> checked) {
     var draft = precheck.of(checked);
     return idempotency.once(
-        project.id(), request, body, () -> reruns.accept(draft.get()).created());
+        project.id(), request, body, () -> creation.of(draft.get(), reruns::accept));
   }
 
   private ResponseEntity<RunView> accepted(RunId id) {

@@ -7,6 +7,7 @@ import dev.easel.http.Violations;
 import dev.easel.projects.Project;
 import dev.easel.projects.Projects;
 import dev.easel.runs.CheckedRun;
+import dev.easel.runs.Hops;
 import dev.easel.runs.RunIntake;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
@@ -23,11 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Service
 class Reception {
-
-  private static final int MOST_HOPS = 2;
-
-  /** The label of a run with what its webhooks count on from. */
-  private static final String HOPS = "easel.dev/hop";
 
   private final Triggers triggers;
   private final SignatureCheck signatures;
@@ -109,8 +105,7 @@ class Reception {
 
   /** Easels that call each other must come to an end. */
   private static void refuseHops(Received call) {
-    var hops = call.text(Received.HOP);
-    if (!hops.isEmpty() && (!hops.matches("[0-9]{1,3}") || Integer.parseInt(hops) > MOST_HOPS)) {
+    if (Hops.read(call.text(Received.HOP)).filter(Hops::mayGoOn).isEmpty()) {
       throw new Problem(
           HttpStatus.CONFLICT,
           "too_many_hops",
@@ -134,7 +129,7 @@ class Reception {
     var request = trigger.definition().request(trigger.id(), payload, violations);
     var hops = call.text(Received.HOP);
     if (!hops.isEmpty()) {
-      request.withObject("/labels").put(HOPS, hops);
+      request.withObject("/labels").put(Hops.LABEL, hops);
     }
     return intake.check(project(trigger), JsonBody.of(new byte[0]).with(request), violations);
   }

@@ -93,6 +93,7 @@ class TriggerDeliveriesController {
               mediaType = MediaType.APPLICATION_JSON_VALUE,
               schema = @Schema(implementation = Receipt.class)))
   @Refusal(status = 400, code = "malformed_json", when = "The body is not one JSON object.")
+  @Refusal(status = 401, code = "bad_signature", when = "It is not signed as it has to be.")
   @Refusal(
       status = 403,
       code = "address_not_allowed",

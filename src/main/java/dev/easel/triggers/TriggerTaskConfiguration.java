@@ -3,6 +3,7 @@ package dev.easel.triggers;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import dev.easel.encryption.EncryptedColumn;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
@@ -25,8 +26,22 @@ class TriggerTaskConfiguration {
   }
 
   @Bean
-  RecurringTask<Void> reencryptTriggerSecrets(TriggerSecrets secrets, Clock clock) {
-    return Tasks.recurring("reencrypt-trigger-secrets", FixedDelay.of(Duration.ofMinutes(10)))
-        .execute((instance, context) -> secrets.reencrypt(clock.instant()));
+  RecurringTask<Void> forgetOldTriggerSecrets(Triggers triggers, Clock clock) {
+    return Tasks.recurring("forget-old-trigger-secrets", FixedDelay.of(Duration.ofMinutes(10)))
+        .execute((instance, context) -> triggers.forgetOldSecrets(clock.instant()));
+  }
+
+  @Bean
+  EncryptedColumn triggerSecretColumn() {
+    return secret("secret");
+  }
+
+  @Bean
+  EncryptedColumn oldTriggerSecretColumn() {
+    return secret("old_secret");
+  }
+
+  private static EncryptedColumn secret(String column) {
+    return new EncryptedColumn("triggers", column, id -> new TriggerId(id).toString());
   }
 }

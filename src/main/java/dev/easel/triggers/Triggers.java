@@ -170,42 +170,6 @@ class Triggers {
         .update();
   }
 
-  /** Puts the same secret, encrypted otherwise, in its place, unless it was changed meanwhile. */
-  void reencrypt(Signed trigger, Trigger.Secrets with) {
-    jdbc.sql(
-            """
-            update triggers set secret = :secret, old_secret = :old
-            where id = :id and version = :version
-            """)
-        .param("secret", with.present(), Types.VARCHAR)
-        .param("old", with.old(), Types.VARCHAR)
-        .param("id", trigger.id().value())
-        .param("version", trigger.version())
-        .update();
-  }
-
-  /** What one that has secrets has of them. */
-  record Signed(TriggerId id, Trigger.Secrets secrets, long version) {}
-
-  /** Those with secrets, {@code size} after another. */
-  List<Signed> signed(@Nullable TriggerId after, int size) {
-    return jdbc.sql(
-            """
-            select id, secret, old_secret, old_secret_until, version from triggers
-            where secret is not null and (:after::uuid is null or id > :after)
-            order by id limit :rows
-            """)
-        .param("after", after == null ? null : after.value())
-        .param("rows", size)
-        .query(
-            (rs, n) ->
-                new Signed(
-                    new TriggerId(rs.getObject("id", UUID.class)),
-                    secrets(rs),
-                    rs.getLong("version")))
-        .list();
-  }
-
   /** Old secrets that count no longer go. */
   void forgetOldSecrets(Instant now) {
     jdbc.sql(

@@ -106,7 +106,7 @@ class Courier implements DisposableBean {
   private EgressCall call(Outgoing outgoing, Instant at) {
     var webhook = outgoing.webhook();
     var url = sealing.url(webhook.id(), webhook.address().encrypted());
-    var sent = headers.of(outgoing.id());
+    var sent = headers.of(outgoing.id(), outgoing.hops());
     sent.put("webhook-timestamp", Long.toString(at.getEpochSecond()));
     sent.put("webhook-signature", signature(outgoing, at));
     return new EgressCall(
@@ -116,13 +116,18 @@ class Courier implements DisposableBean {
   /** Of both secrets, while two are in rotation. */
   private String signature(Outgoing outgoing, Instant at) {
     var webhook = outgoing.webhook();
-    var id = outgoing.id().toString();
-    var current = sealing.secret(webhook.id(), webhook.secrets().current());
-    var signature = current.sign(id, at, outgoing.payload());
+    var current = signature(outgoing, at, webhook.secrets().current());
     var previous = webhook.secrets().previous(at);
-    return previous == null
-        ? signature
-        : signature + " " + sealing.secret(webhook.id(), previous).sign(id, at, outgoing.payload());
+    return previous == null ? current : current + " " + signature(outgoing, at, previous);
+  }
+
+  private String signature(Outgoing outgoing, Instant at, String encrypted) {
+    return sealing
+        .secret(outgoing.webhook().id(), encrypted)
+        .sign(
+            outgoing.id().toString(),
+            Long.toString(at.getEpochSecond()),
+            outgoing.payload().getBytes(StandardCharsets.UTF_8));
   }
 
   private static Reply read(EgressAnswer answer, Instant now) {

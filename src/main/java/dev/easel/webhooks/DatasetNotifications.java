@@ -31,7 +31,7 @@ class DatasetNotifications {
     data.put("warnings", set.warnings());
     data.put("urls", Map.of("dataset", set.url()));
     outbox.write(
-        new Notification(
-            set.project(), EventType.DATASET_VALIDATED, null, set.id(), clock.instant(), data));
+        Notification.first(
+            set.project(), EventType.DATASET_VALIDATED, set.id(), clock.instant(), data));
   }
 }

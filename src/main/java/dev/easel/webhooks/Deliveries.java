@@ -25,7 +25,7 @@ class Deliveries {
 
   private static final String SELECT =
       """
-      select id, type, run_id, payload, state, due_at, created_at, ended_at
+      select id, type, run_id, payload, hops, state, due_at, created_at, ended_at
       from webhook_deliveries
       """;
 
@@ -239,6 +239,7 @@ class Deliveries {
         rs.getString("type"),
         run == null ? null : new RunId(run),
         rs.getString("payload"),
+        rs.getInt("hops"),
         DeliveryState.valueOf(rs.getString("state")),
         instant(rs, "due_at"),
         rs.getTimestamp("created_at").toInstant(),

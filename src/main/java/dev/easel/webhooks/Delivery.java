@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type of the event; one that this version does not know, as it may be
  * @param payload null once erased
+ * @param hops notifications that led to it, and itself
  * @param dueAt when it is sent; null if it has ended, or waits behind another
  */
 record Delivery(
@@ -16,6 +17,7 @@ record Delivery(
     String type,
     @Nullable RunId run,
     @Nullable String payload,
+    int hops,
     DeliveryState state,
     @Nullable Instant dueAt,
     Instant createdAt,

@@ -142,7 +142,7 @@ class DeliveryQueue {
   private @Nullable First first(Webhook webhook, Instant now) {
     return jdbc.sql(
             """
-            select id, payload, tries, subject, exists (
+            select id, payload, hops, tries, subject, exists (
               select from webhook_deliveries e where e.webhook_id = d.webhook_id
                 and e.subject = d.subject and e.state = 'PENDING' and e.position < d.position)
             from webhook_deliveries d where webhook_id = ? and due_at <= ?
@@ -161,8 +161,9 @@ class DeliveryQueue {
             webhook,
             rs.getString(2),
             rs.getInt(3),
-            rs.getString(4)),
-        rs.getBoolean(5));
+            rs.getInt(4),
+            rs.getString(5)),
+        rs.getBoolean(6));
   }
 
   /** All of a subject but the first wait for it. */

@@ -50,7 +50,10 @@ record DeliveryView(
         delivery.createdAt(),
         delivery.endedAt(),
         delivery.dueAt(),
-        new RequestView(webhook.address().shown(), headers.of(delivery.id()), delivery.payload()),
+        new RequestView(
+            webhook.address().shown(),
+            headers.of(delivery.id(), delivery.hops()),
+            delivery.payload()),
         attempts.stream().map(AttemptView::of).toList(),
         urls(webhook.id(), delivery.id()));
   }

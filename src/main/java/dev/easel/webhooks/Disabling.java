@@ -49,12 +49,7 @@ class Disabling {
     data.put("message", why.words());
     data.put("failing_since", standing.failingSince());
     outbox.write(
-        new Notification(
-            webhook.project(),
-            EventType.WEBHOOK_DISABLED,
-            null,
-            webhook.id().toString(),
-            now,
-            data));
+        Notification.first(
+            webhook.project(), EventType.WEBHOOK_DISABLED, webhook.id().toString(), now, data));
   }
 }

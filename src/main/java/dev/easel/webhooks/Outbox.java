@@ -84,8 +84,8 @@ class Outbox {
     jdbc.sql(
             """
             insert into webhook_deliveries (id, project_id, webhook_id, type, subject, run_id,
-              payload, state, due_at, created_at)
-            select d.id, :project, d.webhook, :type, :subject, :run::uuid, :payload, 'PENDING',
+              payload, hops, state, due_at, created_at)
+            select d.id, :project, d.webhook, :type, :subject, :run::uuid, :payload, :hops, 'PENDING',
               :now::timestamptz, :now
             from unnest(:ids::uuid[], :webhooks::uuid[]) as d (id, webhook)
             """)
@@ -102,6 +102,7 @@ class Outbox {
         .param("subject", notification.subject())
         .param("run", uuid(notification.run()), Types.OTHER)
         .param("payload", body)
+        .param("hops", notification.hops())
         .param("now", Timestamp.from(now))
         .update();
   }

@@ -68,13 +68,14 @@ class Ping {
     var told = told(webhook);
     var id = DeliveryId.create(told.at());
     var body = payload.of(told.type(), told.at(), told.data());
-    var attempt = courier.test(new Outgoing(id, webhook, body, 0, told.subject()));
+    var attempt = courier.test(new Outgoing(id, webhook, body, told.hops(), 0, told.subject()));
     var delivery =
         new Delivery(
             id,
             told.type().text(),
             null,
             body,
+            told.hops(),
             attempt.isTaken() ? DeliveryState.DELIVERED : DeliveryState.FAILED,
             null,
             told.at(),
@@ -90,12 +91,7 @@ class Ping {
   private Notification told(Webhook webhook) {
     var data = new LinkedHashMap<String, @Nullable Object>();
     data.put("webhook", webhook.id().toString());
-    return new Notification(
-        webhook.project(),
-        EventType.WEBHOOK_TEST,
-        null,
-        webhook.id().toString(),
-        clock.instant(),
-        data);
+    return Notification.first(
+        webhook.project(), EventType.WEBHOOK_TEST, webhook.id().toString(), clock.instant(), data);
   }
 }

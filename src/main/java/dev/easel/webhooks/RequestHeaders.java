@@ -10,9 +10,6 @@ import org.springframework.stereotype.Component;
 @Component
 class RequestHeaders {
 
-  /** How many installations told each other to get here: this one is the first. */
-  private static final String HOPS = "1";
-
   private final String agent;
 
   RequestHeaders(ObjectProvider<BuildProperties> build) {
@@ -20,11 +17,14 @@ class RequestHeaders {
     this.agent = "Easel/" + (properties == null ? "dev" : properties.getVersion());
   }
 
-  Map<String, String> of(DeliveryId id) {
+  /**
+   * @param hops notifications that led to this one, and itself
+   */
+  Map<String, String> of(DeliveryId id, int hops) {
     var headers = new LinkedHashMap<String, String>();
     headers.put("content-type", "application/json");
     headers.put("user-agent", agent);
-    headers.put("easel-hop", HOPS);
+    headers.put("easel-hop", Integer.toString(hops));
     headers.put("webhook-id", id.toString());
     return headers;
   }

@@ -1,6 +1,7 @@
 package dev.easel.webhooks;
 
 import dev.easel.encryption.Encryption;
+import dev.easel.encryption.WebhookSecret;
 import java.net.URI;
 import org.springframework.stereotype.Component;
 
@@ -8,7 +9,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Sealing {
 
-  private static final String URL = "/url";
+  static final String URL = "/url";
   private static final String HIDDEN = "?***";
 
   private final Encryption encryption;
@@ -35,34 +36,14 @@ class Sealing {
     return URI.create(encryption.decrypt(id + URL, encrypted));
   }
 
-  String secret(WebhookId id, SigningSecret secret) {
+  String secret(WebhookId id, WebhookSecret secret) {
     return encryption.encrypt(id.toString(), secret.text());
   }
 
   /**
    * @throws dev.easel.encryption.Undecryptable if its key is missing
    */
-  SigningSecret secret(WebhookId id, String encrypted) {
-    return new SigningSecret(encryption.decrypt(id.toString(), encrypted));
-  }
-
-  boolean isConfigured() {
-    return encryption.isConfigured();
-  }
-
-  /** The same, by the key that encrypts now. */
-  String renewedUrl(WebhookId id, String encrypted) {
-    return renewed(id + URL, encrypted);
-  }
-
-  /** The same, by the key that encrypts now. */
-  String renewedSecret(WebhookId id, String encrypted) {
-    return renewed(id.toString(), encrypted);
-  }
-
-  private String renewed(String owner, String encrypted) {
-    return encryption.isCurrent(encrypted)
-        ? encrypted
-        : encryption.encrypt(owner, encryption.decrypt(owner, encrypted));
+  WebhookSecret secret(WebhookId id, String encrypted) {
+    return new WebhookSecret(encryption.decrypt(id.toString(), encrypted));
   }
 }

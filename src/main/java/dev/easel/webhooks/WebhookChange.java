@@ -43,7 +43,7 @@ record WebhookChange(
     var violations = new Violations();
     var members = body.members(violations);
     var url = fields.url(members);
-    var types = fields.eventTypes(members, violations);
+    var types = fields.eventTypes(members);
     if (body.json().has("event_types")
         && types.isEmpty()
         && !violations.isAt(List.of("event_types"))) {

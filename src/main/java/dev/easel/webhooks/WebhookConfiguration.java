@@ -3,6 +3,7 @@ package dev.easel.webhooks;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import dev.easel.encryption.EncryptedColumn;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
@@ -23,10 +24,22 @@ class WebhookConfiguration {
             });
   }
 
-  /** A key that was put first encrypts what others did; afterwards they may go. */
   @Bean
-  RecurringTask<Void> encryptAgain(Reencryption work) {
-    return Tasks.recurring("encrypt-webhooks-again", FixedDelay.of(Duration.ofMinutes(10)))
-        .execute((instance, context) -> work.encrypt());
+  EncryptedColumn webhookUrlColumn() {
+    return new EncryptedColumn("webhooks", "url_encrypted", id -> new WebhookId(id) + Sealing.URL);
+  }
+
+  @Bean
+  EncryptedColumn webhookSecretColumn() {
+    return secret("secret_encrypted");
+  }
+
+  @Bean
+  EncryptedColumn previousWebhookSecretColumn() {
+    return secret("previous_secret_encrypted");
+  }
+
+  private static EncryptedColumn secret(String column) {
+    return new EncryptedColumn("webhooks", column, id -> new WebhookId(id).toString());
   }
 }

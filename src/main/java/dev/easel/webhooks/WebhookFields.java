@@ -5,7 +5,7 @@ import dev.easel.egress.EgressRefused;
 import dev.easel.http.Members;
 import dev.easel.http.NearestName;
 import dev.easel.http.Text;
-import dev.easel.http.Violations;
+import dev.easel.runs.RunWebhook;
 import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +18,7 @@ class WebhookFields {
 
   static final int URL = 2_048;
   static final int DESCRIPTION = 200;
+  private static final List<String> ALL = List.of("*");
   private static final int MOST_TYPES = 50;
   private static final int LONGEST_TYPE = 100;
 
@@ -41,8 +42,19 @@ class WebhookFields {
     }
   }
 
+  /** What making one needs; null if something was noted as a violation. */
+  @Nullable RunWebhook read(Members members) {
+    var url = url(members);
+    if (!members.has("url")) {
+      members.add("url", "required", "'url' is required.");
+    }
+    var types = eventTypes(members);
+    var description = description(members);
+    return url == null ? null : new RunWebhook(url, types.isEmpty() ? ALL : types, description);
+  }
+
   /** Each once, in the order given; empty if absent. */
-  List<String> eventTypes(Members members, Violations violations) {
+  List<String> eventTypes(Members members) {
     var given = members.texts("event_types", LONGEST_TYPE);
     var known = EventType.patterns();
     if (given.size() > MOST_TYPES) {
@@ -54,8 +66,9 @@ class WebhookFields {
     }
     for (var n = 0; n < given.size(); n++) {
       if (!known.contains(given.get(n))) {
-        violations.add(
-            List.of("event_types", Integer.toString(n)),
+        members.add(
+            "event_types",
+            n,
             "unknown_event_type",
             NearestName.refusal("Event type", given.get(n), known));
       }

@@ -1,10 +1,12 @@
 package dev.easel.webhooks;
 
+import dev.easel.encryption.WebhookSecret;
 import dev.easel.http.IfMatch;
 import dev.easel.http.JsonBody;
 import dev.easel.http.Problem;
 import dev.easel.runs.Run;
 import dev.easel.runs.RunId;
+import dev.easel.runs.RunWebhook;
 import dev.easel.runs.Runs;
 import java.time.Clock;
 import java.time.Instant;
@@ -12,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -55,31 +58,52 @@ class WebhookOrders {
 
   /**
    * @param caller the id of who makes it
-   * @throws Problem 409 if the project has as many as it may, 410 if its run was deleted
+   * @throws Problem 409 if the project, or the run, has as many as it may, 410 if its run was
+   *     deleted
    */
   @Transactional
   WebhookView make(String project, String caller, WebhookRequest asked) {
     var run = asked.run() == null ? null : held(project, asked.run());
-    if (webhooks.count(project) >= properties.perProject()) {
+    refuseTooMany(project, run);
+    var wanted = new RunWebhook(asked.url(), asked.eventTypes(), asked.description());
+    return make(new Maker(project, caller), wanted, run);
+  }
+
+  /** The same for a run that is made in the transaction under way. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  WebhookView make(Run run, String caller, RunWebhook asked) {
+    return make(new Maker(run.projectId(), caller), asked, run);
+  }
+
+  /** Those of single runs are as many as there are runs: they are counted for each. */
+  private void refuseTooMany(String project, @Nullable Run run) {
+    var most = run == null ? properties.perProject() : properties.perRun();
+    if (webhooks.count(project, run == null ? null : run.id()) >= most) {
       throw new Problem(
           HttpStatus.CONFLICT,
           "too_many_webhooks",
-          "A project may have %d webhooks; delete one.".formatted(properties.perProject()));
+          "A %s may have %d webhooks; delete one."
+              .formatted(run == null ? "project" : "run", most));
     }
+  }
+
+  private record Maker(String project, String caller) {}
+
+  private WebhookView make(Maker maker, RunWebhook asked, @Nullable Run run) {
     var now = now();
     var id = WebhookId.create(now);
-    var secret = SigningSecret.create();
+    var secret = WebhookSecret.create();
     var made =
         new Webhook(
             id,
-            project,
+            maker.project(),
             run == null ? null : run.id(),
             sealing.address(id, asked.url()),
             new Webhook.Secrets(sealing.secret(id, secret), null, null),
             asked.eventTypes(),
             asked.description(),
             Webhook.Standing.GOOD,
-            new Webhook.Origin(now, caller, now),
+            new Webhook.Origin(now, maker.caller(), now),
             0);
     webhooks.insert(made);
     if (run != null) {
@@ -93,7 +117,6 @@ class WebhookOrders {
    * whoever erases it erases the webhook.
    */
   private Run held(String project, RunId id) {
-    var _ = runs.get(project, id.toString());
     var _ = runs.lock(id);
     return runs.get(project, id.toString());
   }
@@ -136,7 +159,7 @@ class WebhookOrders {
   WebhookView rotate(String project, String id, RotateSecretRequest asked) {
     var is = locked(project, id);
     var now = now();
-    var secret = SigningSecret.create();
+    var secret = WebhookSecret.create();
     webhooks.rotate(is.id(), sealing.secret(is.id(), secret), now.plus(asked.overlap()), now);
     return WebhookView.of(get(project, id), secret, now);
   }

@@ -7,7 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How notifications are delivered.
  *
- * @param perProject webhooks that a project may have
+ * @param perProject webhooks that a project may have beside those of single runs
+ * @param perRun webhooks that may be made of one run
  * @param timeout until a receiver has answered
  * @param atOnce deliveries of one replica at the same time, one for each webhook at most, and a
  *     quarter of them for each project
@@ -19,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("easel.webhooks")
 record WebhookProperties(
     @DefaultValue("100") int perProject,
+    @DefaultValue("10") int perRun,
     @DefaultValue("15s") Duration timeout,
     @DefaultValue("256") int atOnce,
     @DefaultValue("500ms") Duration poll,

@@ -41,18 +41,12 @@ record WebhookRequest(
         "event_types": ["run.succeeded", "run.failed", "endpoint.*", "budget.exceeded"]}
       """;
 
-  private static final List<String> ALL = List.of("*");
   private static final int LONGEST_ID = 64;
 
   static WebhookRequest read(JsonBody body, WebhookFields fields) {
     var violations = new Violations();
     var members = body.members(violations);
-    var url = fields.url(members);
-    if (url == null && !violations.isAt(List.of("url"))) {
-      members.add("url", "required", "'url' is required.");
-    }
-    var types = fields.eventTypes(members, violations);
-    var description = fields.description(members);
+    var asked = fields.read(members);
     var run = members.text("run", LONGEST_ID);
     var id = run == null ? null : RunId.parse(run).orElse(null);
     if (run != null && id == null) {
@@ -60,7 +54,7 @@ record WebhookRequest(
     }
     members.refuseOthers();
     violations.throwIfAny();
-    return new WebhookRequest(
-        Objects.requireNonNull(url), types.isEmpty() ? ALL : types, description, id);
+    var sound = Objects.requireNonNull(asked);
+    return new WebhookRequest(sound.url(), sound.eventTypes(), sound.description(), id);
   }
 }

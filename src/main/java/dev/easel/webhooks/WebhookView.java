@@ -1,6 +1,7 @@
 package dev.easel.webhooks;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.easel.encryption.WebhookSecret;
 import dev.easel.http.HoldsSecret;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -44,7 +45,7 @@ record WebhookView(
   }
 
   /** With what is shown once. */
-  static WebhookView of(Webhook webhook, @Nullable SigningSecret secret, Instant now) {
+  static WebhookView of(Webhook webhook, @Nullable WebhookSecret secret, Instant now) {
     var standing = webhook.standing();
     var secrets = webhook.secrets();
     return new WebhookView(

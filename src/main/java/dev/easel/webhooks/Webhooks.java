@@ -77,14 +77,22 @@ class Webhooks {
         .list();
   }
 
-  /** How many a project has; who makes one waits for another who does, until it is made. */
-  int count(String project) {
+  /**
+   * How many a project has, of one run or else of none; who makes one waits for another who does,
+   * until it is made.
+   */
+  int count(String project, @Nullable RunId run) {
     jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
         .param("webhooks/" + project)
         .query((rs, n) -> n)
         .list();
-    return jdbc.sql("select count(*) from webhooks where project_id = ?")
-        .param(project)
+    return jdbc.sql(
+            """
+            select count(*) from webhooks
+            where project_id = :project and run_id is not distinct from :run::uuid
+            """)
+        .param("project", project)
+        .param("run", run == null ? null : run.value(), Types.OTHER)
         .query(Integer.class)
         .single();
   }

@@ -106,7 +106,9 @@ class WebhooksController {
   @Refusal(
       status = 409,
       code = "too_many_webhooks",
-      when = "The project has as many as it may, 100 by default.")
+      when =
+          "The project has as many as it may, 100 by default; those of a `run`, 10 of each, beside"
+              + " that.")
   @Refusal(status = 410, code = "run_deleted", when = "`run` was deleted.")
   ResponseEntity<?> create(@Parameter(hidden = true) JsonBody body, HttpServletRequest request) {
     var asked = WebhookRequest.read(body, fields);

@@ -164,6 +164,32 @@ class ChartTest {
   }
 
   @Test
+  void workflowsCallBackOnlyIfTheInstallationSaysSo() {
+    assertThat(Chart.render(Map.of()).toString()).doesNotContain("onExit", "callback");
+
+    var manifests = new Manifests(Chart.render(Map.of("callback.enabled", true)));
+
+    assertThat(manifests.ofKind("WorkflowTemplate"))
+        .isNotEmpty()
+        .allSatisfy(
+            it -> {
+              var url = it.at("/metadata/annotations/easel.dev~1callback").asString();
+              assertThat(url).isEqualTo("http://easel.tenant-example.svc:80/v1/callbacks");
+              assertThat(it.at("/spec/onExit").asString()).isEqualTo("tell-easel");
+              assertThat(it.at("/spec/automountServiceAccountToken").asBoolean(true)).isFalse();
+              assertThat(it.at("/spec/templates").toString())
+                  .contains(url, "{\"failed\":true,\"error\":true}");
+            });
+    var policy = manifests.named("NetworkPolicy", "easel-callback").orElseThrow();
+    assertThat(policy.at("/spec/egress/0/to/0/podSelector/matchLabels").toString())
+        .contains("\"app.kubernetes.io/name\":\"easel\"");
+    assertThat(policy.at("/spec/egress")).hasSize(1);
+    var easels = manifests.named("NetworkPolicy", "easel").orElseThrow();
+    assertThat(easels.at("/spec/ingress/1/from/0/podSelector").toString())
+        .contains("easel.dev/callback");
+  }
+
+  @Test
   void claimsAreMountedInEaselUnlessTheInstallationSaysOtherwise() {
     var mounted = Chart.ofKind(Chart.render(Map.of()), "Deployment").getFirst();
     var once = Chart.ofKind(Chart.render(values("existing")), "Deployment").getFirst();

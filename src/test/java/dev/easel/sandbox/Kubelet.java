@@ -26,6 +26,7 @@ final class Kubelet {
   private final ResourceSteps resources;
   private final Warnings warnings;
   private final Disks disks;
+  private final Curl curl;
 
   Kubelet(
       ApiObjects objects,
@@ -34,7 +35,8 @@ final class Kubelet {
       Scripts scripts,
       PodLogs logs,
       ResourceSteps resources,
-      Disks disks) {
+      Disks disks,
+      Curl curl) {
     this.objects = objects;
     this.clock = clock;
     this.pace = pace;
@@ -43,6 +45,7 @@ final class Kubelet {
     this.resources = resources;
     this.warnings = new Warnings(objects);
     this.disks = disks;
+    this.curl = curl;
     objects.store().listen(this::changed);
   }
 
@@ -126,6 +129,9 @@ final class Kubelet {
       if (deadline.isBefore(Instant.MAX)) {
         clock.after(Duration.between(clock.instant(), deadline), () -> miss(pod, startedAt));
       }
+    } else if (Curl.isIn(tree) && fate.equals(Fate.SUCCEEDS)) {
+      clock.after(
+          length, () -> Thread.startVirtualThread(() -> end(pod, curl.run(tree), startedAt)));
     } else {
       clock.after(length, () -> end(pod, fate, startedAt));
     }

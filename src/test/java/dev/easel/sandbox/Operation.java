@@ -64,10 +64,23 @@ final class Operation {
       return;
     }
     Steps steps = new Steps(objects, workflow, pace, now);
-    steps.run().ifPresent(outcome -> finish(outcome.phase(), outcome.message()));
+    steps.run().flatMap(this::exited).ifPresent(end -> finish(end.phase(), end.message()));
     if (steps.backoff().isPositive()) {
       again = steps.backoff();
     }
+  }
+
+  /**
+   * Once the exit handler has run, too; empty until then. One that fails makes the workflow fail
+   * (4.1). After a termination there is none; after a stop, which nobody asks for here, there is.
+   */
+  private Optional<Steps.Outcome> exited(Steps.Outcome main) {
+    if (Json.text(status, "storedWorkflowTemplateSpec", "onExit").isEmpty()) {
+      return Optional.of(main);
+    }
+    return Steps.afterwards(objects, workflow, pace, now, main)
+        .run()
+        .map(exit -> main.phase().equals("Succeeded") ? exit : main);
   }
 
   /** False where the workflow ended, or stays without a phase, before it began. */

@@ -81,6 +81,7 @@ public final class Sandbox implements AutoCloseable {
   private final LoopbackServer kubernetes;
   private final LoopbackServer argo;
   private final LoopbackServer predictors;
+  private final Curl curl = new Curl();
   private volatile boolean pruning;
 
   private Sandbox(Options options) {
@@ -100,7 +101,8 @@ public final class Sandbox implements AutoCloseable {
         new KServeController(objects, clock, options.pace(), scripts, options.domain());
     ResourceSteps resources = new ResourceSteps(objects, types);
     Disks disks = new Disks(options.claims(), objects, clock);
-    Kubelet kubelet = new Kubelet(objects, clock, options.pace(), scripts, logs, resources, disks);
+    Kubelet kubelet =
+        new Kubelet(objects, clock, options.pace(), scripts, logs, resources, disks, curl);
     events = new Events(objects, rights, scripts);
     api = new KubernetesApi(types, objects, admission, rights, logs, kubelet);
     gateway = new Gateway(store, kserveController, clock);
@@ -396,6 +398,16 @@ public final class Sandbox implements AutoCloseable {
   public void expireWatches() {
     store.compact(true);
     api.listing().forget();
+  }
+
+  /** Watches that are open, or begin, tell nothing from now on, until they are to again. */
+  public void watchesHang(boolean hang) {
+    api.watching().hang(hang);
+  }
+
+  /** The cluster's name server knows who answers for a host and port, for steps that call. */
+  public void host(String authority, URI address) {
+    curl.host(authority, address);
   }
 
   /** How often a quiet watch gets a bookmark, on the wall clock. */

@@ -8,11 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Runs the entrypoint's steps: groups one after the other, the steps of one side by side. */
+/**
+ * Runs the entrypoint's steps, or the exit handler's: groups one after the other, the steps of one
+ * side by side.
+ */
 final class Steps {
   record Outcome(String phase, String message) {}
 
@@ -22,28 +26,45 @@ final class Steps {
   private final ObjectNode workflow;
   private final Nodes nodes;
   private final String now;
-  private final String name;
+  private final String root;
   private final JsonNode spec;
+  private final String entrypoint;
   private final Scope scope;
   private final Duration longestBackoff;
   private Duration backoff = Duration.ZERO;
 
   Steps(ApiObjects objects, ObjectNode workflow, Pace pace, String now) {
+    this(objects, workflow, pace, now, null);
+  }
+
+  /** Those of the exit handler. */
+  static Steps afterwards(
+      ApiObjects objects, ObjectNode workflow, Pace pace, String now, Outcome outcome) {
+    return new Steps(objects, workflow, pace, now, outcome);
+  }
+
+  private Steps(
+      ApiObjects objects, ObjectNode workflow, Pace pace, String now, @Nullable Outcome outcome) {
     this.objects = objects;
     this.workflow = workflow;
     this.nodes = new Nodes(workflow);
     this.now = now;
     this.longestBackoff = pace.backoff();
-    this.name = Json.text(workflow, "metadata", "name");
+    String name = Json.text(workflow, "metadata", "name");
+    this.root = outcome == null ? name : name + ".onExit";
     this.spec = Json.at(workflow, "status", "storedWorkflowTemplateSpec");
+    this.entrypoint = Json.text(spec, outcome == null ? "entrypoint" : "onExit");
+    Map<String, String> status =
+        outcome == null ? Map.of() : Map.of("workflow.status", outcome.phase());
     this.scope =
         named(
-            Workflows.parameters(spec),
-            Map.of(
-                "name", name,
-                "namespace", Json.text(workflow, "metadata", "namespace"),
-                "uid", Json.text(workflow, "metadata", "uid"),
-                "serviceAccountName", Json.text(spec, "serviceAccountName")));
+                Workflows.parameters(spec),
+                Map.of(
+                    "name", name,
+                    "namespace", Json.text(workflow, "metadata", "namespace"),
+                    "uid", Json.text(workflow, "metadata", "uid"),
+                    "serviceAccountName", Json.text(spec, "serviceAccountName")))
+            .and("", status);
   }
 
   /** A parameter may name another: stored as it was written, it is filled in where it is used. */
@@ -62,15 +83,15 @@ final class Steps {
 
   /** Empty while something still runs. */
   Optional<Outcome> run() {
-    JsonNode entrypoint = template(Json.text(spec, "entrypoint"));
-    if (!entrypoint.path("steps").isArray()) {
+    JsonNode template = template(entrypoint);
+    if (!template.path("steps").isArray()) {
       throw unknown("an entrypoint without steps");
     }
-    ObjectNode root = root(entrypoint);
+    ObjectNode root = root(template);
     List<ObjectNode> previous = List.of(root);
-    for (int i = 0; i < entrypoint.path("steps").size(); i++) {
+    for (int i = 0; i < template.path("steps").size(); i++) {
       ObjectNode group = group(i, previous);
-      runGroup(group, entrypoint.path("steps").get(i));
+      runGroup(group, template.path("steps").get(i));
       if (!Nodes.fulfilled(group)) {
         return Optional.empty();
       }
@@ -83,15 +104,18 @@ final class Steps {
   }
 
   private Outcome close(ObjectNode root, String phase, String message) {
-    Nodes.finish(root, phase, message.isEmpty() ? null : message, now);
-    outbound(root, nodes);
+    if (!Nodes.fulfilled(root)) {
+      Nodes.finish(root, phase, message.isEmpty() ? null : message, now);
+      outbound(root, nodes);
+    }
     return new Outcome(phase, message);
   }
 
   static void outbound(ObjectNode root, Nodes nodes) {
     ArrayNode outbound = root.putArray("outboundNodes");
-    List<ObjectNode> groups = nodes.ofType("StepGroup");
-    groups.stream()
+    String groups = Json.text(root, "name") + "[";
+    nodes.ofType("StepGroup").stream()
+        .filter(group -> Json.text(group, "name").startsWith(groups))
         .max(Comparator.comparing(group -> Json.text(group, "name")))
         .ifPresent(last -> ends(last, nodes).forEach(end -> outbound.add(Json.text(end, "id"))));
   }
@@ -110,21 +134,33 @@ final class Steps {
   }
 
   private ObjectNode root(JsonNode entrypoint) {
-    ObjectNode known = nodes.named(name);
-    return known != null
-        ? known
-        : nodes
-            .add(name, name, "Steps", "Running", now)
-            .put("templateName", Json.text(entrypoint, "name"));
+    ObjectNode known = nodes.named(root);
+    if (known != null) {
+      return known;
+    }
+    ObjectNode node = nodes.add(root, root, "Steps", "Running", now);
+    if (isAfterwards()) {
+      node.remove("boundaryID");
+      node.putObject("nodeFlag").put("hooked", true);
+    }
+    return node.put("templateName", Json.text(entrypoint, "name"));
+  }
+
+  private boolean isAfterwards() {
+    return root.endsWith(".onExit");
+  }
+
+  private ObjectNode within(ObjectNode node) {
+    return node.put("boundaryID", nodes.id(root));
   }
 
   private ObjectNode group(int index, List<ObjectNode> previous) {
-    String groupName = name + "[" + index + "]";
+    String groupName = root + "[" + index + "]";
     ObjectNode known = nodes.named(groupName);
     if (known != null) {
       return known;
     }
-    ObjectNode group = nodes.add(groupName, "[" + index + "]", "StepGroup", "Running", now);
+    ObjectNode group = within(nodes.add(groupName, "[" + index + "]", "StepGroup", "Running", now));
     group.putObject("nodeFlag");
     previous.forEach(node -> nodes.link(node, group));
     return group;
@@ -140,13 +176,19 @@ final class Steps {
       ObjectNode node = runStep(Json.text(group, "name") + "." + Json.text(step, "name"), step);
       nodes.link(group, node);
       over &= Nodes.fulfilled(node);
-      failed = Nodes.failed(node) && failed.isEmpty() ? Json.text(node, "id") : failed;
+      boolean fatal = Nodes.failed(node) && failed.isEmpty() && !goesOnAfter(node, step);
+      failed = fatal ? Json.text(node, "id") : failed;
     }
     if (over && failed.isEmpty()) {
       Nodes.finish(group, "Succeeded", null, now);
     } else if (over) {
       Nodes.finish(group, "Failed", "child '" + failed + "' failed", now);
     }
+  }
+
+  private static boolean goesOnAfter(JsonNode node, JsonNode step) {
+    String end = Json.text(node, "phase").equals("Error") ? "error" : "failed";
+    return step.path("continueOn").path(end).asBoolean(false);
   }
 
   private ObjectNode runStep(String nodeName, JsonNode step) {
@@ -160,7 +202,7 @@ final class Steps {
       if (!template.has("retryStrategy")) {
         return pod(nodeName, Json.text(step, "name"), step, template);
       }
-      known = nodes.add(nodeName, Json.text(step, "name"), "Retry", "Running", now);
+      known = within(nodes.add(nodeName, Json.text(step, "name"), "Retry", "Running", now));
       known.put("templateName", Json.text(template, "name"));
       inputs(known, step, template);
     }
@@ -171,7 +213,8 @@ final class Steps {
   }
 
   private ObjectNode skip(String nodeName, JsonNode step, String when) {
-    ObjectNode node = nodes.add(nodeName, Json.text(step, "name"), "Skipped", "Skipped", now);
+    ObjectNode node =
+        within(nodes.add(nodeName, Json.text(step, "name"), "Skipped", "Skipped", now));
     node.put("templateName", Json.text(step, "template")).putObject("nodeFlag");
     Nodes.finish(node, "Skipped", "when '" + when + "' evaluated false", now);
     return node;
@@ -215,7 +258,7 @@ final class Steps {
   }
 
   private ObjectNode pod(String nodeName, String displayName, JsonNode step, JsonNode template) {
-    ObjectNode node = nodes.add(nodeName, displayName, "Pod", "Pending", now);
+    ObjectNode node = within(nodes.add(nodeName, displayName, "Pod", "Pending", now));
     node.put("templateName", Json.text(template, "name")).put("taskResultSynced", true);
     Scope inner = scope.and("inputs.parameters.", inputs(node, step, template));
     JsonNode filled = inner.fill(template);

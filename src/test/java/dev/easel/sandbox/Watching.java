@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,10 +17,16 @@ final class Watching {
   private final Store store;
   private final HiddenNodes hidden;
   private volatile Duration bookmarkInterval = Duration.ofSeconds(1);
+  private volatile boolean hanging;
 
   Watching(Store store, HiddenNodes hidden) {
     this.store = store;
     this.hidden = hidden;
+  }
+
+  /** What happens meanwhile is told afterwards. */
+  void hang(boolean hang) {
+    hanging = hang;
   }
 
   /**
@@ -66,6 +73,9 @@ final class Watching {
     void run(long deadline) throws IOException, InterruptedException {
       while (System.nanoTime() < deadline) {
         List<Change> changes = changes(deadline);
+        while (hanging && System.nanoTime() < deadline) {
+          TimeUnit.MILLISECONDS.sleep(10);
+        }
         if (changes == null) {
           line("ERROR", Refused.tooOld(at, store.oldest()).status());
           return;

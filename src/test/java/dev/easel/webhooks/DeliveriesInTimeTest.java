@@ -9,9 +9,6 @@ import dev.easel.Replica;
 import dev.easel.TestDatabase;
 import dev.easel.sandbox.Sandbox;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +34,7 @@ class DeliveriesInTimeTest {
                 clock.initializer(),
                 TestDatabase.settings(),
                 installation.settings(),
-                DeliveriesTest.HERE)
+                Receiver.ALLOWED)
             .ready();
     webhooks = new WebhookCalls(easel);
   }
@@ -58,98 +55,6 @@ class DeliveriesInTimeTest {
   private Receiver.Received only(String path) {
     await().untilAsserted(() -> assertThat(receiver.at(path)).hasSize(1));
     return receiver.at(path).getFirst();
-  }
-
-  @Test
-  void aReceiverThatDiesForAnHourGetsEverythingOnceInOrder() {
-    var webhook = webhooks.make(receiver.url("/shop"));
-    var secret = webhook.path("secret").asString();
-    var first = easel.submit("before");
-    var _ = easel.ended(first);
-    await().untilAsserted(() -> assertThat(taken("/shop", first)).contains("run.succeeded"));
-
-    receiver.on("/shop", answers(503));
-    var second = easel.submit("meanwhile");
-    easel.until(second, run -> run.at("/endpoint/state").asString("").equals("ready"));
-    var refusedAtLeast = webhooks.delivery(webhook, it -> it.path("attempts").size() >= 1);
-    assertThat(refusedAtLeast.path("state").asString()).isEqualTo("pending");
-    var dead = receiver.at("/shop").size();
-    for (var minutes = 0; minutes < 60; minutes += 10) {
-      clock.move(Duration.ofMinutes(10));
-      await().until(() -> isQuiet(webhook));
-    }
-    var tries = receiver.at("/shop").size() - dead;
-    assertThat(tries).as("by its schedule, not by all that waits").isBetween(2, 12);
-
-    receiver.on("/shop", answers(200));
-    clock.move(Duration.ofHours(3));
-    await().untilAsserted(() -> assertThat(taken(webhook)).isTrue());
-
-    for (var run : List.of(first, second)) {
-      assertThat(sequences(run)).isSorted();
-      assertThat(delivered(run)).doesNotHaveDuplicates();
-    }
-    assertThat(receiver.at("/shop")).allSatisfy(it -> assertThat(it.isSignedBy(secret)).isTrue());
-    assertThat(events(second))
-        .containsSubsequence("run.queued", "run.submitted", "run.succeeded")
-        .contains("endpoint.ready");
-    var history =
-        easel
-            .run(second)
-            .path("status_history")
-            .valueStream()
-            .filter(it -> it.path("type").asString().equals("status"))
-            .count();
-    assertThat(events(second).stream().filter(type -> STATUS.contains(type)))
-        .hasSize((int) history);
-  }
-
-  private static final Set<String> STATUS =
-      Set.of("run.queued", "run.submitted", "run.running", "run.succeeded");
-
-  /** Nothing is being sent, and nothing is due. */
-  private boolean isQuiet(JsonNode webhook) {
-    return webhooks.deliveries(webhook).stream()
-        .filter(it -> it.path("state").asString().equals("pending"))
-        .filter(it -> it.has("next_attempt_at"))
-        .map(it -> java.time.Instant.parse(it.path("next_attempt_at").asString()))
-        .allMatch(next -> next.isAfter(clock.instant()));
-  }
-
-  private boolean taken(JsonNode webhook) {
-    return webhooks.deliveries(webhook).stream()
-        .allMatch(it -> it.path("state").asString().equals("delivered"));
-  }
-
-  private List<String> taken(String path, String run) {
-    return receiver.at(path).stream()
-        .filter(it -> it.json().at("/data/run").asString("").equals(run))
-        .map(Receiver.Received::type)
-        .toList();
-  }
-
-  /** Of each delivery the call that was taken, which is its last. */
-  private List<Receiver.Received> last(String run) {
-    var found = new java.util.LinkedHashMap<String, Receiver.Received>();
-    for (var came : receiver.at("/shop")) {
-      if (came.json().at("/data/run").asString("").equals(run)) {
-        found.remove(came.id());
-        found.put(came.id(), came);
-      }
-    }
-    return new ArrayList<>(found.values());
-  }
-
-  private List<Long> sequences(String run) {
-    return last(run).stream().map(it -> it.json().at("/data/sequence").asLong()).toList();
-  }
-
-  private List<String> delivered(String run) {
-    return last(run).stream().map(Receiver.Received::body).toList();
-  }
-
-  private List<String> events(String run) {
-    return last(run).stream().map(Receiver.Received::type).toList();
   }
 
   @Test
@@ -216,7 +121,7 @@ class DeliveriesInTimeTest {
     var run = easel.submit("old");
     var _ = easel.ended(run);
     var _ = webhooks.delivery(webhook, it -> it.path("attempts").size() > 0);
-    await().until(() -> isQuiet(webhook));
+    await().until(() -> webhooks.isQuiet(webhook, clock.instant()));
     var all = webhooks.deliveries(webhook);
     assertThat(webhooks.patch(webhook, "{\"enabled\": false}").status()).isEqualTo(200);
     receiver.on("/old", answers(204));
@@ -231,7 +136,7 @@ class DeliveriesInTimeTest {
     easel.context().getBean(Deliveries.class).forget(now.minus(Duration.ofDays(30)), now);
     assertThat(webhooks.patch(webhook, "{\"enabled\": true}").status()).isEqualTo(200);
 
-    await().until(() -> taken(webhook));
+    await().until(() -> webhooks.areDelivered(webhook));
     assertThat(webhooks.deliveries(webhook)).hasSize(all.size() - 1);
   }
 

@@ -11,7 +11,6 @@ import dev.easel.TestDatabase;
 import dev.easel.sandbox.Sandbox;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -30,17 +29,6 @@ import tools.jackson.databind.JsonNode;
 @Timeout(60)
 class DeliveriesTest {
 
-  static final Map<String, Object> HERE =
-      Map.of(
-          "easel.egress.allow",
-          "127.0.0.0/8",
-          "easel.egress.allow-http",
-          true,
-          "easel.webhooks.timeout",
-          "1s",
-          "easel.webhooks.poll",
-          "50ms");
-
   private static Installation installation;
   private static Replica easel;
   private static Receiver receiver;
@@ -49,7 +37,8 @@ class DeliveriesTest {
   @BeforeAll
   static void start() {
     installation = Installation.start(Sandbox.Options.INSTANT);
-    easel = Replica.start(TestDatabase.settings(), installation.settings(), HERE).ready();
+    easel =
+        Replica.start(TestDatabase.settings(), installation.settings(), Receiver.ALLOWED).ready();
     receiver = new Receiver();
     webhooks = new WebhookCalls(easel);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.easel.Installation;
 import dev.easel.Replica;
 import dev.easel.TestDatabase;
+import dev.easel.encryption.Reencryption;
 import dev.easel.sandbox.Sandbox;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -64,10 +65,7 @@ class KeyChangeTest {
 
   private Replica replica(Installation installation, String keys) {
     return Replica.start(
-        database,
-        installation.settings(),
-        DeliveriesTest.HERE,
-        Map.of("easel.encryption.keys", keys));
+        database, installation.settings(), Receiver.ALLOWED, Map.of("easel.encryption.keys", keys));
   }
 
   private static String random() {

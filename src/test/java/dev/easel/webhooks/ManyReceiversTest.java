@@ -33,7 +33,7 @@ class ManyReceiversTest {
   @BeforeAll
   static void start() {
     installation = Installation.start(Sandbox.Options.INSTANT);
-    var settings = new HashMap<>(DeliveriesTest.HERE);
+    var settings = new HashMap<>(Receiver.ALLOWED);
     settings.putAll(TestDatabase.settings());
     settings.putAll(installation.settings());
     settings.put("easel.webhooks.timeout", "60s");

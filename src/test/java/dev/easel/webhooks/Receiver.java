@@ -23,6 +23,18 @@ import tools.jackson.databind.json.JsonMapper;
 /** A server on this machine that is told things; each path answers as it was scripted. */
 public final class Receiver implements AutoCloseable {
 
+  /** Settings of an Easel that may call such. */
+  public static final Map<String, Object> ALLOWED =
+      Map.of(
+          "easel.egress.allow",
+          "127.0.0.0/8",
+          "easel.egress.allow-http",
+          true,
+          "easel.webhooks.timeout",
+          "1s",
+          "easel.webhooks.poll",
+          "50ms");
+
   private final HttpServer server;
   private final Map<String, Script> scripts = new ConcurrentHashMap<>();
   private final List<Received> received = new CopyOnWriteArrayList<>();

@@ -40,7 +40,7 @@ class ToldEventsTest {
                 TestDatabase.settings(),
                 installation.settings(),
                 volume.settings(),
-                DeliveriesTest.HERE,
+                Receiver.ALLOWED,
                 Map.of("easel.endpoints.warn-before", "4s"))
             .ready();
     receiver = new Receiver();

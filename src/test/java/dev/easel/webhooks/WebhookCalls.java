@@ -5,18 +5,19 @@ import dev.easel.Easel.Answer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 
 /** What a caller asks of webhooks. */
-record WebhookCalls(Easel easel) {
+public record WebhookCalls(Easel easel) {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** Makes one; with its secret. */
-  JsonNode make(String url, String... types) {
+  public JsonNode make(String url, String... types) {
     var named = types.length == 0 ? "" : ", \"event_types\": [\"%s\"]";
     var made =
         easel.post(
@@ -29,11 +30,11 @@ record WebhookCalls(Easel easel) {
     return made.json();
   }
 
-  JsonNode get(JsonNode webhook) {
+  public JsonNode get(JsonNode webhook) {
     return easel.get(path(webhook)).json();
   }
 
-  Answer patch(JsonNode webhook, String body, String... headers) {
+  public Answer patch(JsonNode webhook, String body, String... headers) {
     var request =
         HttpRequest.newBuilder(easel.base().resolve(path(webhook)))
             .header("Content-Type", "application/json")
@@ -44,12 +45,12 @@ record WebhookCalls(Easel easel) {
     return easel.send(request);
   }
 
-  Answer post(JsonNode webhook, String call, String body) {
+  public Answer post(JsonNode webhook, String call, String body) {
     return easel.post(path(webhook) + call, body);
   }
 
   /** Newest first. */
-  List<JsonNode> deliveries(JsonNode webhook) {
+  public List<JsonNode> deliveries(JsonNode webhook) {
     return easel
         .get(path(webhook) + "/deliveries?limit=100")
         .json()
@@ -59,12 +60,12 @@ record WebhookCalls(Easel easel) {
   }
 
   /** Waits until the webhook is so. */
-  JsonNode until(JsonNode webhook, Predicate<JsonNode> condition) {
+  public JsonNode until(JsonNode webhook, Predicate<JsonNode> condition) {
     return Awaitility.await().atMost(PATIENCE).until(() -> get(webhook), condition);
   }
 
   /** Waits until its one delivery is so. */
-  JsonNode delivery(JsonNode webhook, Predicate<JsonNode> condition) {
+  public JsonNode delivery(JsonNode webhook, Predicate<JsonNode> condition) {
     return Awaitility.await()
         .atMost(PATIENCE)
         .until(
@@ -73,7 +74,22 @@ record WebhookCalls(Easel easel) {
         .orElseThrow();
   }
 
-  static String path(JsonNode webhook) {
+  /** Whether nothing is being sent, and nothing is due. */
+  public boolean isQuiet(JsonNode webhook, Instant now) {
+    return deliveries(webhook).stream()
+        .filter(it -> it.path("state").asString().equals("pending"))
+        .filter(it -> it.has("next_attempt_at"))
+        .map(it -> Instant.parse(it.path("next_attempt_at").asString()))
+        .allMatch(next -> next.isAfter(now));
+  }
+
+  /** Whether nothing is left to be sent, and nothing was given up. */
+  public boolean areDelivered(JsonNode webhook) {
+    return deliveries(webhook).stream()
+        .allMatch(it -> it.path("state").asString().equals("delivered"));
+  }
+
+  public static String path(JsonNode webhook) {
     return webhook.at("/urls/self").asString();
   }
 }
