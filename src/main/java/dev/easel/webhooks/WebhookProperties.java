@@ -22,7 +22,7 @@ record WebhookProperties(
     @DefaultValue("100") int perProject,
     @DefaultValue("10") int perRun,
     @DefaultValue("15s") Duration timeout,
-    @DefaultValue("256") int atOnce,
+    @DefaultValue("1024") int atOnce,
     @DefaultValue("500ms") Duration poll,
     @DefaultValue("60s") Duration claim,
     @DefaultValue("5d") Duration disableAfter,
