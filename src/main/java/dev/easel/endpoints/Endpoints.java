@@ -143,7 +143,8 @@ class Endpoints {
             """
             select id from endpoints
             where (project_id = any(:projects) and stopped_by is null and charged_pods > 0
-                and deletion_asked_at is null and (month_stops_at is null or month_stops_at <= :now))
+                and deletion_asked_at is null
+                and (month_stops_at is null or month_stops_at <= :now))
               or (month_stops_at is not null
                 and (project_id <> all(:projects) or charged_pods = 0))
             order by id

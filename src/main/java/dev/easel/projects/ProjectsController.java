@@ -161,8 +161,8 @@ class ProjectsController {
       operationId = "changeProject",
       summary = "Change what a project may have",
       description =
-          "What is left out stays. A smaller quota ends nothing that runs; no more is begun until"
-              + " it fits.",
+          "What is left out stays. A smaller quota ends no run; no more is begun until it fits."
+              + " Where it leaves nothing of the month, endpoints are stopped after a notice.",
       requestBody =
           @RequestBody(
               required = true,

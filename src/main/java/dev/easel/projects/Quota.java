@@ -25,14 +25,16 @@ public record Quota(
             minimum = "0")
         @Nullable Integer gpus,
     @Schema(
-            description = "GPU-hours in a month, of runs and endpoints; then nothing is begun.",
+            description =
+                "GPU-hours in a month, of runs and endpoints; then nothing is begun, and endpoints"
+                    + " are stopped after a notice.",
             type = "number",
             minimum = "0")
         @Nullable BigDecimal gpuHoursPerMonth,
     @Schema(
             description =
-                "What runs and endpoints may cost in a month, in the rate card's currency; then"
-                    + " nothing is begun.",
+                "What runs and endpoints may cost in a month, in the rate card's currency; then the"
+                    + " same.",
             type = "number",
             minimum = "0")
         @Nullable BigDecimal costPerMonth,
