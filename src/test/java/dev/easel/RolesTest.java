@@ -94,7 +94,7 @@ class RolesTest {
 
   private static void things() {
     made("/v1/datasets:adopt", DATASET);
-    var run = made("/v1/runs", Easel.dreambooth("private-dog", ""));
+    var run = made("/v1/runs", Easel.dreambooth("private-dog", Volume.UNCHECKED));
     await()
         .atMost(Duration.ofMinutes(1))
         .until(
@@ -102,7 +102,7 @@ class RolesTest {
                 send("get", "/v1/endpoints/inference-private-dog", key("viewer"), "").status()
                     == 200);
     var webhook =
-        made("/v1/webhooks", "{\"url\": \"https://example.com/\", \"events\": [\"run.*\"]}");
+        made("/v1/webhooks", "{\"url\": \"https://example.com/\", \"event_types\": [\"run.*\"]}");
     var trigger =
         made(
             "/v1/triggers",

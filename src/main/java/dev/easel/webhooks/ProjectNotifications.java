@@ -27,7 +27,7 @@ class ProjectNotifications {
     data.put("month_ends_at", month.monthEnds());
     data.put("urls", Map.of("project", "/v1/projects/" + month.project()));
     outbox.write(
-        new Notification(
-            month.project(), EventType.BUDGET_EXCEEDED, null, month.project(), month.at(), data));
+        Notification.first(
+            month.project(), EventType.BUDGET_EXCEEDED, month.project(), month.at(), data));
   }
 }

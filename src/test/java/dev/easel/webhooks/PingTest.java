@@ -28,7 +28,7 @@ class PingTest {
 
   @BeforeAll
   static void start() {
-    var settings = new HashMap<>(DeliveriesTest.HERE);
+    var settings = new HashMap<>(Receiver.ALLOWED);
     settings.put("easel.webhooks.timeout", "10s");
     settings.put("easel.webhooks.at-once", 1);
     installation = Installation.start(Sandbox.Options.INSTANT);

@@ -32,7 +32,7 @@ class TurnsTest {
 
   @BeforeAll
   static void start() {
-    var settings = new HashMap<>(DeliveriesTest.HERE);
+    var settings = new HashMap<>(Receiver.ALLOWED);
     settings.put("easel.webhooks.timeout", "60s");
     settings.put("easel.webhooks.claim", "90s");
     settings.put("easel.webhooks.at-once", 4);
