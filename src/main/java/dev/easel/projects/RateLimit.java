@@ -3,6 +3,7 @@ package dev.easel.projects;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TokensInheritanceStrategy;
 import io.github.bucket4j.distributed.BucketProxy;
 import io.github.bucket4j.distributed.proxy.ProxyManager;
 import io.github.bucket4j.distributed.proxy.optimization.DelayParameters;
@@ -14,15 +15,13 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
 
 /**
- * Counts what each caller asks, over all replicas. A replica takes what it may give out by the
- * fiftieth part, and tells the others after a second at the latest: for so long a caller may have
- * as much more than his share.
+ * Counts what each asks who may ask so often in a minute, over all replicas. A replica takes what
+ * it may give out by the fiftieth part, and tells the others after a second at the latest: for so
+ * long one may have as much more than his share.
  */
-@Component
-class RateLimit {
+public final class RateLimit {
 
   private static final Logger log = LoggerFactory.getLogger(RateLimit.class);
   private static final Duration TOLD = Duration.ofSeconds(1);
@@ -35,8 +34,12 @@ class RateLimit {
   private final Optimization optimization;
   private final Map<String, BucketProxy> known = new ConcurrentHashMap<>();
 
-  RateLimit(RateLimitProperties properties, ProxyManager<String> buckets) {
-    this.perMinute = properties.perMinute();
+  /**
+   * @param perMinute 0 for any number
+   * @param buckets where it is counted
+   */
+  public RateLimit(int perMinute, ProxyManager<String> buckets) {
+    this.perMinute = perMinute;
     this.buckets = buckets;
     var capacity = Math.max(1, perMinute);
     this.configuration =
@@ -51,36 +54,39 @@ class RateLimit {
         Optimizations.delaying(new DelayParameters(Math.max(1, capacity / PARTS), TOLD));
   }
 
-  /** Requests in a minute; 0 for any number. */
-  int perMinute() {
+  /** How often each may ask in a minute; 0 for any number. */
+  public int perMinute() {
     return perMinute;
   }
 
-  /** Counts one more; empty if it is not counted, or cannot be just now. */
-  Optional<ConsumptionProbe> count(Caller caller) {
-    if (perMinute == 0 || caller.kind() == Caller.Kind.ANONYMOUS) {
+  /**
+   * Counts one more; empty if it is not counted, or cannot be just now.
+   *
+   * @param who tells him from all others who are counted, by whatever limit
+   */
+  public Optional<ConsumptionProbe> count(String who) {
+    if (perMinute == 0) {
       return Optional.empty();
     }
     try {
-      return Optional.of(bucket(caller).tryConsumeAndReturnRemaining(1));
+      return Optional.of(bucket(who).tryConsumeAndReturnRemaining(1));
     } catch (RuntimeException e) {
-      log.debug("a request of {} was not counted: {}", caller.id(), e.getMessage());
+      log.debug("what {} asked was not counted: {}", who, e.getMessage());
       return Optional.empty();
     }
   }
 
-  private BucketProxy bucket(Caller caller) {
+  private BucketProxy bucket(String who) {
     if (known.size() > KNOWN) {
       known.clear();
     }
     return known.computeIfAbsent(
-        caller.kind() + " " + caller.id(),
+        who,
         id ->
             buckets
                 .builder()
                 .withOptimization(optimization)
-                .withImplicitConfigurationReplacement(
-                    perMinute, io.github.bucket4j.TokensInheritanceStrategy.RESET)
+                .withImplicitConfigurationReplacement(perMinute, TokensInheritanceStrategy.RESET)
                 .build(id, () -> configuration));
   }
 }

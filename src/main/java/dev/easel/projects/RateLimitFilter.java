@@ -39,7 +39,11 @@ class RateLimitFilter extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     var caller = Caller.of(SecurityContextHolder.getContext().getAuthentication());
-    var counted = Optional.ofNullable(caller).flatMap(limit::count).orElse(null);
+    var counted =
+        Optional.ofNullable(caller)
+            .filter(it -> it.kind() != Caller.Kind.ANONYMOUS)
+            .flatMap(it -> limit.count(it.kind() + " " + it.id()))
+            .orElse(null);
     if (counted != null) {
       tell(response, counted);
     }
