@@ -474,7 +474,7 @@ class EndpointListTest {
   @Test
   void oneWhoseRunIsAdoptedWhileServicesAreListedIsThere() {
     var context = easel.context();
-    var project = context.getBean(Projects.class).current();
+    var project = context.getBean(Projects.class).find("default").orElseThrow();
     var services = new ListedServices(context.getBean(Sightings.class), project);
     var listed = new InferenceService(manifest("inference-adopted", "by-hand"));
     services.seen(listed, Optional.empty());
