@@ -42,6 +42,9 @@ class RolesTest {
   private static final Map<String, String> keys = new HashMap<>();
   private static final Map<String, String> othersKeys = new HashMap<>();
 
+  /** What an operator sees of all projects at once. */
+  private static final Set<String> OF_ALL = Set.of("/api-keys/{key}", "/projects/{project}");
+
   /** Of the first project, by where a path names them. */
   private static final Map<String, String> things = new HashMap<>();
 
@@ -216,11 +219,11 @@ class RolesTest {
       var answer = asOther(route, route.address(where, thing), key);
       if (ROLES.indexOf(role) < ROLES.indexOf(route.role())) {
         isForbidden(answer, role, route.role());
-      } else if (!where.equals("/projects/{project}") || !role.equals("operator")) {
+      } else if (!role.equals("operator") || !OF_ALL.contains(where)) {
         var none = asOther(route, route.address(where, absent(thing)), key);
         assertThat(answer.status()).as(role).isEqualTo(none.status()).isIn(404, 422, 503);
         assertThat(answer.json().path("code")).isEqualTo(none.json().path("code"));
-        assertThat(answer.text()).doesNotContain("default");
+        assertThat(answer.text()).doesNotContain("\"default\"");
       }
     }
   }

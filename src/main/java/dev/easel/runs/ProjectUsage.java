@@ -111,7 +111,7 @@ class ProjectUsage {
   }
 
   private static BigDecimal rounded(BigDecimal number) {
-    return number.setScale(2, RoundingMode.HALF_UP);
+    return number.setScale(4, RoundingMode.HALF_UP);
   }
 
   static Instant begin(Instant now) {
