@@ -211,8 +211,10 @@ class QuotaTest {
     var sandbox = installation.sandbox();
     var api = "argoproj.io/v1alpha1";
     var binding = sandbox.object(api, "WorkflowEventBinding", "easel-dreambooth");
-    sandbox.delete(api, "WorkflowEventBinding", "easel-dreambooth");
+    sandbox.argoDown();
     assertThat(submit(one, "default", "behind-the-gate").status()).isEqualTo(201);
+    sandbox.delete(api, "WorkflowEventBinding", "easel-dreambooth");
+    sandbox.argoUp();
     await().untilAsserted(() -> assertThat(reasons("default")).containsExactly("binding_unusable"));
     sandbox.script("other-recipe").hangs("finetuner");
     var other =
