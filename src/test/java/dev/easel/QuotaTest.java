@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.easel.Easel.Answer;
 import dev.easel.sandbox.Sandbox;
+import java.math.BigDecimal;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -137,6 +138,8 @@ class QuotaTest {
     await().until(() -> submit(one, "month", "refused").status() == 429);
 
     var costly = list("month", "running").getFirst();
+    // what it cost is known to the second once it has ended
+    await().until(() -> cost("month", costly).compareTo(new BigDecimal("0.002")) > 0);
     send(one, "month", "POST", "/v1/runs/" + costly + "/cancel", "");
     await().untilAsserted(() -> assertThat(list("month", "canceled")).hasSize(1));
 
@@ -147,6 +150,14 @@ class QuotaTest {
     assertThat(send(one, "month", "PATCH", "/v1/projects/month", "{\"quota\": {}}").status())
         .isEqualTo(200);
     await().untilAsserted(() -> assertThat(list("month", "succeeded")).isNotEmpty());
+  }
+
+  private static BigDecimal cost(String project, String run) {
+    return new BigDecimal(
+        send(one, project, "GET", "/v1/runs/" + run, "")
+            .json()
+            .at("/cost/actual/amount")
+            .asString("0"));
   }
 
   @Test
