@@ -97,6 +97,24 @@ class SlowBodiesTest {
     }
   }
 
+  @Test
+  void callbacksAreHeardOfFewAtOnceAndInTime() throws Exception {
+    var call = "POST /v1/callbacks";
+    try (var tooLong = begin(call, "application/json", 60_000)) {
+      assertThat(status(tooLong)).isEqualTo("413");
+    }
+    var slow = new ArrayList<Socket>();
+    for (var n = 0; n < 9; n++) {
+      slow.add(begin(call, "application/json", 100));
+    }
+    await().atMost(PATIENCE).until(() -> slow.stream().anyMatch(SlowBodiesTest::isAnswered));
+    var answered = slow.stream().filter(SlowBodiesTest::isAnswered).findFirst().orElseThrow();
+    assertThat(status(answered)).isEqualTo("503");
+    for (var socket : slow) {
+      socket.close();
+    }
+  }
+
   /** Spring's own filter would read them for whoever sends one. */
   @ParameterizedTest
   @CsvSource({
@@ -124,6 +142,10 @@ class SlowBodiesTest {
   }
 
   private static Socket begin(String call, String type) throws IOException {
+    return begin(call, type, 60_000);
+  }
+
+  private static Socket begin(String call, String type, int length) throws IOException {
     var socket = new Socket(easel.base().getHost(), easel.base().getPort());
     socket.setSoTimeout((int) Duration.ofSeconds(60).toMillis());
     socket
@@ -133,11 +155,11 @@ class SlowBodiesTest {
             %s HTTP/1.1
             Host: easel
             Content-Type: %s
-            Content-Length: 60000
+            Content-Length: %d
 
             {\
             """
-                .formatted(call, type)
+                .formatted(call, type, length)
                 .replace("\n", "\r\n")
                 .getBytes(US_ASCII));
     return socket;

@@ -2,6 +2,7 @@ package dev.easel.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
@@ -19,6 +20,9 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 class JsonBodyResolver implements HandlerMethodArgumentResolver {
 
   private static final MediaType FORM = MediaType.APPLICATION_FORM_URLENCODED;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final StrangersBodies bodies = new StrangersBodies(new SharedPermits(16, 4), PATIENCE);
 
   @Override
   public boolean supportsParameter(MethodParameter parameter) {
@@ -41,6 +45,11 @@ class JsonBodyResolver implements HandlerMethodArgumentResolver {
       return RawBody.read(servlet);
     }
     refuseOtherThanJson(servlet.getContentType(), servlet.getHeader(HttpHeaders.ORIGIN));
+    var strangers = parameter.getParameterAnnotation(FromStrangers.class);
+    if (strangers != null) {
+      var body = bodies.read(servlet, servlet.getRemoteAddr(), strangers.most());
+      return JsonBody.of(body.bytes());
+    }
     return JsonBody.read(servlet);
   }
 

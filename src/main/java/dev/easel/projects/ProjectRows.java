@@ -87,7 +87,8 @@ class ProjectRows {
     jdbc.sql(
             """
             update projects set recipes = :recipes, labels = cast(:labels as jsonb),
-              argo_url = :argo_url, argo_token = :argo_token, argo_ca = :argo_ca, queued_runs = :queued, running_runs = :running,
+              argo_url = :argo_url, argo_token = :argo_token, argo_ca = :argo_ca,
+              queued_runs = :queued, running_runs = :running,
               gpus = :gpus, gpu_hours_per_month = :hours, cost_per_month = :cost,
               volume_bytes = :bytes, volume_files = :files, version = version + 1
             where id = :id

@@ -1,10 +1,8 @@
 package dev.easel.runs;
 
 import dev.easel.http.JsonBody;
-import dev.easel.http.Problem;
 import dev.easel.http.Violations;
 import io.swagger.v3.oas.annotations.media.Schema;
-import org.springframework.http.HttpStatus;
 
 /** What a workflow says of itself: which it is, and nothing that would have to be believed. */
 @Schema(name = "CallbackRequest", additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
@@ -29,18 +27,11 @@ record CallbackRequest(
 
   private static final int NAMESPACE = 63;
   private static final int UID = 64;
-  private static final int LARGEST = 1_024;
 
-  /**
-   * Reads a body.
-   *
-   * @throws Problem 413 if it is more than 1 KiB
-   */
+  /** Bytes of a body. */
+  static final int LARGEST = 1_024;
+
   static CallbackRequest read(JsonBody body) {
-    if (body.length() > LARGEST) {
-      throw new Problem(
-          HttpStatus.CONTENT_TOO_LARGE, "body_too_large", "The body must be at most 1 KiB.");
-    }
     var violations = new Violations();
     var members = body.members(violations);
     var namespace = members.requiredText("namespace", NAMESPACE);

@@ -1,6 +1,8 @@
 package dev.easel.runs;
 
+import dev.easel.http.FromStrangers;
 import dev.easel.http.JsonBody;
+import dev.easel.http.Refusal;
 import dev.easel.projects.Signed;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -45,7 +47,16 @@ class CallbacksController {
                       schema = @Schema(implementation = CallbackRequest.class),
                       examples = @ExampleObject(name = "end", value = CallbackRequest.EXAMPLE))))
   @ApiResponse(responseCode = "204", description = "Heard.", content = @Content)
-  void hear(@Parameter(hidden = true) JsonBody body) {
+  @Refusal(
+      status = 408,
+      code = "body_too_slow",
+      when = "The body did not come whole within five seconds.")
+  @Refusal(
+      status = 503,
+      code = "too_many_bodies",
+      when = "Too many bodies are being read at this moment.")
+  void hear(
+      @Parameter(hidden = true) @FromStrangers(most = CallbackRequest.LARGEST) JsonBody body) {
     callbacks.heard(CallbackRequest.read(body));
   }
 }
